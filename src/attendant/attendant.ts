@@ -1,0 +1,128 @@
+import type { CallEvent, HouseholdCommand } from '../call/events.ts';
+import { uuidv7 } from '../call/ids.ts';
+import type { Language } from '../call/language.ts';
+import { everySegment } from '../conversation/phrases/catalogue.ts';
+import { POLICY_VERSION } from '../conversation/policy.ts';
+import type { Contacts } from '../household/contacts.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { NewCall } from '../journal/store.ts';
+import type { CallLeg } from '../telephony/leg.ts';
+import { admit, type Admission } from './admission.ts';
+import { RunningCall, type CallTools } from './running-call.ts';
+
+/** Whoever watches calls as they happen: the live view, a log, a test. Observers change nothing. */
+export interface CallObserver {
+  opened(call: NewCall): void;
+  event(callId: string, event: CallEvent): void;
+  closed(callId: string): void;
+}
+
+export interface AttendantTools extends CallTools {
+  readonly contacts: Contacts;
+  readonly journal: Journal;
+  /** More calls than this at once are met with a busy signal. */
+  readonly maxCalls: number;
+}
+
+/**
+ * Takes every call that comes in and sees it to its end.
+ *
+ *     call in -> heard -> understood -> decided -> said -> remembered
+ *
+ * A leg comes from telephony. Admission decides, before anything is answered, whether the caller is known, how long
+ * the family's phones ring first, and which words are right. Then the running call lives its life: hearing turns
+ * frames into events, the conversation's policy decides, speaking says it, and the journal remembers every event.
+ */
+export class Attendant {
+  readonly #tools: AttendantTools;
+  readonly #observers: readonly CallObserver[];
+  readonly #running = new Map<string, RunningCall>();
+  #accepting = true;
+  #whenEmpty: (() => void) | null = null;
+
+  constructor(tools: AttendantTools, observers: readonly CallObserver[]) {
+    this.#tools = tools;
+    this.#observers = observers;
+  }
+
+  /** Takes a leg that was just offered. `lang`: asked for by a trial; otherwise the line's. Returns the call's id, or null if it was turned away. */
+  take(leg: CallLeg, lang?: Language): string | null {
+    if (!this.#accepting || this.#running.size >= this.#tools.maxCalls) {
+      leg.decline(this.#accepting ? 'busy' : 'gone');
+      return null;
+    }
+    const admission = admit(leg.info, this.#tools.household, this.#tools.contacts, lang);
+    const call = newCall(leg, admission, this.#tools);
+    this.#tell((observer) => observer.opened(call));
+    const running = new RunningCall(
+      call.id,
+      leg,
+      admission,
+      this.#tools,
+      this.#tools.journal.open(call),
+      (event) => this.#tell((observer) => observer.event(call.id, event)),
+      () => this.#closed(call.id),
+    );
+    this.#running.set(call.id, running);
+    running.start(this.#everyPhrase(admission.lang));
+    return call.id;
+  }
+
+  /** Passes a person's wish on to a running call. False: no such call runs. */
+  command(callId: string, command: HouseholdCommand, userId: string | null): boolean {
+    const running = this.#running.get(callId);
+    running?.command(command, userId);
+    return running !== undefined;
+  }
+
+  get runningCalls(): number {
+    return this.#running.size;
+  }
+
+  /** Takes no more calls, ends those that run with a goodbye, and resolves when the last one is in the journal. */
+  async drain(): Promise<void> {
+    this.#accepting = false;
+    for (const running of this.#running.values()) running.command('end_kindly', null);
+    if (this.#running.size > 0) await new Promise<void>((resolve) => (this.#whenEmpty = resolve));
+  }
+
+  /** Hangs up every call at once. */
+  hangUpAll(): void {
+    for (const running of this.#running.values()) running.leg.hangUp();
+  }
+
+  /** No call is answered before every sentence that it may need can be spoken. */
+  async #everyPhrase(lang: Language): Promise<void> {
+    const name = this.#tools.household.spokenName;
+    const segments = everySegment(lang, name === null ? {} : { household: name });
+    await Promise.all(segments.map((segment) => this.#tools.phrases.get(segment)));
+  }
+
+  #closed(callId: string): void {
+    this.#running.delete(callId);
+    this.#tell((observer) => observer.closed(callId));
+    if (this.#running.size === 0) this.#whenEmpty?.();
+  }
+
+  #tell(what: (observer: CallObserver) => void): void {
+    for (const observer of this.#observers) what(observer);
+  }
+}
+
+function newCall(leg: CallLeg, admission: Admission, tools: AttendantTools): NewCall {
+  return {
+    id: uuidv7(tools.clock),
+    lineId: leg.info.lineId,
+    kind: admission.kind,
+    approach: admission.approach,
+    approachAssigned: 'rule',
+    policyVersion: POLICY_VERSION,
+    lang: admission.lang,
+    callerNumber: leg.info.from.number,
+    callerName: leg.info.from.displayName,
+    contactName: admission.knownAs,
+    legId: leg.id,
+    legTransport: leg.info.transport,
+    startedAt: tools.clock.wallTime(),
+  };
+}

@@ -1,0 +1,202 @@
+import type { CallEvent, CallEventBody, HouseholdCommand } from '../call/events.ts';
+import type { Clock, Timer } from '../call/clock.ts';
+import { uuidv7 } from '../call/ids.ts';
+import type { Ender } from '../call/names.ts';
+import { guard } from '../conversation/guard.ts';
+import { initialState, type Action, type State } from '../conversation/state.ts';
+import { step } from '../conversation/policy.ts';
+import { VoiceActivity } from '../hearing/voice-activity.ts';
+import type { Household } from '../household/household.ts';
+import type { CallJournal } from '../journal/journal.ts';
+import { Playout } from '../speaking/playout.ts';
+import type { PhraseAudio } from '../speaking/phrase-audio.ts';
+import type { CallLeg, LegEvent } from '../telephony/leg.ts';
+import type { Admission } from './admission.ts';
+import { MessageRecorder } from './message-recorder.ts';
+
+export interface CallTools {
+  readonly clock: Clock;
+  readonly household: Household;
+  readonly phrases: PhraseAudio;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * A call from its offer to its end: what the leg brings becomes events, events go to the policy, and what the policy
+ * decides goes to the leg. Events are handled one after another, in the order in which they happened.
+ */
+export class RunningCall {
+  readonly id: string;
+  readonly leg: CallLeg;
+  readonly #tools: CallTools;
+  readonly #admission: Admission;
+  readonly #journal: CallJournal;
+  readonly #onEvent: (event: CallEvent) => void;
+  readonly #onClosed: () => void;
+  readonly #offeredAt: number;
+  readonly #voiceActivity = new VoiceActivity();
+  readonly #playout: Playout;
+  readonly #queue: CallEvent[] = [];
+  #handling = false;
+  #state: State;
+  #ringTimer: Timer | null = null;
+  #wake: { timer: Timer; at: number } | null = null;
+  #recorder: MessageRecorder | null = null;
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(
+    id: string,
+    leg: CallLeg,
+    admission: Admission,
+    tools: CallTools,
+    journal: CallJournal,
+    onEvent: (event: CallEvent) => void,
+    onClosed: () => void,
+  ) {
+    this.id = id;
+    this.leg = leg;
+    this.#tools = tools;
+    this.#admission = admission;
+    this.#journal = journal;
+    this.#onEvent = onEvent;
+    this.#onClosed = onClosed;
+    this.#offeredAt = tools.clock.now();
+    this.#state = initialState({ lang: admission.lang, approach: admission.approach, slots: this.#released });
+    this.#playout = new Playout(leg, (segment) => tools.phrases.get(segment), (report) => this.#take(report));
+  }
+
+  /** Rings as long as the admission says, then answers; `ready` must resolve first, else the leg keeps ringing. */
+  start(ready: Promise<void>): void {
+    this.leg.listen((event) => this.#fromLeg(event));
+    this.#take({ type: 'offered' });
+    if (this.#admission.ringMs > 0) {
+      this.leg.ring();
+      this.#take({ type: 'ringing' });
+    }
+    const answer = (): void => void ready.then(() => this.leg.answer()).catch(() => this.#cannotSpeak());
+    if (this.#admission.ringMs === 0) answer();
+    else this.#ringTimer = this.#tools.clock.after(this.#admission.ringMs, answer);
+  }
+
+  command(command: HouseholdCommand, userId: string | null): void {
+    this.#take({ type: 'command', command, userId });
+  }
+
+  get #released(): { household?: string } {
+    const name = this.#tools.household.spokenName;
+    return name === null ? {} : { household: name };
+  }
+
+  /** Without a voice nobody could be told that a computer answers: a line rings on, a trial is turned away. */
+  #cannotSpeak(): void {
+    if (this.#admission.ringMs === 0) this.leg.decline('not_acceptable');
+  }
+
+  #fromLeg(event: LegEvent): void {
+    if (event.type === 'frame') {
+      const heard = this.#voiceActivity.push(event.frame, this.#atMs(), this.#playout.speaking);
+      if (heard) this.#take(heard);
+      if (!this.#state.held) this.#recorder?.push(event.frame.pcm, this.#state.callerSpeaks);
+      return;
+    }
+    if (event.type === 'clip_ended') return this.#playout.clipEnded(event.clipId, event.playedMs, event.complete, this.#atMs());
+    if (event.type === 'key') return this.#take({ type: 'key', digit: event.digit });
+    if (event.type === 'held' || event.type === 'ended') this.#endSpeech();
+    if (event.type !== 'ended') return this.#take({ type: event.type });
+    this.#ringTimer?.cancel();
+    this.#take({ type: 'ended', by: this.#enderOf(event.by), reason: event.reason });
+    void this.#close(this.#enderOf(event.by), event.reason);
+  }
+
+  #enderOf(by: 'remote' | 'local' | 'failure'): Ender {
+    if (by === 'remote') return 'caller';
+    if (by === 'failure') return 'failure';
+    return this.#state.endRequested ? 'household' : 'attendant';
+  }
+
+  #endSpeech(): void {
+    const ended = this.#voiceActivity.end();
+    if (ended) this.#take(ended);
+  }
+
+  #atMs(): number {
+    return Math.round(this.#tools.clock.now() - this.#offeredAt);
+  }
+
+  #take(body: CallEventBody): void {
+    this.#queue.push({ atMs: this.#atMs(), ...body });
+    if (this.#handling) return;
+    this.#handling = true;
+    for (let event = this.#queue.shift(); event; event = this.#queue.shift()) this.#handle(event);
+    this.#handling = false;
+  }
+
+  #handle(event: CallEvent): void {
+    this.#journal.event(event);
+    this.#onEvent(event);
+    const { state, actions } = step(this.#state, event);
+    this.#state = state;
+    this.#setWake(state.wakeAt);
+    for (const action of actions) this.#do(action);
+  }
+
+  #setWake(at: number | null): void {
+    if (this.#wake?.at === at) return;
+    this.#wake?.timer.cancel();
+    this.#wake = null;
+    if (at === null) return;
+    const timer = this.#tools.clock.after(at - this.#atMs(), () => {
+      this.#wake = null;
+      this.#take({ type: 'wake' });
+    });
+    this.#wake = { timer, at };
+  }
+
+  #do(action: Action): void {
+    switch (action.type) {
+      case 'say': {
+        const verdict = guard(action.utterance, this.#admission.lang, this.#released);
+        this.#playout.say(verdict.utterance).catch(() => this.leg.hangUp());
+        return;
+      }
+      case 'tone':
+        return this.#playout.tone();
+      case 'stop_speaking':
+        return this.#playout.stop();
+      case 'start_recording':
+        this.#recorder = new MessageRecorder(this.#journal, this.#newMessage());
+        return;
+      case 'store_message':
+        this.#saving = this.#store();
+        return;
+      case 'discard_message':
+        this.#recorder = null;
+        return;
+      case 'hang_up':
+        return this.leg.hangUp();
+    }
+  }
+
+  #newMessage(): { id: string; callId: string; createdAt: number; expiresAt: number | null } {
+    const createdAt = this.#tools.clock.wallTime();
+    const days = this.#tools.household.keepMessagesDays;
+    return { id: uuidv7(this.#tools.clock), callId: this.id, createdAt, expiresAt: days === null ? null : createdAt + days * DAY_MS };
+  }
+
+  async #store(): Promise<void> {
+    const recorder = this.#recorder;
+    this.#recorder = null;
+    if (!recorder) return;
+    const lengthMs = await recorder.finish();
+    if (lengthMs === null) this.#take({ type: 'message_not_saved' });
+    else this.#take({ type: 'message_saved', messageId: recorder.messageId, durationMs: lengthMs });
+  }
+
+  async #close(by: Ender, reason: string): Promise<void> {
+    await this.#saving;
+    this.#setWake(null);
+    await this.#journal.close(this.#tools.clock.wallTime(), by, reason);
+    this.#onClosed();
+  }
+}

@@ -1,0 +1,32 @@
+import type { Ender } from './names.ts';
+import type { Segment } from './utterance.ts';
+
+/**
+ * What happens in a call, as the attendant takes it in and the journal keeps it. `atMs` is monotonic and counts
+ * from the call's offer. The policy is a pure function of these, so the journal can replay every decision.
+ */
+export type CallEvent = { readonly atMs: number } & CallEventBody;
+
+export type CallEventBody =
+  | { readonly type: 'offered' }
+  | { readonly type: 'ringing' }
+  | { readonly type: 'answered' }
+  | { readonly type: 'speech_started'; readonly fromMs: number }
+  | { readonly type: 'speech_ended'; readonly fromMs: number; readonly toMs: number; readonly levelDbfs: number }
+  | { readonly type: 'key'; readonly digit: string }
+  | { readonly type: 'segment_played'; readonly segment: Segment; readonly fromMs: number; readonly playedMs: number; readonly complete: boolean }
+  | { readonly type: 'utterance_ended'; readonly complete: boolean }
+  | { readonly type: 'tone_ended'; readonly complete: boolean }
+  | { readonly type: 'message_saved'; readonly messageId: string; readonly durationMs: number }
+  | { readonly type: 'message_not_saved' }
+  | { readonly type: 'held' }
+  | { readonly type: 'resumed' }
+  | { readonly type: 'wake' }
+  | { readonly type: 'command'; readonly command: HouseholdCommand; readonly userId: string | null }
+  | { readonly type: 'ended'; readonly by: Ender; readonly reason: string };
+
+/** What a person in the household may ask of a running call. */
+export type HouseholdCommand = 'end_kindly';
+
+/** The version of a stored event's shape; raised when a shape changes, so that old rows stay readable. */
+export const EVENT_VERSION = 1;

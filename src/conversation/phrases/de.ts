@@ -1,0 +1,23 @@
+import type { PhraseTable } from './catalogue.ts';
+
+export const german: PhraseTable = {
+  intro: 'Guten Tag, hier spricht ein Computer für {household}.',
+  intro_unnamed: 'Guten Tag, hier spricht ein Computer für diesen Anschluss.',
+  message_soon: 'Ihre Nachricht nehme ich gleich auf.',
+  sales_no:
+    'Nur falls Sie etwas verkaufen möchten: Danke für Ihren Anruf. Wir kaufen nichts am Telefon. ' +
+    'Bitte vermerken Sie, dass wir keine Werbeanrufe möchten. Einen schönen Tag Ihnen.',
+  after_tone: 'Alle anderen sprechen bitte nach dem Ton, ganz in Ruhe.',
+  known_greeting: 'Schön, dass Sie anrufen! Hier ist der Computer von {household}. Bitte sprechen Sie nach dem Ton.',
+  known_greeting_unnamed: 'Schön, dass Sie anrufen! Hier ist der Computer an diesem Anschluss. Bitte sprechen Sie nach dem Ton.',
+  words_lost:
+    'Entschuldigung, Worte verstehe ich nicht, und das eben ist nicht aufgenommen. ' +
+    'Bitte sagen Sie es nach dem Ton noch einmal.',
+  nothing_heard: 'Ich höre gerade nichts. Sprechen Sie gern jetzt, oder rufen Sie wieder an.',
+  hanging_up: 'Ich lege nun auf. Auf Wiederhören.',
+  saved: 'Danke, Ihre Nachricht ist gespeichert.',
+  not_saved: 'Das Speichern hat leider nicht geklappt. Bitte rufen Sie noch einmal an.',
+  message_full: 'Hier endet die Aufnahme. Was Sie bis eben gesagt haben, ist gespeichert.',
+  ended_by_household: 'Das Gespräch endet hier. Danke für Ihren Anruf.',
+  goodbye: 'Auf Wiederhören.',
+};

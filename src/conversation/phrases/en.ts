@@ -1,0 +1,23 @@
+import type { PhraseTable } from './catalogue.ts';
+
+export const english: PhraseTable = {
+  intro: 'Hello, this is a computer answering for {household}.',
+  intro_unnamed: 'Hello, this is a computer answering for this number.',
+  message_soon: "I'll take your message in a moment.",
+  sales_no:
+    "Only if you'd like to sell something: thank you for calling. We don't buy anything over the phone. " +
+    "Please make a note that we don't want sales calls. Have a lovely day.",
+  after_tone: 'Everyone else, please speak after the tone, and take your time.',
+  known_greeting: "How nice of you to call! This is the computer of {household}. Please speak after the tone.",
+  known_greeting_unnamed: 'How nice of you to call! This is the computer on this line. Please speak after the tone.',
+  words_lost:
+    "I'm sorry, I don't understand words, and what you just said was not recorded. " +
+    'Please say it once more after the tone.',
+  nothing_heard: "I can't hear anything just now. Please go ahead, or call again another time.",
+  hanging_up: 'I am going to hang up now. Goodbye.',
+  saved: 'Thank you, your message is saved.',
+  not_saved: "I'm sorry, saving your message didn't work. Please call again.",
+  message_full: 'The recording ends here. What you said up to now is saved.',
+  ended_by_household: 'This call ends here. Thank you for calling.',
+  goodbye: 'Goodbye.',
+};

@@ -1,0 +1,287 @@
+import type { CallEvent } from '../call/events.ts';
+import type { Segment, Utterance } from '../call/utterance.ts';
+import { utterance, type PhraseId } from './phrases/catalogue.ts';
+import type { Action, Room, State, Step } from './state.ts';
+import { MAX_INTERRUPTIONS, TIMING } from './timing.ts';
+
+/** Raised whenever the same events may lead to other decisions, so that a replay knows which rules were in force. */
+export const POLICY_VERSION = 1;
+
+/**
+ * Decides what happens next in a call whose words nobody understands (level 0). Pure: the same state and event always
+ * give the same step. Every room below handles the events that matter in it and ignores the rest.
+ */
+export function step(state: State, event: CallEvent): Step {
+  if (state.room === 'done') return stay(state);
+  const noted = note(state, event);
+  if (event.type === 'ended') return callEnded(noted);
+  if (event.type === 'held' && state.room !== 'idle') return hold(noted, event.atMs);
+  if (event.type === 'resumed') return resume(noted, event.atMs);
+  if (noted.held && event.type === 'wake') return finish(noted, [hangUp]);
+  if (noted.held) return stay(noted);
+  if (event.type === 'command') return endRequested(noted, event.atMs);
+  return ROOMS[state.room](noted, event);
+}
+
+type Handler = (state: State, event: CallEvent) => Step;
+
+const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
+  idle(state, event) {
+    if (event.type !== 'answered') return stay(state);
+    const pending = state.setting.approach === 'known_caller' ? knownGreeting(state) : fullGreeting(state);
+    return stay({
+      ...state,
+      room: 'yielding',
+      pending,
+      next: 'tone',
+      pause: TIMING.settlePause,
+      capAt: event.atMs + TIMING.settleCap,
+      wakeAt: event.atMs + TIMING.settle,
+    });
+  },
+
+  yielding(state, event) {
+    if (event.type === 'speech_started') return stay({ ...state, wakeAt: state.capAt });
+    if (event.type === 'speech_ended') {
+      return stay({ ...state, wakeAt: Math.min(state.capAt, Math.max(event.atMs, event.toMs + state.pause)) });
+    }
+    if (event.type === 'wake') return speak(state, event.atMs);
+    if (event.type === 'key' && state.next === 'tone') return jumpToTone(state);
+    return stay(state);
+  },
+
+  speaking(state, event) {
+    if (event.type === 'speech_started') return interrupted(state, event.atMs);
+    if (event.type === 'key') return jumpToTone(state);
+    if (event.type === 'utterance_ended' && event.complete) return { state: { ...state, room: 'tone', wakeAt: null }, actions: [tone] };
+    return stay(state);
+  },
+
+  tone(state, event) {
+    if (event.type !== 'tone_ended') return stay(state);
+    const recording = { ...state, capAt: event.atMs + TIMING.messageCap };
+    if (state.callerSpeaks) return { ...messageBegins(recording), actions: [startRecording] };
+    return { state: { ...recording, room: 'listening', wakeAt: event.atMs + TIMING.firstSilence }, actions: [startRecording] };
+  },
+
+  listening(state, event) {
+    if (event.type === 'speech_started') return messageBegins(state);
+    if (event.type === 'wake') return say({ ...state, room: 'prompting' }, phrases(state, 'nothing_heard'));
+    return stay(state);
+  },
+
+  prompting(state, event) {
+    if (event.type === 'speech_started') return withStop(messageBegins(state));
+    if (event.type === 'utterance_ended' && event.complete) return stay({ ...state, wakeAt: event.atMs + TIMING.secondSilence });
+    if (event.type === 'wake') return say({ ...state, room: 'leaving' }, phrases(state, 'hanging_up'));
+    return stay(state);
+  },
+
+  leaving(state, event) {
+    if (event.type === 'speech_started') return withStop(messageBegins(state));
+    if (event.type === 'utterance_ended' && event.complete) return stay({ ...state, wakeAt: event.atMs + TIMING.linger });
+    if (event.type === 'wake') return finish(state, [hangUp]);
+    return stay(state);
+  },
+
+  recording(state, event) {
+    if (event.type === 'speech_started') return stay({ ...state, wakeAt: state.capAt });
+    if (event.type === 'speech_ended') {
+      const silence = state.messageFull ? TIMING.yieldPause : TIMING.messageSilence;
+      return stay({ ...state, wakeAt: Math.min(state.capAt, Math.max(event.atMs, event.toMs + silence)) });
+    }
+    if (event.type !== 'wake') return stay(state);
+    return event.atMs >= state.capAt && !state.messageFull ? recordingFull(state, event.atMs) : save(state, event.atMs);
+  },
+
+  saving(state, event) {
+    if (event.type === 'message_saved') return close(state, event.atMs, thanks(state));
+    if (event.type === 'message_not_saved' || event.type === 'wake') return close(state, event.atMs, phrases(state, 'not_saved', 'goodbye'));
+    return stay(state);
+  },
+
+  closing(state, event) {
+    if (event.type === 'speech_started') return interrupted(state, event.atMs);
+    if (event.type === 'utterance_ended' && event.complete) return linger(state, event.atMs);
+    return stay(state);
+  },
+
+  lingering(state, event) {
+    if (event.type === 'speech_started') return stay({ ...state, wakeAt: state.capAt });
+    if (event.type === 'speech_ended') return stay({ ...state, wakeAt: Math.min(state.capAt, Math.max(event.atMs, event.toMs + TIMING.lingerPause)) });
+    if (event.type === 'wake') return finish(state, [hangUp]);
+    return stay(state);
+  },
+};
+
+const tone: Action = { type: 'tone' };
+const stopSpeaking: Action = { type: 'stop_speaking' };
+const startRecording: Action = { type: 'start_recording' };
+const storeMessage: Action = { type: 'store_message' };
+const discardMessage: Action = { type: 'discard_message' };
+const hangUp: Action = { type: 'hang_up' };
+
+function stay(state: State): Step {
+  return { state, actions: [] };
+}
+
+function withStop(next: Step): Step {
+  return { state: next.state, actions: [stopSpeaking, ...next.actions] };
+}
+
+/** What every room remembers: who is speaking, and which sentences were heard to their end. */
+function note(state: State, event: CallEvent): State {
+  if (event.type === 'speech_started') return { ...state, callerSpeaks: true };
+  if (event.type === 'speech_ended') return { ...state, callerSpeaks: false };
+  if (event.type !== 'segment_played' || !event.complete) return state;
+  const [first, ...rest] = state.pending;
+  const pending = first && sameSegment(first, event.segment) ? rest : state.pending;
+  return { ...state, pending, heard: new Set([...state.heard, event.segment.phraseId]) };
+}
+
+function sameSegment(a: Segment, b: Segment): boolean {
+  return a.phraseId === b.phraseId && a.variant === b.variant && a.lang === b.lang;
+}
+
+function phrases(state: State, ...ids: readonly PhraseId[]): Utterance {
+  return utterance(state.setting.lang, state.setting.slots, ...ids);
+}
+
+function introId(state: State): PhraseId {
+  return state.setting.slots.household === undefined ? 'intro_unnamed' : 'intro';
+}
+
+function fullGreeting(state: State): Utterance {
+  return phrases(state, introId(state), 'message_soon', 'sales_no', 'after_tone');
+}
+
+function knownGreeting(state: State): Utterance {
+  return phrases(state, state.setting.slots.household === undefined ? 'known_greeting_unnamed' : 'known_greeting');
+}
+
+/** That a computer speaks must have been heard before a message is taken (EU AI Act, Art. 50). */
+function disclosure(state: State): readonly PhraseId[] {
+  const disclosed = ['intro', 'intro_unnamed', 'known_greeting', 'known_greeting_unnamed'].some((id) => state.heard.has(id));
+  return disclosed ? [] : [introId(state)];
+}
+
+/** Says what is pending, in the room that fits where it leads. */
+function speak(state: State, atMs: number): Step {
+  if (state.pending.length === 0 && state.next === 'linger') return linger(state, atMs);
+  return say({ ...state, room: state.next === 'tone' ? 'speaking' : 'closing' }, state.pending);
+}
+
+function say(state: State, words: Utterance): Step {
+  return { state: { ...state, pending: words, wakeAt: null }, actions: [{ type: 'say', utterance: words }] };
+}
+
+/** The caller speaks over us: we stop. Before the tone the words are lost, and we say so; a goodbye is taken up again. */
+function interrupted(state: State, atMs: number): Step {
+  if (state.interruptions >= MAX_INTERRUPTIONS) return stay(state);
+  const pending = state.next === 'tone' ? phrases(state, ...disclosure(state), 'words_lost') : state.pending;
+  return withStop(
+    stay({
+      ...state,
+      room: 'yielding',
+      pending,
+      pause: TIMING.yieldPause,
+      capAt: atMs + TIMING.yieldCap,
+      wakeAt: atMs + TIMING.yieldCap,
+      interruptions: state.interruptions + 1,
+    }),
+  );
+}
+
+function jumpToTone(state: State): Step {
+  const first = phrases(state, ...disclosure(state));
+  if (first.length > 0) return sameWords(first, state.pending) ? stay(state) : withStop(say({ ...state, room: 'speaking' }, first));
+  return { state: { ...state, room: 'tone', pending: [], wakeAt: null }, actions: [stopSpeaking, tone] };
+}
+
+function sameWords(a: Utterance, b: Utterance): boolean {
+  return a.length === b.length && a.every((segment, index) => b[index] !== undefined && sameSegment(segment, b[index]));
+}
+
+function messageBegins(state: State): Step {
+  return stay({ ...state, room: 'recording', messageBegun: true, wakeAt: state.capAt });
+}
+
+/** The longest message is reached; the recorder runs on to the caller's next pause, so that nothing is cut off mid-word. */
+function recordingFull(state: State, atMs: number): Step {
+  const full = { ...state, messageFull: true, capAt: atMs + TIMING.yieldCap };
+  return state.callerSpeaks ? stay({ ...full, wakeAt: full.capAt }) : save(full, atMs);
+}
+
+function save(state: State, atMs: number): Step {
+  return { state: { ...state, room: 'saving', wakeAt: atMs + TIMING.saveCap }, actions: [storeMessage] };
+}
+
+function thanks(state: State): Utterance {
+  const owesNo = state.setting.approach !== 'known_caller' && !state.heard.has('sales_no');
+  const ending: readonly PhraseId[] = state.messageFull ? ['message_full', 'goodbye'] : ['saved', 'goodbye'];
+  return phrases(state, ...(owesNo ? (['sales_no'] as const) : []), ...ending);
+}
+
+/** Says a goodbye, at once or as soon as the caller pauses. */
+function close(state: State, atMs: number, words: Utterance): Step {
+  const closing: State = { ...state, next: 'linger', pending: words, interruptions: 0 };
+  if (!state.callerSpeaks) return speak(closing, atMs);
+  const capAt = atMs + TIMING.yieldCap;
+  return stay({ ...closing, room: 'yielding', pause: TIMING.yieldPause, capAt, wakeAt: capAt });
+}
+
+function linger(state: State, atMs: number): Step {
+  const capAt = atMs + TIMING.lingerCap;
+  return stay({ ...state, room: 'lingering', capAt, wakeAt: state.callerSpeaks ? capAt : atMs + TIMING.linger });
+}
+
+function finish(state: State, actions: readonly Action[]): Step {
+  const { held: _, ...rest } = state;
+  const left: Action[] = recorderRuns(state) ? [state.messageBegun ? storeMessage : discardMessage] : [];
+  return { state: { ...rest, room: 'done', wakeAt: null, pending: [] }, actions: [...left, ...actions] };
+}
+
+function recorderRuns(state: State): boolean {
+  return ['listening', 'prompting', 'leaving', 'recording'].includes(state.room);
+}
+
+/** The line is gone: nothing is said any more, and what was spoken after the tone is kept. */
+function callEnded(state: State): Step {
+  return finish(state, []);
+}
+
+/** A person in the household asked for the end: what was said is kept, then a kind goodbye. */
+function endRequested(state: State, atMs: number): Step {
+  if (state.room === 'idle') return finish(state, [hangUp]);
+  if (state.endRequested || ['saving', 'closing', 'lingering'].includes(state.room)) return stay(state);
+  const asked = { ...state, endRequested: true };
+  if (state.room === 'recording') return save(asked, atMs);
+  const goodbye = close(asked, atMs, phrases(state, 'ended_by_household', 'goodbye'));
+  return { state: goodbye.state, actions: [stopSpeaking, ...(recorderRuns(state) ? [discardMessage] : []), ...goodbye.actions] };
+}
+
+function hold(state: State, atMs: number): Step {
+  if (state.held) return stay(state);
+  const capLeft = Math.max(0, state.capAt - atMs);
+  const left = state.wakeAt === null ? null : Math.min(pauseLeft(state, capLeft), Math.max(0, state.wakeAt - atMs));
+  return { state: { ...state, callerSpeaks: false, held: { left, capLeft }, wakeAt: atMs + TIMING.holdCap }, actions: [stopSpeaking] };
+}
+
+/** Someone who was speaking when the hold began has paused: their room's pause counts from the resume. */
+function pauseLeft(state: State, capLeft: number): number {
+  if (!state.callerSpeaks) return Infinity;
+  if (state.room === 'recording') return Math.min(capLeft, TIMING.messageSilence);
+  if (state.room === 'lingering') return Math.min(capLeft, TIMING.lingerPause);
+  return Math.min(capLeft, state.pause);
+}
+
+/** Back from hold: what was cut off is said again, and what was waited for gets the time that it had left. */
+function resume(state: State, atMs: number): Step {
+  if (!state.held) return stay(state);
+  const { held, ...rest } = state;
+  const wakeAt = held.left === null ? null : atMs + held.left;
+  const back: State = { ...rest, wakeAt, capAt: atMs + held.capLeft };
+  if (state.room === 'tone') return { state: back, actions: [tone] };
+  if (wakeAt === null && state.pending.length > 0) return { state: back, actions: [{ type: 'say', utterance: state.pending }] };
+  return stay(back);
+}

@@ -1,0 +1,83 @@
+import type { Language } from '../call/language.ts';
+import type { Approach } from '../call/names.ts';
+import type { Utterance } from '../call/utterance.ts';
+import type { Slots } from './phrases/catalogue.ts';
+
+export interface Setting {
+  readonly lang: Language;
+  readonly slots: Slots;
+  /** A known caller never hears a word meant for sellers. */
+  readonly approach: Approach;
+}
+
+export type Room =
+  | 'idle' // not answered yet
+  | 'yielding' // the caller has the word; we wait for a pause
+  | 'speaking' // greeting, apology, or what comes before the tone
+  | 'tone'
+  | 'listening' // after the tone, nothing said yet
+  | 'prompting' // "Ich höre gerade nichts"
+  | 'recording' // a message is being spoken
+  | 'saving'
+  | 'leaving' // "Ich lege nun auf": the recorder still runs, a word even now becomes a message
+  | 'closing' // thanks and goodbye; nothing is recorded any more
+  | 'lingering' // after the goodbye, last words are heard out
+  | 'done';
+
+/** Everything the policy remembers of a call. Plain data: it can be stored, compared and replayed. */
+export interface State {
+  readonly setting: Setting;
+  readonly room: Room;
+  /** When to be woken, in the call's ms; null: only an event moves us. */
+  readonly wakeAt: number | null;
+  /** The latest moment at which we go on although the caller still speaks. */
+  readonly capAt: number;
+  /** How long a pause we wait for while yielding. */
+  readonly pause: number;
+  /** What is being said, or comes next once the caller pauses; segments leave it when they were heard in full. */
+  readonly pending: Utterance;
+  /** Where the pending words lead. */
+  readonly next: 'tone' | 'linger';
+  readonly callerSpeaks: boolean;
+  /** Phrases that the caller heard to their end. */
+  readonly heard: ReadonlySet<string>;
+  readonly interruptions: number;
+  /** A message has at least one word in it. */
+  readonly messageBegun: boolean;
+  readonly messageFull: boolean;
+  readonly endRequested: boolean;
+  /** While on hold: ms that were left until `wakeAt` (null: nothing was due) and until `capAt`; absent: not on hold. */
+  readonly held?: { readonly left: number | null; readonly capLeft: number };
+}
+
+export type Action =
+  | { readonly type: 'say'; readonly utterance: Utterance }
+  | { readonly type: 'stop_speaking' }
+  | { readonly type: 'tone' }
+  | { readonly type: 'start_recording' }
+  | { readonly type: 'store_message' }
+  | { readonly type: 'discard_message' }
+  | { readonly type: 'hang_up' };
+
+export interface Step {
+  readonly state: State;
+  readonly actions: readonly Action[];
+}
+
+export function initialState(setting: Setting): State {
+  return {
+    setting,
+    room: 'idle',
+    wakeAt: null,
+    capAt: 0,
+    pause: 0,
+    pending: [],
+    next: 'tone',
+    callerSpeaks: false,
+    heard: new Set(),
+    interruptions: 0,
+    messageBegun: false,
+    messageFull: false,
+    endRequested: false,
+  };
+}

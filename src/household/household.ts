@@ -1,0 +1,24 @@
+import type { Language } from '../call/language.ts';
+
+/** What the attendant knows of the people it answers for. */
+export interface Household {
+  readonly id: string;
+  /** How callers may hear it named, such as "Familie Berger"; null: it stays unnamed. */
+  readonly spokenName: string | null;
+  readonly lang: Language;
+  /** How many days messages are kept; null: until someone deletes them. */
+  readonly keepMessagesDays: number | null;
+  readonly lines: readonly Line[];
+}
+
+/** A number of the household's that is connected to us. */
+export interface Line {
+  readonly id: string;
+  /** Seconds that the family's phones ring before the attendant answers. */
+  readonly answerAfterSeconds: number;
+  /** A FRITZ!Box replaces a number that stands in its phonebook by a name, so a display name means a known caller. */
+  readonly fritzbox: boolean;
+  readonly lang: Language;
+}
+
+export const HOME = 'home';

@@ -1,0 +1,100 @@
+import type { Pcm } from '../call/audio.ts';
+import type { CallEvent } from '../call/events.ts';
+import type { Ender } from '../call/names.ts';
+import { outcomeOf } from './outcome.ts';
+import type { JournalStore, NewCall, NewMessage } from './store.ts';
+
+/** Where the journal says what went wrong; never told anything about a person. */
+export interface JournalLog {
+  warn(what: { readonly callId: string; readonly error: string }, message: string): void;
+}
+
+/** Remembers calls as they happen. What it cannot write it says in the log; the call goes on. */
+export class Journal {
+  readonly #store: JournalStore;
+  readonly #householdId: string;
+  readonly #log: JournalLog;
+
+  constructor(store: JournalStore, householdId: string, log: JournalLog) {
+    this.#store = store;
+    this.#householdId = householdId;
+    this.#log = log;
+  }
+
+  open(call: NewCall): CallJournal {
+    return new CallJournal(this.#store, this.#householdId, this.#log, call);
+  }
+}
+
+/**
+ * One call's page. Writes go out in order, one at a time; events that come while a write is under way go together in
+ * the next one.
+ */
+export class CallJournal {
+  readonly #store: JournalStore;
+  readonly #householdId: string;
+  readonly #log: JournalLog;
+  readonly #callId: string;
+  readonly #events: CallEvent[] = [];
+  #written = 0;
+  #writes: Promise<void>;
+
+  constructor(store: JournalStore, householdId: string, log: JournalLog, call: NewCall) {
+    this.#store = store;
+    this.#householdId = householdId;
+    this.#log = log;
+    this.#callId = call.id;
+    this.#writes = this.#guarded('a call could not be opened in the journal', () => store.openCall(householdId, call));
+  }
+
+  event(event: CallEvent): void {
+    this.#events.push(event);
+    this.#writes = this.#writes.then(() => this.#guarded('events could not be written', () => this.#flush()));
+  }
+
+  /** Opens a message; like the audio below, it rejects with StoreError when the store fails. */
+  beginMessage(message: NewMessage): Promise<void> {
+    return this.#inOrder(() => this.#store.beginMessage(this.#householdId, message));
+  }
+
+  appendAudio(messageId: string, seq: number, pcm: Pcm): Promise<void> {
+    return this.#inOrder(() => this.#store.appendAudio(this.#householdId, messageId, seq, pcm));
+  }
+
+  finishMessage(messageId: string, durationMs: number): Promise<void> {
+    return this.#inOrder(() => this.#store.finishMessage(this.#householdId, messageId, durationMs));
+  }
+
+  /** Resolves when the call's end is durable, or could not be written and the log says so. */
+  close(endedAt: number, endedBy: Ender, reason: string): Promise<void> {
+    const outcome = outcomeOf(this.#events);
+    this.#writes = this.#writes.then(() =>
+      this.#guarded('a call could not be closed in the journal', async () => {
+        await this.#flush();
+        await this.#store.closeCall(this.#householdId, this.#callId, { endedAt, endedBy, reason, outcome, codedBy: 'attendant' });
+      }),
+    );
+    return this.#writes;
+  }
+
+  async #flush(): Promise<void> {
+    const fresh = this.#events.slice(this.#written);
+    if (fresh.length === 0) return;
+    await this.#store.appendEvents(this.#householdId, this.#callId, this.#written, fresh);
+    this.#written += fresh.length;
+  }
+
+  #inOrder(write: () => Promise<void>): Promise<void> {
+    const result = this.#writes.then(write);
+    this.#writes = result.catch(() => {});
+    return result;
+  }
+
+  async #guarded(what: string, write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      this.#log.warn({ callId: this.#callId, error: error instanceof Error ? error.message : String(error) }, what);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import type { CallEvent } from '../call/events.ts';
+import type { Outcome } from '../call/names.ts';
+
+/** SIP's own words for "another phone took it" (RFC 3326 Reason: SIP;cause=200), as our user agent passes them on. */
+export const ANSWERED_ELSEWHERE = 'answered_elsewhere';
+
+/** Codes how a call ended from what could be observed, never from how a voice sounded. */
+export function outcomeOf(events: readonly CallEvent[]): Outcome {
+  const end = events.findLast((event) => event.type === 'ended');
+  if (events.some((event) => event.type === 'message_saved')) return 'message_left';
+  if (events.some((event) => event.type === 'message_not_saved')) return 'message_not_saved';
+  if (end?.type === 'ended' && end.by === 'failure') return 'line_failed';
+  if (!events.some((event) => event.type === 'answered')) {
+    return end?.type === 'ended' && end.reason === ANSWERED_ELSEWHERE ? 'answered_elsewhere' : 'gave_up_ringing';
+  }
+  if (events.some((event) => event.type === 'command')) return 'ended_by_household';
+  if (end?.type === 'ended' && end.by === 'attendant') return 'stayed_silent';
+  return wasHeard(events, 'sales_no') ? 'ended_after_no' : 'ended_before_no';
+}
+
+function wasHeard(events: readonly CallEvent[], phraseId: string): boolean {
+  return events.some((event) => event.type === 'segment_played' && event.complete && event.segment.phraseId === phraseId);
+}

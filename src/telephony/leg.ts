@@ -1,0 +1,60 @@
+import type { Frame, Pcm } from '../call/audio.ts';
+
+/** What the other side tells about itself. Hostile until proven otherwise; never logged. */
+export interface Party {
+  /** The number or user part as signalled; null when it is suppressed. */
+  readonly number: string | null;
+  readonly displayName: string | null;
+}
+
+export interface LegInfo {
+  readonly from: Party;
+  /** The configured line that the call came in on; null: none, so a trial call from this machine or network. */
+  readonly lineId: string | null;
+  /** How the leg reached us, for the journal. */
+  readonly transport: 'sip' | 'typed';
+}
+
+/** Why a leg is turned away before it was answered. `busy`: too many calls at once. `gone`: we are stopping. */
+export type DeclineReason = 'busy' | 'gone' | 'not_acceptable';
+
+export type LegEvent =
+  | { readonly type: 'answered' }
+  | { readonly type: 'frame'; readonly frame: Frame }
+  | { readonly type: 'key'; readonly digit: string }
+  /** A clip came to its end or was stopped; `playedMs` is what really left for the wire. */
+  | { readonly type: 'clip_ended'; readonly clipId: number; readonly playedMs: number; readonly complete: boolean }
+  | { readonly type: 'held' }
+  | { readonly type: 'resumed' }
+  | { readonly type: 'ended'; readonly by: 'remote' | 'local' | 'failure'; readonly reason: string };
+
+export type LegState = 'offered' | 'ringing' | 'answered' | 'ended';
+
+/**
+ * One leg of a call: offered -> ringing -> answered -> ended. A call has one leg or many; legs know nothing of calls.
+ * Once answered, a leg hands over exactly one frame every 20 ms. After `ended` it is silent for good, and every
+ * command is a no-op.
+ */
+export interface CallLeg {
+  readonly id: string;
+  readonly info: LegInfo;
+  readonly state: LegState;
+  /** One listener at a time: whoever owns the leg. */
+  listen(listener: (event: LegEvent) => void): void;
+  ring(): void;
+  answer(): void;
+  decline(reason: DeclineReason): void;
+  hangUp(): void;
+  /** Queues a clip behind those that are still playing. */
+  play(clipId: number, pcm: Pcm): void;
+  /** Stops at once and flushes what is queued; each clip is reported by `clip_ended`. */
+  stopPlaying(): void;
+  /** Connects the audio of two answered legs; neither hears our clips nor hands over frames while bridged. */
+  bridge(other: CallLeg): void;
+  unbridge(): void;
+}
+
+/** Where legs come from: a user agent, the console's trial, a test. */
+export interface LegSource {
+  onLeg(handler: (leg: CallLeg) => void): void;
+}

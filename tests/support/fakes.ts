@@ -1,0 +1,36 @@
+import { samplesIn, type Pcm } from '../../src/call/audio.ts';
+import type { Language } from '../../src/call/language.ts';
+import { seededRandom } from '../../src/call/random.ts';
+import type { PhraseCache } from '../../src/speaking/phrase-audio.ts';
+import type { Voice } from '../../src/speaking/voice.ts';
+import { VoiceError } from '../../src/speaking/voice.ts';
+
+/** Milliseconds that a letter takes to say: about the pace of a calm German speaker. */
+export const MS_PER_LETTER = 60;
+
+/** A voice whose speech is a steady hum, as long as the words would take. */
+export class FakeVoice implements Voice {
+  readonly identity = 'fake-1';
+  broken = false;
+  renderings = 0;
+
+  async render(words: string, _lang: Language): Promise<Pcm> {
+    if (this.broken) throw new VoiceError('the fake voice is broken');
+    this.renderings++;
+    return hum(words.length * MS_PER_LETTER);
+  }
+
+  rest(): void {}
+}
+
+export const noCache: PhraseCache = { read: async () => null, write: async () => {} };
+
+export function hum(ms: number): Pcm {
+  return new Int16Array(samplesIn(ms)).fill(3000);
+}
+
+/** Noise at about -22 dBFS: what a caller's voice looks like to an energy gate. */
+export function speechNoise(ms: number, seed = 7): Pcm {
+  const random = seededRandom(seed);
+  return Int16Array.from({ length: samplesIn(ms) }, () => random.below(9000) - 4500);
+}

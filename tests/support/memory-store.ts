@@ -1,0 +1,156 @@
+import { durationMs, joinPcm, type Pcm } from '../../src/call/audio.ts';
+import type { CallEvent } from '../../src/call/events.ts';
+import {
+  StoreError,
+  type CallDetails,
+  type CallEnd,
+  type CallFilter,
+  type CallSummary,
+  type JournalStore,
+  type NewCall,
+  type NewMessage,
+} from '../../src/journal/store.ts';
+
+interface Message extends NewMessage {
+  audio: Pcm[];
+  durationMs: number | null;
+  heard: boolean;
+}
+
+interface Call {
+  call: NewCall;
+  events: CallEvent[];
+  end: CallEnd | null;
+  message: Message | null;
+  deletedAt: number | null;
+}
+
+/** A journal store in memory. `full`: every write of audio fails, as on a full disk. */
+export class MemoryStore implements JournalStore {
+  full = false;
+  readonly #households = new Map<string, Map<string, Call>>();
+
+  #calls(householdId: string): Map<string, Call> {
+    const calls = this.#households.get(householdId) ?? new Map<string, Call>();
+    this.#households.set(householdId, calls);
+    return calls;
+  }
+
+  #find(householdId: string, callId: string): Call {
+    const call = this.#calls(householdId).get(callId);
+    if (!call) throw new StoreError(`no call ${callId}`);
+    return call;
+  }
+
+  #message(householdId: string, messageId: string): Call | undefined {
+    return [...this.#calls(householdId).values()].find((call) => call.message?.id === messageId && call.deletedAt === null);
+  }
+
+  async openCall(householdId: string, call: NewCall): Promise<void> {
+    this.#calls(householdId).set(call.id, { call, events: [], end: null, message: null, deletedAt: null });
+  }
+
+  async appendEvents(householdId: string, callId: string, firstSeq: number, events: readonly CallEvent[]): Promise<void> {
+    const call = this.#find(householdId, callId);
+    if (firstSeq !== call.events.length) throw new StoreError(`event ${firstSeq} does not follow ${call.events.length - 1}`);
+    call.events.push(...events);
+  }
+
+  async closeCall(householdId: string, callId: string, end: CallEnd): Promise<void> {
+    this.#find(householdId, callId).end ??= end;
+  }
+
+  async beginMessage(householdId: string, message: NewMessage): Promise<void> {
+    if (this.full) throw new StoreError('the disk is full');
+    this.#find(householdId, message.callId).message = { ...message, audio: [], durationMs: null, heard: false };
+  }
+
+  async appendAudio(householdId: string, messageId: string, seq: number, pcm: Pcm): Promise<void> {
+    const message = this.#message(householdId, messageId)?.message;
+    if (this.full || !message) throw new StoreError('the disk is full');
+    if (seq !== message.audio.length) throw new StoreError(`chunk ${seq} does not follow ${message.audio.length - 1}`);
+    message.audio.push(pcm.slice());
+  }
+
+  async finishMessage(householdId: string, messageId: string, lengthMs: number): Promise<void> {
+    const message = this.#message(householdId, messageId)?.message;
+    if (this.full || !message) throw new StoreError('the disk is full');
+    message.durationMs = lengthMs;
+  }
+
+  async calls(householdId: string, filter: CallFilter): Promise<CallSummary[]> {
+    return [...this.#calls(householdId).values()]
+      .filter((call) => call.deletedAt === null && (filter.before === undefined || call.call.id < filter.before))
+      .sort((a, b) => (a.call.id < b.call.id ? 1 : -1))
+      .slice(0, filter.limit)
+      .map(summaryOf);
+  }
+
+  async call(householdId: string, callId: string): Promise<CallDetails | null> {
+    const call = this.#calls(householdId).get(callId);
+    if (!call || call.deletedAt !== null) return null;
+    return { ...summaryOf(call), policyVersion: call.call.policyVersion, events: [...call.events] };
+  }
+
+  async messageAudio(householdId: string, messageId: string): Promise<Pcm | null> {
+    const message = this.#message(householdId, messageId)?.message;
+    if (!message) return null;
+    const audio = joinPcm(message.audio);
+    return message.durationMs === null ? audio : audio.subarray(0, Math.round(message.durationMs * 8));
+  }
+
+  async markHeard(householdId: string, messageId: string): Promise<boolean> {
+    const message = this.#message(householdId, messageId)?.message;
+    if (message) message.heard = true;
+    return message !== undefined && message !== null;
+  }
+
+  async deleteCall(householdId: string, callId: string, at: number): Promise<boolean> {
+    const call = this.#calls(householdId).get(callId);
+    if (!call || call.deletedAt !== null) return false;
+    call.deletedAt = at;
+    return true;
+  }
+
+  async restoreCall(householdId: string, callId: string): Promise<boolean> {
+    const call = this.#calls(householdId).get(callId);
+    if (!call || call.deletedAt === null) return false;
+    call.deletedAt = null;
+    return true;
+  }
+
+  async closeAbandoned(householdId: string, at: number): Promise<number> {
+    const open = [...this.#calls(householdId).values()].filter((call) => call.end === null);
+    for (const call of open) {
+      const outcome = call.message ? 'message_left' : 'cut_off';
+      call.end = { endedAt: at, endedBy: 'failure', reason: 'process_ended', outcome, codedBy: 'recovery' };
+    }
+    return open.length;
+  }
+
+  async purge(householdId: string, now: number, deletedBefore: number): Promise<void> {
+    for (const [id, call] of this.#calls(householdId)) {
+      if (call.deletedAt !== null && call.deletedAt < deletedBefore) this.#calls(householdId).delete(id);
+      if (call.message && call.message.expiresAt !== null && call.message.expiresAt < now) call.message = null;
+    }
+  }
+
+  async close(): Promise<void> {}
+}
+
+function summaryOf({ call, events, end, message }: Call): CallSummary {
+  const { legId: _legId, legTransport: _transport, policyVersion: _version, approachAssigned: _assigned, ...rest } = call;
+  return {
+    ...rest,
+    answered: events.some((event) => event.type === 'answered'),
+    endedAt: end?.endedAt ?? null,
+    endedBy: end?.endedBy ?? null,
+    outcome: end?.outcome ?? null,
+    message: message && {
+      id: message.id,
+      durationMs: message.durationMs ?? durationMs(joinPcm(message.audio).length),
+      heard: message.heard,
+      expiresAt: message.expiresAt,
+    },
+  };
+}

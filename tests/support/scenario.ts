@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { Attendant } from '../../src/attendant/attendant.ts';
+import type { CallEvent } from '../../src/call/events.ts';
+import { VirtualClock } from '../../src/call/virtual-clock.ts';
+import { wordsOf } from '../../src/conversation/phrases/catalogue.ts';
+import { contactsOf, readContacts } from '../../src/household/contacts.ts';
+import { HOME, type Household } from '../../src/household/household.ts';
+import { Journal } from '../../src/journal/journal.ts';
+import type { CallDetails } from '../../src/journal/store.ts';
+import { PhraseAudio } from '../../src/speaking/phrase-audio.ts';
+import { LocalLeg } from '../../src/telephony/local-leg.ts';
+import { FakeVoice, noCache, speechNoise } from './fakes.ts';
+import { MemoryStore } from './memory-store.ts';
+
+const when = { at: z.number().optional(), after: z.enum(['answer', 'tone', 'saved']).optional(), wait: z.number().default(0) };
+const Act = z.union([
+  z.strictObject({ ...when, speaks: z.number() }),
+  z.strictObject({ ...when, presses: z.string() }),
+  z.strictObject({ ...when, does: z.enum(['hang up', 'hold', 'resume', 'lose the line']) }),
+  z.strictObject({ ...when, household: z.literal('ends kindly') }),
+  z.strictObject({ ...when, disk: z.literal('is full') }),
+]);
+
+const Scenario = z.strictObject({
+  title: z.string(),
+  why: z.string(),
+  lang: z.enum(['de', 'en']).default('de'),
+  household: z.string().nullable().default('Familie Berger'),
+  line: z.strictObject({ rings: z.number().default(20), fritzbox: z.boolean().default(false) }).nullable().default(null),
+  contacts: z.string().default(''),
+  caller: z.strictObject({ number: z.string().nullable().default('+4940123456'), name: z.string().nullable().default(null) }).prefault({}),
+  acts: z.array(Act),
+  transcript: z.string(),
+  outcome: z.string(),
+  never: z.array(z.string()).default([]),
+});
+
+export type Scenario = z.output<typeof Scenario>;
+
+export function readScenario(path: string): Scenario {
+  return Scenario.parse(parse(readFileSync(path, 'utf8')));
+}
+
+export interface Played {
+  readonly transcript: string;
+  readonly call: CallDetails;
+  readonly messageMs: number | null;
+  readonly timersLeft: number;
+}
+
+const LONGEST_CALL_MS = 15 * 60_000;
+
+/** Plays a scenario on a virtual clock, with the real attendant, and writes down what an ear on the line would notice. */
+export async function play(scenario: Scenario): Promise<Played> {
+  const clock = new VirtualClock();
+  const store = new MemoryStore();
+  const household: Household = {
+    id: HOME,
+    spokenName: scenario.household,
+    lang: scenario.lang,
+    keepMessagesDays: 30,
+    lines: scenario.line ? [{ id: 'home', answerAfterSeconds: scenario.line.rings, fritzbox: scenario.line.fritzbox, lang: scenario.lang }] : [],
+  };
+  const attendant = new Attendant(
+    {
+      clock,
+      household,
+      phrases: new PhraseAudio(new FakeVoice(), noCache, wordsOf),
+      contacts: contactsOf(readContacts(scenario.contacts).contacts),
+      journal: new Journal(store, HOME, { warn: () => {} }),
+      maxCalls: 10,
+    },
+    [{ opened: () => {}, event: (_, event) => note(event), closed: () => {} }],
+  );
+  const leg = new LocalLeg(clock, {
+    from: { number: scenario.caller.number, displayName: scenario.caller.name },
+    lineId: scenario.line ? 'home' : null,
+    transport: 'typed',
+  });
+
+  const marks = new Map<string, number>();
+  const waiting = [...scenario.acts];
+  function note(event: CallEvent): void {
+    if (event.type === 'answered') mark('answer', event.atMs);
+    if (event.type === 'tone_ended') mark('tone', event.atMs);
+    if (event.type === 'message_saved') mark('saved', event.atMs);
+  }
+  function mark(name: string, atMs: number): void {
+    if (marks.has(name)) return;
+    marks.set(name, atMs);
+    for (const act of waiting.filter((candidate) => candidate.after === name)) schedule(act);
+  }
+  function schedule(act: Scenario['acts'][number]): void {
+    clock.after((act.at === undefined ? 0 : act.at * 1000) + act.wait * 1000, () => perform(act));
+  }
+  function perform(act: Scenario['acts'][number]): void {
+    if ('speaks' in act) leg.speak(speechNoise(act.speaks * 1000), 0.95);
+    else if ('presses' in act) leg.pressKey(act.presses);
+    else if ('household' in act) attendant.command(callId, 'end_kindly', null);
+    else if ('disk' in act) store.full = true;
+    else if (act.does === 'hang up') leg.leave();
+    else if (act.does === 'lose the line') leg.fail('media_timeout');
+    else leg.hold(act.does === 'hold');
+  }
+
+  const callId = attendant.take(leg) ?? '';
+  for (const act of waiting.filter((candidate) => candidate.after === undefined)) schedule(act);
+  for (let waited = 0; attendant.runningCalls > 0 && waited < LONGEST_CALL_MS; waited += 1000) await clock.advance(1000);
+  await clock.advance(1000);
+  const call = await store.call(HOME, callId);
+  if (!call) throw new Error('the call is not in the journal');
+  return { transcript: transcriptOf(call.events), call, messageMs: call.message?.durationMs ?? null, timersLeft: clock.waiting };
+}
+
+/** What was heard on the line, a line each, in seconds from the offer. */
+export function transcriptOf(events: readonly CallEvent[]): string {
+  const lines: { atMs: number; text: string }[] = [];
+  for (const event of events) {
+    const text = textOf(event);
+    if (text) lines.push({ atMs: 'fromMs' in event ? event.fromMs : event.atMs, text });
+  }
+  lines.sort((a, b) => a.atMs - b.atMs);
+  return lines.map((line) => `${(line.atMs / 1000).toFixed(1).padStart(6)}  ${line.text}\n`).join('');
+}
+
+function textOf(event: CallEvent): string | null {
+  switch (event.type) {
+    case 'ringing':
+      return '(rings)';
+    case 'answered':
+      return '(answered)';
+    case 'speech_ended':
+      return `CALLER speaks for ${((event.toMs - event.fromMs) / 1000).toFixed(1)} s`;
+    case 'key':
+      return `CALLER presses ${event.digit}`;
+    case 'segment_played': {
+      const words = wordsOf(event.segment);
+      return event.complete ? words : `${words.slice(0, Math.ceil(event.playedMs / 60))} -- (cut off)`;
+    }
+    case 'tone_ended':
+      return event.complete ? '(tone; recording begins)' : null;
+    case 'message_saved':
+      return `(message of ${(event.durationMs / 1000).toFixed(1)} s saved)`;
+    case 'message_not_saved':
+      return '(the message could not be saved)';
+    case 'held':
+      return 'CALLER puts us on hold';
+    case 'resumed':
+      return 'CALLER is back';
+    case 'command':
+      return 'HOUSEHOLD asks to end kindly';
+    case 'ended':
+      return event.by === 'caller' ? '(caller hung up)' : event.by === 'failure' ? '(line lost)' : '(hung up)';
+    default:
+      return null;
+  }
+}
