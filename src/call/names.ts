@@ -29,3 +29,6 @@ export type Coder = (typeof CODERS)[number];
 /** Which side ended a call. `failure`: the media stopped or the process died. */
 export const ENDERS = ['caller', 'attendant', 'household', 'failure'] as const;
 export type Ender = (typeof ENDERS)[number];
+
+/** The reason of an end that came because another phone took the call (RFC 3326: Reason: SIP;cause=200). */
+export const ANSWERED_ELSEWHERE = 'answered_elsewhere';

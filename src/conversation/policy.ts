@@ -206,7 +206,7 @@ function messageBegins(state: State): Step {
   return stay({ ...state, room: 'recording', messageBegun: true, wakeAt: state.capAt });
 }
 
-/** The longest message is reached; the recorder runs on to the caller's next pause, so that nothing is cut off mid-word. */
+/** The message has to end; the recorder runs on to the caller's next pause, so that every word up to the goodbye is in it. */
 function recordingFull(state: State, atMs: number): Step {
   const full = { ...state, messageFull: true, capAt: atMs + TIMING.yieldCap };
   return state.callerSpeaks ? stay({ ...full, wakeAt: full.capAt }) : save(full, atMs);
@@ -255,7 +255,7 @@ function endRequested(state: State, atMs: number): Step {
   if (state.room === 'idle') return finish(state, [hangUp]);
   if (state.endRequested || ['saving', 'closing', 'lingering'].includes(state.room)) return stay(state);
   const asked = { ...state, endRequested: true };
-  if (state.room === 'recording') return save(asked, atMs);
+  if (state.room === 'recording') return recordingFull(asked, atMs);
   const goodbye = close(asked, atMs, phrases(state, 'ended_by_household', 'goodbye'));
   return { state: goodbye.state, actions: [stopSpeaking, ...(recorderRuns(state) ? [discardMessage] : []), ...goodbye.actions] };
 }

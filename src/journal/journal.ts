@@ -1,21 +1,17 @@
 import type { Pcm } from '../call/audio.ts';
 import type { CallEvent } from '../call/events.ts';
+import type { Log } from '../call/log.ts';
 import type { Ender } from '../call/names.ts';
 import { outcomeOf } from './outcome.ts';
 import type { JournalStore, NewCall, NewMessage } from './store.ts';
-
-/** Where the journal says what went wrong; never told anything about a person. */
-export interface JournalLog {
-  warn(what: { readonly callId: string; readonly error: string }, message: string): void;
-}
 
 /** Remembers calls as they happen. What it cannot write it says in the log; the call goes on. */
 export class Journal {
   readonly #store: JournalStore;
   readonly #householdId: string;
-  readonly #log: JournalLog;
+  readonly #log: Log;
 
-  constructor(store: JournalStore, householdId: string, log: JournalLog) {
+  constructor(store: JournalStore, householdId: string, log: Log) {
     this.#store = store;
     this.#householdId = householdId;
     this.#log = log;
@@ -33,13 +29,13 @@ export class Journal {
 export class CallJournal {
   readonly #store: JournalStore;
   readonly #householdId: string;
-  readonly #log: JournalLog;
+  readonly #log: Log;
   readonly #callId: string;
   readonly #events: CallEvent[] = [];
   #written = 0;
   #writes: Promise<void>;
 
-  constructor(store: JournalStore, householdId: string, log: JournalLog, call: NewCall) {
+  constructor(store: JournalStore, householdId: string, log: Log, call: NewCall) {
     this.#store = store;
     this.#householdId = householdId;
     this.#log = log;

@@ -1,8 +1,5 @@
 import type { CallEvent } from '../call/events.ts';
-import type { Outcome } from '../call/names.ts';
-
-/** SIP's own words for "another phone took it" (RFC 3326 Reason: SIP;cause=200), as our user agent passes them on. */
-export const ANSWERED_ELSEWHERE = 'answered_elsewhere';
+import { ANSWERED_ELSEWHERE, type Outcome } from '../call/names.ts';
 
 /** Codes how a call ended from what could be observed, never from how a voice sounded. */
 export function outcomeOf(events: readonly CallEvent[]): Outcome {

@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { Attendant } from '../../src/attendant/attendant.ts';
 import type { CallEvent } from '../../src/call/events.ts';
+import { silentLog } from '../../src/call/log.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { wordsOf } from '../../src/conversation/phrases/catalogue.ts';
 import { contactsOf, readContacts } from '../../src/household/contacts.ts';
@@ -69,7 +70,7 @@ export async function play(scenario: Scenario): Promise<Played> {
       household,
       phrases: new PhraseAudio(new FakeVoice(), noCache, wordsOf),
       contacts: contactsOf(readContacts(scenario.contacts).contacts),
-      journal: new Journal(store, HOME, { warn: () => {} }),
+      journal: new Journal(store, HOME, silentLog),
       maxCalls: 10,
     },
     [{ opened: () => {}, event: (_, event) => note(event), closed: () => {} }],

@@ -1,0 +1,31 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { loadSilero } from './adapters/silero/silero.ts';
+import { systemClock } from './call/clock.ts';
+import { systemRandom } from './call/random.ts';
+import { MediaPlane } from './telephony/media/media-plane.ts';
+import type { MediaCommand, MediaOptions, MediaReport } from './telephony/media/protocol.ts';
+
+/** The media worker's composition root: sockets, codec, pacer and voice activity, on a thread of their own. */
+const port = parentPort;
+if (!port) throw new Error('media-worker.ts runs as a worker thread only');
+
+const options = workerData as MediaOptions;
+const plane = new MediaPlane(systemClock, systemRandom, options, (report) => port.postMessage(report, buffersOf(report)));
+port.on('message', (command: MediaCommand) => {
+  plane.handle(command);
+  if (command.type === 'shut_down') port.close();
+});
+port.postMessage({ type: 'ready' } satisfies MediaReport);
+
+if (options.speechModel) {
+  // Without the model the energy gate decides; calls go on either way.
+  loadSilero().then(
+    (model) => plane.useSpeechModel(model),
+    () => {},
+  );
+}
+
+function buffersOf(report: MediaReport): ArrayBuffer[] {
+  if (report.type !== 'frames') return [];
+  return [report.sessions, report.pcm, report.speechProbabilities].map((array) => array.buffer as ArrayBuffer);
+}

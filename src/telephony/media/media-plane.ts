@@ -1,0 +1,138 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { FRAME_SAMPLES } from '../../call/audio.ts';
+import type { Clock } from '../../call/clock.ts';
+import type { Random } from '../../call/random.ts';
+import type { SpeechProbability } from '../../hearing/speech-probability.ts';
+import { Pacer } from './pacer.ts';
+import type { MediaCommand, MediaOptions, MediaReport } from './protocol.ts';
+import { RtpSession } from './rtp-session.ts';
+
+const PORT_TRIES = 50;
+
+/** All RTP sessions of the process: opens their ports, paces them, and hands their frames over, a batch per slot. */
+export class MediaPlane {
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #options: MediaOptions;
+  readonly #report: (report: MediaReport) => void;
+  readonly #pacer: Pacer<RtpSession>;
+  readonly #sessions = new Map<number, RtpSession>();
+  readonly #closedWhileOpening = new Set<number>();
+  readonly #opening = new Set<number>();
+  #ticked: RtpSession[] = [];
+  #speech: SpeechProbability | null = null;
+
+  constructor(clock: Clock, random: Random, options: MediaOptions, report: (report: MediaReport) => void) {
+    this.#clock = clock;
+    this.#random = random;
+    this.#options = options;
+    this.#report = report;
+    this.#pacer = new Pacer(clock, (session) => this.#tick(session), () => this.#handOver());
+  }
+
+  /** From now on new sessions are listened to by the model. */
+  useSpeechModel(speech: SpeechProbability): void {
+    this.#speech = speech;
+  }
+
+  handle(command: MediaCommand): void {
+    if (command.type === 'open') return void this.#open(command.session);
+    if (command.type === 'shut_down') return this.#shutDown();
+    const session = this.#sessions.get(command.session);
+    if (!session) {
+      if (command.type === 'close' && this.#opening.has(command.session)) this.#closedWhileOpening.add(command.session);
+      return;
+    }
+    switch (command.type) {
+      case 'connect':
+        return session.connect(command.settings);
+      case 'play':
+        return session.play(command.clipId, command.pcm);
+      case 'stop_playing':
+        return session.stopPlaying();
+      case 'bridge':
+        return this.#bridge(session, this.#sessions.get(command.other));
+      case 'unbridge':
+        return this.#unbridge(session);
+      case 'close':
+        return this.#close(session);
+    }
+  }
+
+  async #open(id: number): Promise<void> {
+    this.#opening.add(id);
+    const socket = await this.#freeSocket();
+    this.#opening.delete(id);
+    if (!socket) return this.#report({ type: 'not_opened', session: id, reason: 'no free RTP port' });
+    if (this.#closedWhileOpening.delete(id)) return void socket.close();
+    const session: RtpSession = new RtpSession(
+      id,
+      socket,
+      this.#speech?.open() ?? null,
+      this.#report,
+      () => this.#clock.now(),
+      this.#options.timeoutMs,
+    );
+    this.#sessions.set(id, session);
+    this.#pacer.add(session);
+    this.#report({ type: 'opened', session: id, port: session.port });
+  }
+
+  #tick(session: RtpSession): void {
+    session.tick();
+    if (session.listens) this.#ticked.push(session);
+  }
+
+  /** RTP takes even ports (RFC 3550 section 11); a random one is harder to guess for strangers. */
+  async #freeSocket(): Promise<Socket | null> {
+    const { firstPort, lastPort } = this.#options;
+    const pairs = Math.floor((lastPort - firstPort + 1) / 2);
+    for (let attempt = 0; attempt < PORT_TRIES; attempt++) {
+      const port = firstPort + (firstPort % 2) + 2 * this.#random.below(Math.max(1, pairs));
+      const socket = createSocket({ type: 'udp4', recvBufferSize: 65_536, sendBufferSize: 65_536 });
+      try {
+        socket.bind(port);
+        await once(socket, 'listening');
+        return socket;
+      } catch {
+        socket.close();
+      }
+    }
+    return null;
+  }
+
+  #bridge(one: RtpSession, other: RtpSession | undefined): void {
+    if (!other) return;
+    one.bridgeTo(other);
+    other.bridgeTo(one);
+  }
+
+  #unbridge(session: RtpSession): void {
+    for (const one of this.#sessions.values()) if (one === session || one.bridged === session) one.unbridge();
+  }
+
+  #close(session: RtpSession): void {
+    this.#unbridge(session);
+    this.#pacer.remove(session);
+    this.#sessions.delete(session.id);
+    session.close();
+    this.#report({ type: 'closed', session: session.id });
+  }
+
+  /** One message for all sessions of a slot: 500 calls are 250 messages a second, not 25,000. */
+  #handOver(): void {
+    if (this.#ticked.length === 0) return;
+    const sessions = Uint32Array.from(this.#ticked, (session) => session.id);
+    const speechProbabilities = Float32Array.from(this.#ticked, (session) => session.speechProbability);
+    const pcm = new Int16Array(FRAME_SAMPLES * this.#ticked.length);
+    this.#ticked.forEach((session, index) => pcm.set(session.heard, index * FRAME_SAMPLES));
+    this.#ticked = [];
+    this.#report({ type: 'frames', sessions, pcm, speechProbabilities });
+    void this.#speech?.run();
+  }
+
+  #shutDown(): void {
+    for (const session of this.#sessions.values()) this.#close(session);
+  }
+}

@@ -1,0 +1,54 @@
+import type { Pcm } from '../../call/audio.ts';
+import type { Codec } from './g711.ts';
+
+/** What was agreed with the peer about one stream. */
+export interface StreamSettings {
+  readonly remote: { readonly address: string; readonly port: number };
+  /** Besides the negotiated address, the source of the signalling may send: a peer behind NAT knows only its inside. */
+  readonly signallingSource: string;
+  readonly codec: Codec;
+  readonly telephoneEventType: number | null;
+  /** We may send; the peer may send. Both false or only sending: the peer has put us on hold. */
+  readonly send: boolean;
+  readonly receive: boolean;
+}
+
+/** From the main thread to the media worker. */
+export type MediaCommand =
+  | { readonly type: 'open'; readonly session: number }
+  | { readonly type: 'connect'; readonly session: number; readonly settings: StreamSettings }
+  | { readonly type: 'play'; readonly session: number; readonly clipId: number; readonly pcm: Pcm }
+  | { readonly type: 'stop_playing'; readonly session: number }
+  | { readonly type: 'bridge'; readonly session: number; readonly other: number }
+  | { readonly type: 'unbridge'; readonly session: number }
+  | { readonly type: 'close'; readonly session: number }
+  | { readonly type: 'shut_down' };
+
+/** From the media worker to the main thread. */
+export type MediaReport =
+  | { readonly type: 'ready' }
+  | { readonly type: 'opened'; readonly session: number; readonly port: number }
+  | { readonly type: 'not_opened'; readonly session: number; readonly reason: string }
+  | {
+      readonly type: 'frames';
+      readonly sessions: Uint32Array;
+      /** 160 samples for each session, one after another. */
+      readonly pcm: Int16Array;
+      /** NaN where no model runs. */
+      readonly speechProbabilities: Float32Array;
+    }
+  | { readonly type: 'key'; readonly session: number; readonly digit: string }
+  | { readonly type: 'clip_ended'; readonly session: number; readonly clipId: number; readonly playedMs: number; readonly complete: boolean }
+  /** The last report of a session. */
+  | { readonly type: 'closed'; readonly session: number }
+  | { readonly type: 'media_timeout'; readonly session: number };
+
+/** Settings of the worker, passed at its start. */
+export interface MediaOptions {
+  readonly firstPort: number;
+  readonly lastPort: number;
+  /** No packet for so long ends the call, in ms. */
+  readonly timeoutMs: number;
+  /** Runs the voice-activity model; without it frames carry no probability. */
+  readonly speechModel: boolean;
+}

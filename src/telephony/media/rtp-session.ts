@@ -1,0 +1,206 @@
+import type { Socket } from 'node:dgram';
+import { randomBytes } from 'node:crypto';
+import { durationMs, FRAME_SAMPLES, SILENT_PCM, type Pcm } from '../../call/audio.ts';
+import type { SpeechStream } from '../../hearing/speech-probability.ts';
+import { DtmfReceiver } from './dtmf.ts';
+import { decode, encodeInto, PAYLOAD_TYPE } from './g711.ts';
+import { JitterBuffer } from './jitter-buffer.ts';
+import type { MediaReport, StreamSettings } from './protocol.ts';
+import { parseRtp, RTP_HEADER_BYTES, writeRtpHeader, type RtpPacket } from './rtp.ts';
+
+interface Clip {
+  readonly id: number;
+  readonly pcm: Pcm;
+  played: number;
+}
+
+/** One RTP stream in both directions: the peer's packets become a frame per tick, our clips a packet per tick. */
+export class RtpSession {
+  readonly id: number;
+  readonly #socket: Socket;
+  readonly #speech: SpeechStream | null;
+  readonly #report: (report: MediaReport) => void;
+  readonly #now: () => number;
+  readonly #timeoutMs: number;
+  #settings: StreamSettings | null = null;
+  #jitter = new JitterBuffer();
+  #dtmf = new DtmfReceiver();
+  /** The address that the peer really sends from; nobody else is heard. */
+  #latched: { readonly address: string; readonly port: number } | null = null;
+  #connected = false;
+  #lastPacketAt = 0;
+  #timedOut = false;
+  #clips: Clip[] = [];
+  #bridge: RtpSession | null = null;
+  #heard: Pcm = SILENT_PCM;
+  readonly #ssrc = randomBytes(4).readUInt32BE();
+  #sequence = randomBytes(2).readUInt16BE();
+  #timestamp = randomBytes(4).readUInt32BE();
+  #marker = true;
+
+  constructor(
+    id: number,
+    socket: Socket,
+    speech: SpeechStream | null,
+    report: (report: MediaReport) => void,
+    now: () => number,
+    timeoutMs: number,
+  ) {
+    this.id = id;
+    this.#socket = socket;
+    this.#speech = speech;
+    this.#report = report;
+    this.#now = now;
+    this.#timeoutMs = timeoutMs;
+    socket.on('message', (datagram, from) => this.#receive(datagram, from.address, from.port));
+    socket.on('error', () => {});
+  }
+
+  get port(): number {
+    return this.#socket.address().port;
+  }
+
+  /** The frame of the last tick; what hearing gets. */
+  get heard(): Pcm {
+    return this.#heard;
+  }
+
+  get speechProbability(): number {
+    return this.#speech?.probability ?? Number.NaN;
+  }
+
+  /** Whether hearing gets our frames: connected, and not bridged to a person. */
+  get listens(): boolean {
+    return this.#settings !== null && this.#bridge === null;
+  }
+
+  get bridged(): RtpSession | null {
+    return this.#bridge;
+  }
+
+  connect(settings: StreamSettings): void {
+    const before = this.#settings;
+    const moved = before !== null && (before.remote.address !== settings.remote.address || before.remote.port !== settings.remote.port);
+    if (moved) this.#unlatch();
+    if (before === null || moved) this.#jitter = new JitterBuffer();
+    this.#settings = settings;
+    this.#lastPacketAt = this.#now();
+  }
+
+  play(id: number, pcm: Pcm): void {
+    this.#clips.push({ id, pcm, played: 0 });
+  }
+
+  stopPlaying(): void {
+    const stopped = this.#clips;
+    this.#clips = [];
+    for (const clip of stopped) this.#clipEnded(clip, false);
+  }
+
+  bridgeTo(other: RtpSession): void {
+    this.stopPlaying();
+    this.#bridge = other;
+  }
+
+  unbridge(): void {
+    this.#bridge = null;
+  }
+
+  close(): void {
+    this.stopPlaying();
+    this.#speech?.close();
+    this.#socket.close();
+  }
+
+  tick(): void {
+    this.#heard = this.#jitter.pull() ?? SILENT_PCM;
+    if (this.listens) this.#speech?.push(this.#heard);
+    const frame = this.#bridge ? this.#bridge.heard : this.#nextOfClips();
+    if (this.#settings?.send) this.#send(this.#settings, frame);
+    this.#checkTimeout();
+  }
+
+  #receive(datagram: Buffer, address: string, port: number): void {
+    const settings = this.#settings;
+    const packet = parseRtp(datagram);
+    if (!settings || !packet || !this.#isExpected(settings, packet, address, port)) return;
+    this.#lastPacketAt = this.#now();
+    if (!settings.receive) return;
+    if (packet.payloadType === settings.telephoneEventType) {
+      const digit = this.#dtmf.push(packet.timestamp, packet.payload);
+      if (digit !== null) this.#report({ type: 'key', session: this.id, digit });
+      return;
+    }
+    this.#jitter.push(packet.timestamp, decode(settings.codec, packet.payload));
+  }
+
+  /** Symmetric RTP (RFC 4961): the first good packet from the negotiated host tells the port, and then it stays. */
+  #isExpected(settings: StreamSettings, packet: RtpPacket, address: string, port: number): boolean {
+    const known = packet.payloadType === PAYLOAD_TYPE[settings.codec] || packet.payloadType === settings.telephoneEventType;
+    if (!known) return false;
+    if (this.#latched) return this.#latched.address === address && this.#latched.port === port;
+    if (address !== settings.remote.address && address !== settings.signallingSource) return false;
+    this.#latched = { address, port };
+    // A connected socket is cheaper to send on, and the kernel keeps strangers out.
+    this.#socket.connect(port, address, () => {
+      this.#connected = true;
+      if (!this.#latched) this.#disconnect();
+    });
+    return true;
+  }
+
+  #unlatch(): void {
+    this.#latched = null;
+    if (this.#connected) this.#disconnect();
+  }
+
+  #disconnect(): void {
+    this.#connected = false;
+    this.#socket.disconnect();
+  }
+
+  #nextOfClips(): Pcm {
+    let frame: Pcm | null = null;
+    let filled = 0;
+    while (filled < FRAME_SAMPLES) {
+      const clip = this.#clips[0];
+      if (!clip) break;
+      frame ??= new Int16Array(FRAME_SAMPLES);
+      const piece = clip.pcm.subarray(clip.played, clip.played + FRAME_SAMPLES - filled);
+      frame.set(piece, filled);
+      filled += piece.length;
+      clip.played += piece.length;
+      if (clip.played < clip.pcm.length) break;
+      this.#clips.shift();
+      this.#clipEnded(clip, true);
+    }
+    return frame ?? SILENT_PCM;
+  }
+
+  #clipEnded(clip: Clip, complete: boolean): void {
+    this.#report({ type: 'clip_ended', session: this.id, clipId: clip.id, playedMs: durationMs(clip.played), complete });
+  }
+
+  #send(settings: StreamSettings, frame: Pcm): void {
+    const packet = Buffer.allocUnsafe(RTP_HEADER_BYTES + FRAME_SAMPLES);
+    writeRtpHeader(packet, {
+      payloadType: PAYLOAD_TYPE[settings.codec],
+      marker: this.#marker,
+      sequence: this.#sequence,
+      timestamp: this.#timestamp,
+      ssrc: this.#ssrc,
+    });
+    encodeInto(settings.codec, frame, packet, RTP_HEADER_BYTES);
+    this.#marker = false;
+    this.#sequence = (this.#sequence + 1) & 0xffff;
+    this.#timestamp = (this.#timestamp + FRAME_SAMPLES) >>> 0;
+    if (this.#connected) this.#socket.send(packet);
+    else this.#socket.send(packet, settings.remote.port, settings.remote.address);
+  }
+
+  #checkTimeout(): void {
+    if (this.#timedOut || !this.#settings?.receive || this.#now() - this.#lastPacketAt < this.#timeoutMs) return;
+    this.#timedOut = true;
+    this.#report({ type: 'media_timeout', session: this.id });
+  }
+}

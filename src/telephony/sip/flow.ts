@@ -1,0 +1,36 @@
+export interface Address {
+  /** IP address, without brackets. */
+  readonly address: string;
+  readonly port: number;
+}
+
+export type TransportName = 'UDP' | 'TCP';
+
+/** The way on which messages to one peer travel: a UDP address pair or a TCP connection (RFC 5626 section 3). */
+export interface Flow {
+  readonly transport: TransportName;
+  readonly remote: Address;
+  /** Where the peer reaches us. */
+  readonly local: Address;
+  /** Best effort; `failed` tells when it was certainly in vain. */
+  send(bytes: Buffer, failed?: () => void): void;
+  /** The same way to another address of the peer's; a connection leads only where it leads. */
+  towards(remote: Address): Flow;
+}
+
+/** TCP and TLS retransmit by themselves; over them our own timers for that are off (RFC 3261 section 17). */
+export function isReliable(flow: Flow): boolean {
+  return flow.transport !== 'UDP';
+}
+
+export type MessageHandler = (bytes: Buffer, flow: Flow) => void;
+
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+  readonly code: string;
+
+  constructor(transport: TransportName, port: number, cause: NodeJS.ErrnoException) {
+    super(`${transport} port ${port}: ${cause.code ?? cause.message}`, { cause });
+    this.code = cause.code ?? 'UNKNOWN';
+  }
+}

@@ -1,0 +1,190 @@
+import type { Clock, Timer } from '../../call/clock.ts';
+import { randomToken } from '../../call/ids.ts';
+import type { Random } from '../../call/random.ts';
+import { answerChallenge, chooseChallenge, type Challenge } from './digest.ts';
+import type { Flow } from './flow.ts';
+import { hostInUri, parseInteger } from './grammar.ts';
+import { parseNameAddress } from './headers.ts';
+import { encodeText, header, headerValues, type SipRequest, type SipResponse } from './message.ts';
+import { requestHeaders, type TransactionLayer } from './transaction-layer.ts';
+
+export interface Account {
+  readonly lineId: string;
+  /** Host name or IP address, as in the registrar's URI. */
+  readonly registrar: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** `refused`: the registrar does not take our name or password. `unreachable`: no answer, or no such host. */
+export type RegistrationState = 'registering' | 'registered' | 'refused' | 'unreachable' | 'stopped';
+
+export interface RegistrationStatus {
+  readonly lineId: string;
+  readonly state: RegistrationState;
+  /** The registrar's status code, where there was one. */
+  readonly code: number | null;
+}
+
+export interface RegistrationTools {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly transactions: TransactionLayer;
+  /** Where the registrar is now. Rejects when its name cannot be resolved. */
+  readonly flowTo: (host: string, port: number) => Promise<Flow>;
+  readonly onStatus: (status: RegistrationStatus) => void;
+}
+
+const EXPIRES_SECONDS = 600;
+/** Renewed when this much of the granted time has passed. */
+const RENEW_AT = 0.85;
+/** Back-off while the registrar is away: doubling from the first to the last, with up to half as much again (RFC 5626 section 4.5). */
+const FIRST_RETRY_MS = 5_000;
+const LAST_RETRY_MS = 300_000;
+/** After a wrong password: seldom, so that no registrar locks the account or the address out. */
+const REFUSED_RETRY_MS = 1_800_000;
+
+/** Keeps one account registered (RFC 3261 section 10.2). */
+export class Registration {
+  /** What makes our contact unguessable, and tells which line a call comes in on. */
+  readonly contactUser = `line-${randomToken()}`;
+  readonly account: Account;
+  readonly #tools: RegistrationTools;
+  readonly #callId = randomToken(16);
+  readonly #fromTag = randomToken();
+  #cseq = 0;
+  #expires = EXPIRES_SECONDS;
+  #challenge: Challenge | null = null;
+  /** RFC 3261 section 22.3: a 407 wants its own header. */
+  #authorizationHeader = 'Authorization';
+  #nonceCount = 0;
+  #failures = 0;
+  #timer: Timer | null = null;
+  #status: RegistrationStatus;
+  #source: string | null = null;
+
+  constructor(account: Account, tools: RegistrationTools) {
+    this.account = account;
+    this.#tools = tools;
+    this.#status = { lineId: account.lineId, state: 'registering', code: null };
+  }
+
+  get status(): RegistrationStatus {
+    return this.#status;
+  }
+
+  /** The registrar's address, once it is known. */
+  get registrarAddress(): string | null {
+    return this.#source;
+  }
+
+  start(): void {
+    void this.#register();
+  }
+
+  /** Takes the registration back; waits for the answer, or for the transaction's end. */
+  async stop(): Promise<void> {
+    this.#timer?.cancel();
+    const wasRegistered = this.#status.state === 'registered';
+    this.#setStatus('stopped', null);
+    if (wasRegistered) await this.#attempt(0).catch(() => null);
+  }
+
+  async #register(): Promise<void> {
+    let response: SipResponse | null;
+    try {
+      response = await this.#attempt(this.#expires);
+    } catch {
+      response = null;
+    }
+    if (this.#status.state === 'stopped') return;
+    if (response === null || response.status === 408 || response.status >= 500) return this.#away(response?.status ?? null);
+    const minimum = response.status === 423 ? parseInteger(header(response, 'Min-Expires'), 86_400) : null;
+    if (minimum !== null && minimum > this.#expires) {
+      this.#expires = minimum;
+      return this.#register();
+    }
+    if (response.status < 300) return this.#registered(response);
+    this.#challenge = null;
+    this.#setStatus('refused', response.status);
+    this.#again(REFUSED_RETRY_MS);
+  }
+
+  /** Sends a REGISTER, and once more with the answer to a challenge; twice if the nonce was stale. Null: no response. */
+  async #attempt(expires: number): Promise<SipResponse | null> {
+    const flow = await this.#tools.flowTo(this.account.registrar, this.account.port);
+    this.#source = flow.remote.address;
+    let response = await this.#send(flow, expires);
+    for (let tries = 0; tries < 2 && (response?.status === 401 || response?.status === 407); tries++) {
+      const answered = this.#challenge !== null && this.#nonceCount > 0;
+      const challenge = chooseChallenge(headerValues(response, response.status === 401 ? 'WWW-Authenticate' : 'Proxy-Authenticate'));
+      if (!challenge) return response;
+      // Answered and challenged again without `stale`: the password is wrong, and asking on would lock us out. A nonce
+      // of an earlier registration may have run out without the registrar saying so; then one fresh try is due.
+      if (answered && !challenge.stale && tries > 0) return response;
+      this.#challenge = challenge;
+      this.#authorizationHeader = response.status === 401 ? 'Authorization' : 'Proxy-Authorization';
+      this.#nonceCount = 0;
+      response = await this.#send(flow, expires);
+    }
+    return response;
+  }
+
+  async #send(flow: Flow, expires: number): Promise<SipResponse | null> {
+    const request = this.#request(flow, expires);
+    const result = await this.#tools.transactions.send(request, flow);
+    return result.kind === 'response' ? result.response : null;
+  }
+
+  #request(flow: Flow, expires: number): SipRequest {
+    const { registrar, username, password } = this.account;
+    const host = hostInUri(registrar);
+    const name = encodeURIComponent(username);
+    // RFC 3261 section 10.2: the Request-URI names the registrar alone; a FRITZ!Box is silent if it has a user.
+    const uri = `sip:${host}`;
+    const from = `<sip:${name}@${host}>;tag=${this.#fromTag}`;
+    const contact = `<sip:${this.contactUser}@${hostInUri(flow.local.address)}:${flow.local.port}>`;
+    const headers = [
+      ...requestHeaders({ from, to: `<sip:${name}@${host}>`, callId: this.#callId, cseq: ++this.#cseq, method: 'REGISTER' }),
+      { name: 'Contact', value: contact },
+      { name: 'Expires', value: String(expires) },
+    ];
+    if (this.#challenge) {
+      const value = answerChallenge(this.#challenge, { username, password }, 'REGISTER', uri, ++this.#nonceCount);
+      headers.push({ name: this.#authorizationHeader, value: encodeText(value) });
+    }
+    return { kind: 'request', method: 'REGISTER', uri, headers, body: Buffer.alloc(0) };
+  }
+
+  #registered(response: SipResponse): void {
+    this.#failures = 0;
+    this.#setStatus('registered', response.status);
+    this.#again(this.#grantedSeconds(response) * 1000 * RENEW_AT);
+  }
+
+  /** RFC 3261 section 10.2.4: the registrar may have shortened the time, at our contact or for all. */
+  #grantedSeconds(response: SipResponse): number {
+    const own = headerValues(response, 'Contact').find((value) => value.includes(`${this.contactUser}@`));
+    const atContact = parseInteger(parseNameAddress(own ?? '')?.parameters.get('expires') ?? undefined, 86_400);
+    return Math.max(10, atContact ?? parseInteger(header(response, 'Expires'), 86_400) ?? this.#expires);
+  }
+
+  #away(code: number | null): void {
+    this.#setStatus('unreachable', code);
+    const pause = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures);
+    this.#failures = Math.min(this.#failures + 1, 10);
+    this.#again(pause + this.#tools.random.below(Math.ceil(pause / 2)));
+  }
+
+  #again(delayMs: number): void {
+    this.#timer?.cancel();
+    this.#timer = this.#tools.clock.after(delayMs, () => void this.#register());
+  }
+
+  #setStatus(state: RegistrationState, code: number | null): void {
+    if (this.#status.state === state && this.#status.code === code) return;
+    this.#status = { lineId: this.account.lineId, state, code };
+    this.#tools.onStatus(this.#status);
+  }
+}

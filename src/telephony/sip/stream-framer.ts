@@ -1,0 +1,57 @@
+import { endOfHeaders, MAX_MESSAGE_BYTES, streamBodyLength } from './parser.ts';
+
+export interface Framed {
+  readonly messages: readonly Buffer[];
+  /** Double CRLF keep-alives, each to be answered by a single one (RFC 5626 section 4.4.1). */
+  readonly pings: number;
+  /** The stream cannot be read any further: no Content-Length, or a message beyond every measure. */
+  readonly broken: boolean;
+}
+
+const MAX_HEAD_BYTES = 16_384;
+const CR = 0x0d;
+const LF = 0x0a;
+
+/** Cuts a byte stream into messages by their Content-Length (RFC 3261 section 18.3). Holds one message at most. */
+export class StreamFramer {
+  #buffer: Buffer = Buffer.alloc(0);
+  #broken = false;
+
+  push(data: Buffer): Framed {
+    if (this.#broken) return { messages: [], pings: 0, broken: true };
+    this.#buffer = this.#buffer.length === 0 ? data : Buffer.concat([this.#buffer, data]);
+    const messages: Buffer[] = [];
+    let pings = 0;
+    for (;;) {
+      pings += this.#skipEmptyLines();
+      const message = this.#next();
+      if (!message) break;
+      messages.push(message);
+    }
+    return { messages, pings, broken: this.#broken };
+  }
+
+  #skipEmptyLines(): number {
+    let end = 0;
+    while (this.#buffer[end] === CR && this.#buffer[end + 1] === LF) end += 2;
+    this.#buffer = this.#buffer.subarray(end);
+    return Math.floor(end / 4);
+  }
+
+  #next(): Buffer | null {
+    const head = endOfHeaders(this.#buffer);
+    if (head < 0) {
+      this.#broken = this.#buffer.length > MAX_HEAD_BYTES;
+      return null;
+    }
+    const length = streamBodyLength(this.#buffer.subarray(0, head - 4));
+    if (length === null || head + length > MAX_MESSAGE_BYTES) {
+      this.#broken = true;
+      return null;
+    }
+    if (this.#buffer.length < head + length) return null;
+    const message = this.#buffer.subarray(0, head + length);
+    this.#buffer = this.#buffer.subarray(head + length);
+    return message;
+  }
+}

@@ -1,0 +1,83 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { isIP } from 'node:net';
+import { ListenError, type Address, type Flow, type MessageHandler } from './flow.ts';
+
+/** SIP over UDP on one socket (RFC 3261 section 18). */
+export class UdpTransport {
+  readonly #socket: Socket;
+  readonly #locals = new Map<string, Promise<string>>();
+  #port = 0;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  /** Port 0 takes any free one. Rejects with ListenError. */
+  static async listen(host: string, port: number, handler: MessageHandler): Promise<UdpTransport> {
+    const socket = createSocket({ type: isIP(host) === 6 ? 'udp6' : 'udp4', recvBufferSize: 1 << 20 });
+    const transport = new UdpTransport(socket);
+    try {
+      socket.bind(port, host);
+      await once(socket, 'listening');
+    } catch (error) {
+      throw new ListenError('UDP', port, error as NodeJS.ErrnoException);
+    }
+    transport.#port = socket.address().port;
+    socket.on('error', () => {});
+    socket.on('message', (bytes, from) => {
+      void transport.flowTo({ address: from.address, port: from.port }).then((flow) => handler(bytes, flow));
+    });
+    return transport;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  async flowTo(remote: Address): Promise<Flow> {
+    return this.#flow(remote, { address: await this.#localFor(remote.address), port: this.#port });
+  }
+
+  #flow(remote: Address, local: Address): Flow {
+    return {
+      transport: 'UDP',
+      remote,
+      local,
+      send: (bytes, failed) => this.#socket.send(bytes, remote.port, remote.address, (error) => void (error && failed?.())),
+      towards: (other) => this.#flow(other, local),
+    };
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => this.#socket.close(() => resolve()));
+  }
+
+  /** Our address as the peer sees it: that of a socket that is connected to the peer. */
+  #localFor(remote: string): Promise<string> {
+    let local = this.#locals.get(remote);
+    if (!local) {
+      if (this.#locals.size >= MAX_REMEMBERED_PEERS) this.#locals.clear();
+      local = localAddressTowards(remote);
+      this.#locals.set(remote, local);
+    }
+    return local;
+  }
+}
+
+const MAX_REMEMBERED_PEERS = 1000;
+
+/** The address of this machine on the way to `remote`; the unspecified address if there is no way. */
+export async function localAddressTowards(remote: string): Promise<string> {
+  const socket = createSocket(isIP(remote) === 6 ? 'udp6' : 'udp4');
+  try {
+    const connected = once(socket, 'connect');
+    socket.connect(5060, remote);
+    await connected;
+    return socket.address().address;
+  } catch {
+    return isIP(remote) === 6 ? '::' : '0.0.0.0';
+  } finally {
+    socket.close();
+  }
+}

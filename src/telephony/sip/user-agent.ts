@@ -1,0 +1,217 @@
+import { lookup } from 'node:dns/promises';
+import type { Clock } from '../../call/clock.ts';
+import { randomToken } from '../../call/ids.ts';
+import type { Log } from '../../call/log.ts';
+import type { Random } from '../../call/random.ts';
+import { ANSWERED_ELSEWHERE } from '../../call/names.ts';
+import type { CallLeg, LegInfo, LegSource } from '../leg.ts';
+import type { MediaEngine } from '../media/media-engine.ts';
+import { readSdp } from '../media/sdp.ts';
+import { callerOf } from './caller.ts';
+import { dialogId } from './dialog.ts';
+import { ListenError, type Flow } from './flow.ts';
+import { ALLOW, answeredElsewhere, InviteSession } from './invite-session.ts';
+import { header, headerValues, type Header } from './message.ts';
+import { RateLimiter, type RateLimit } from './rate-limit.ts';
+import { Registration, type Account, type RegistrationStatus } from './registration.ts';
+import { responseTo, type ResponseParts } from './response.ts';
+import { serialize } from './serializer.ts';
+import type { ServerTransaction } from './server-transaction.ts';
+import { TcpTransport } from './tcp-transport.ts';
+import { TransactionLayer, type TransactionUser } from './transaction-layer.ts';
+import { UdpTransport } from './udp-transport.ts';
+import type { ValidRequest } from './validate.ts';
+
+export interface UserAgentOptions {
+  readonly host: string;
+  /** For UDP and TCP alike; 0 takes any free one. */
+  readonly port: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly media: MediaEngine;
+  readonly log: Log;
+  /** Whether we answer messages from this address at all; strangers meet silence. */
+  readonly allows: (address: string) => boolean;
+  readonly rateLimit: RateLimit;
+  readonly accounts: readonly Account[];
+  readonly onRegistration: (status: RegistrationStatus) => void;
+}
+
+const KNOWN_METHODS = new Set(['REGISTER', 'SUBSCRIBE', 'NOTIFY', 'MESSAGE', 'REFER', 'PUBLISH', 'PRACK', 'UPDATE', 'ACK']);
+const ACCEPT: Header = { name: 'Accept', value: 'application/sdp' };
+
+/** Our SIP user agent (RFC 3261): takes calls, answers what else is asked, and keeps the lines registered. */
+export class UserAgent implements LegSource, TransactionUser {
+  readonly #options: UserAgentOptions;
+  readonly #transactions: TransactionLayer;
+  readonly #limiter: RateLimiter;
+  readonly #registrations: Registration[] = [];
+  /** Sessions by dialog, and those not answered yet by the key of their INVITE, for its CANCEL. */
+  readonly #dialogs = new Map<string, InviteSession>();
+  readonly #invites = new Map<string, InviteSession>();
+  #udp: UdpTransport | null = null;
+  #tcp: TcpTransport | null = null;
+  #onLeg: (leg: CallLeg) => void = (leg) => leg.decline('gone');
+
+  constructor(options: UserAgentOptions) {
+    this.#options = options;
+    this.#transactions = new TransactionLayer(options.clock, this);
+    this.#limiter = new RateLimiter(options.clock, options.rateLimit);
+  }
+
+  onLeg(handler: (leg: CallLeg) => void): void {
+    this.#onLeg = handler;
+  }
+
+  /** Opens both ports and begins to register. Rejects with ListenError. */
+  async start(): Promise<void> {
+    const { host, port } = this.#options;
+    const receive = (bytes: Buffer, flow: Flow): void => {
+      if (this.#admits(flow.remote.address)) this.#transactions.receive(bytes, flow);
+    };
+    this.#udp = await UdpTransport.listen(host, port, receive);
+    this.#tcp = await TcpTransport.listen(host, this.#udp.port, receive, (address) => this.#admits(address)).catch(async (error: unknown) => {
+      await this.#udp?.close();
+      throw error;
+    });
+    for (const account of this.#options.accounts) this.#register(account);
+  }
+
+  get port(): number {
+    return this.#udp?.port ?? 0;
+  }
+
+  get registrations(): readonly RegistrationStatus[] {
+    return this.#registrations.map((registration) => registration.status);
+  }
+
+  /** Transactions and dialogs that are alive; 0 when nothing is left of any call. */
+  get busy(): number {
+    return this.#transactions.size + this.#dialogs.size;
+  }
+
+  /** Takes the registrations back and closes the ports; waits at most `graceMs` for the registrars. */
+  async stop(graceMs = 1_000): Promise<void> {
+    const unregistered = Promise.all(this.#registrations.map((registration) => registration.stop()));
+    const { promise: graceOver, resolve } = Promise.withResolvers<void>();
+    const grace = this.#options.clock.after(graceMs, resolve);
+    await Promise.race([unregistered, graceOver]);
+    grace.cancel();
+    this.#transactions.close();
+    await Promise.all([this.#udp?.close(), this.#tcp?.close()]);
+  }
+
+  onRequest(request: ValidRequest, transaction: ServerTransaction, key: string): void {
+    const { method } = request.message;
+    const respond = (status: number, parts: ResponseParts = {}): void =>
+      transaction.respond(status, serialize(responseTo(request.message, status, { toTag: randomToken(), ...parts })));
+    if (method === 'CANCEL') return respond(this.#cancel(request, key) ? 200 : 481);
+    if (request.to.parameters.has('tag')) return this.#insideDialog(request, transaction, respond);
+    if (method === 'INVITE') return this.#invite(request, transaction, key, respond);
+    if (method === 'OPTIONS') return respond(200, { headers: [ALLOW, ACCEPT] });
+    if (method === 'BYE' || method === 'INFO') return respond(481);
+    respond(KNOWN_METHODS.has(method) ? 405 : 501, { headers: [ALLOW] });
+  }
+
+  onAck(request: ValidRequest): void {
+    this.#dialogOf(request)?.ackReceived(request);
+  }
+
+  #admits(address: string): boolean {
+    return (this.#options.allows(address) || this.#isRegistrar(address)) && this.#limiter.allows(address);
+  }
+
+  #isRegistrar(address: string): boolean {
+    return this.#registrations.some((registration) => registration.registrarAddress === address);
+  }
+
+  #cancel(request: ValidRequest, key: string): boolean {
+    const session = this.#invites.get(key);
+    if (!session) return false;
+    session.cancel(answeredElsewhere(request) ? ANSWERED_ELSEWHERE : 'cancelled');
+    return true;
+  }
+
+  #insideDialog(request: ValidRequest, transaction: ServerTransaction, respond: (status: number, parts?: ResponseParts) => void): void {
+    const session = this.#dialogOf(request);
+    if (!session) return respond(481);
+    if (!session.dialog.isNext(request)) return respond(500);
+    switch (request.message.method) {
+      case 'BYE':
+        respond(200);
+        return session.byeReceived();
+      case 'INVITE':
+        return session.reInvite(request, transaction);
+      case 'OPTIONS':
+        return respond(200, { headers: [ALLOW, ACCEPT] });
+      case 'INFO':
+        return this.#info(request, session, respond);
+      default:
+        return respond(KNOWN_METHODS.has(request.message.method) ? 405 : 501, { headers: [ALLOW] });
+    }
+  }
+
+  /** Keys of senders without telephone-event: "Signal=5", as older boxes send them. */
+  #info(request: ValidRequest, session: InviteSession, respond: (status: number, parts?: ResponseParts) => void): void {
+    if (!/^application\/dtmf-relay\b/iu.test(header(request.message, 'Content-Type') ?? '')) return respond(415, { headers: [{ name: 'Accept', value: 'application/dtmf-relay' }] });
+    const digit = /^Signal\s*=\s*([0-9*#A-D])\s*$/imu.exec(request.message.body.toString('latin1', 0, 200))?.[1];
+    respond(digit === undefined ? 400 : 200);
+    if (digit !== undefined) session.keyPressed(digit);
+  }
+
+  /** RFC 3261 section 8.2.3, 13.3.1: what can be refused without asking anybody, then a leg. */
+  #invite(request: ValidRequest, transaction: ServerTransaction, key: string, respond: (status: number, parts?: ResponseParts) => void): void {
+    const { message } = request;
+    const contentType = header(message, 'Content-Type') ?? '';
+    const hasBody = message.body.length > 0;
+    if (hasBody && !/^application\/sdp\b/iu.test(contentType)) return respond(415, { headers: [ACCEPT] });
+    if (!acceptsSdp(headerValues(message, 'Accept'))) return respond(406);
+    const offer = hasBody ? readSdp(message.body) : null;
+    if (hasBody && !offer) return respond(488);
+    const line = this.#registrations.find((registration) => registration.contactUser === request.uri.user);
+    const info: LegInfo = { from: callerOf(request, line !== undefined), lineId: line?.account.lineId ?? null, transport: 'sip' };
+    const session = new InviteSession(request, transaction, offer, info, {
+      clock: this.#options.clock,
+      media: this.#options.media,
+      transactions: this.#transactions,
+      onEnded: (ended) => {
+        this.#dialogs.delete(ended.dialog.id);
+        this.#invites.delete(key);
+      },
+    });
+    this.#dialogs.set(session.dialog.id, session);
+    this.#invites.set(key, session);
+    this.#onLeg(session);
+  }
+
+  #dialogOf(request: ValidRequest): InviteSession | undefined {
+    const localTag = request.to.parameters.get('tag') ?? '';
+    return this.#dialogs.get(dialogId(request.callId, localTag, request.from.parameters.get('tag') ?? ''));
+  }
+
+  #register(account: Account): void {
+    const registration = new Registration(account, {
+      clock: this.#options.clock,
+      random: this.#options.random,
+      transactions: this.#transactions,
+      flowTo: async (host, port) => this.#flowTo((await lookup(host, { family: 4 })).address, port),
+      onStatus: (status) => {
+        this.#options.log.info({ line: status.lineId, state: status.state, code: status.code }, 'registration');
+        this.#options.onRegistration(status);
+      },
+    });
+    this.#registrations.push(registration);
+    registration.start();
+  }
+
+  #flowTo(address: string, port: number): Promise<Flow> {
+    if (!this.#udp) throw new ListenError('UDP', this.#options.port, new Error('not started'));
+    return this.#udp.flowTo({ address, port });
+  }
+}
+
+/** RFC 3261 section 20.1: no Accept means SDP. */
+function acceptsSdp(accepted: readonly string[]): boolean {
+  if (accepted.length === 0) return true;
+  return accepted.some((value) => /^(application\/(sdp|\*)|\*\/\*)\s*(;|$)/iu.test(value));
+}
