@@ -16,14 +16,21 @@ export interface Admission {
   readonly ringMs: number;
 }
 
+/** What somebody who tries the attendant out would like to meet. */
+export interface TrialWish {
+  readonly lang?: Language;
+  /** To be greeted like a contact of this name. */
+  readonly knownAs?: string;
+}
+
 /** Decides how a leg is met. A call to no configured line is a trial: somebody on this network wants to hear us. */
-export function admit(leg: LegInfo, household: Household, contacts: Contacts, lang?: Language): Admission {
+export function admit(leg: LegInfo, household: Household, contacts: Contacts, wish: TrialWish = {}): Admission {
   const line = household.lines.find((candidate) => candidate.id === leg.lineId);
   const contact = leg.from.number === null ? null : contacts.nameOf(leg.from.number);
-  const knownAs = contact ?? (line?.fritzbox ? phonebookName(leg) : null);
+  const knownAs = wish.knownAs ?? contact ?? (line?.fritzbox ? phonebookName(leg) : null);
   return {
     kind: line ? 'real' : 'try',
-    lang: lang ?? line?.lang ?? household.lang,
+    lang: wish.lang ?? line?.lang ?? household.lang,
     approach: knownAs === null ? 'conditional_no' : 'known_caller',
     knownAs,
     ringMs: line ? line.answerAfterSeconds * 1000 : 0,

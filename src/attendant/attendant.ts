@@ -6,14 +6,16 @@ import { POLICY_VERSION } from '../conversation/policy.ts';
 import type { Contacts } from '../household/contacts.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { NewCall } from '../journal/store.ts';
+import type { Saying } from '../speaking/playout.ts';
 import type { CallLeg } from '../telephony/leg.ts';
-import { admit, type Admission } from './admission.ts';
+import { admit, type Admission, type TrialWish } from './admission.ts';
 import { RunningCall, type CallTools } from './running-call.ts';
 
 /** Whoever watches calls as they happen: the live view, a log, a test. Observers change nothing. */
 export interface CallObserver {
   opened(call: NewCall): void;
   event(callId: string, event: CallEvent): void;
+  saying(callId: string, saying: Saying): void;
   closed(callId: string): void;
 }
 
@@ -45,13 +47,13 @@ export class Attendant {
     this.#observers = observers;
   }
 
-  /** Takes a leg that was just offered. `lang`: asked for by a trial; otherwise the line's. Returns the call's id, or null if it was turned away. */
-  take(leg: CallLeg, lang?: Language): string | null {
+  /** Takes a leg that was just offered; a trial may wish how it is met. Returns the call's id, or null: turned away. */
+  take(leg: CallLeg, wish: TrialWish = {}): string | null {
     if (!this.#accepting || this.#running.size >= this.#tools.maxCalls) {
       leg.decline(this.#accepting ? 'busy' : 'gone');
       return null;
     }
-    const admission = admit(leg.info, this.#tools.household, this.#tools.contacts, lang);
+    const admission = admit(leg.info, this.#tools.household, this.#tools.contacts, wish);
     const call = newCall(leg, admission, this.#tools);
     this.#tell((observer) => observer.opened(call));
     const running = new RunningCall(
@@ -60,8 +62,11 @@ export class Attendant {
       admission,
       this.#tools,
       this.#tools.journal.open(call),
-      (event) => this.#tell((observer) => observer.event(call.id, event)),
-      () => this.#closed(call.id),
+      {
+        event: (event) => this.#tell((observer) => observer.event(call.id, event)),
+        saying: (saying) => this.#tell((observer) => observer.saying(call.id, saying)),
+        closed: () => this.#closed(call.id),
+      },
     );
     this.#running.set(call.id, running);
     running.start(this.#everyPhrase(admission.lang));

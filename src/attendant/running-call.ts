@@ -8,7 +8,7 @@ import { step } from '../conversation/policy.ts';
 import { VoiceActivity } from '../hearing/voice-activity.ts';
 import type { Household } from '../household/household.ts';
 import type { CallJournal } from '../journal/journal.ts';
-import { Playout } from '../speaking/playout.ts';
+import { Playout, type Saying } from '../speaking/playout.ts';
 import type { PhraseAudio } from '../speaking/phrase-audio.ts';
 import type { CallLeg, LegEvent } from '../telephony/leg.ts';
 import type { Admission } from './admission.ts';
@@ -18,6 +18,14 @@ export interface CallTools {
   readonly clock: Clock;
   readonly household: Household;
   readonly phrases: PhraseAudio;
+}
+
+/** Learns what happens in one call. */
+export interface CallWatch {
+  event(event: CallEvent): void;
+  /** What begins to be heard; the event follows when it has been played. */
+  saying(saying: Saying): void;
+  closed(): void;
 }
 
 const DAY_MS = 86_400_000;
@@ -32,8 +40,7 @@ export class RunningCall {
   readonly #tools: CallTools;
   readonly #admission: Admission;
   readonly #journal: CallJournal;
-  readonly #onEvent: (event: CallEvent) => void;
-  readonly #onClosed: () => void;
+  readonly #watch: CallWatch;
   readonly #offeredAt: number;
   readonly #voiceActivity = new VoiceActivity();
   readonly #playout: Playout;
@@ -51,19 +58,22 @@ export class RunningCall {
     admission: Admission,
     tools: CallTools,
     journal: CallJournal,
-    onEvent: (event: CallEvent) => void,
-    onClosed: () => void,
+    watch: CallWatch,
   ) {
     this.id = id;
     this.leg = leg;
     this.#tools = tools;
     this.#admission = admission;
     this.#journal = journal;
-    this.#onEvent = onEvent;
-    this.#onClosed = onClosed;
+    this.#watch = watch;
     this.#offeredAt = tools.clock.now();
     this.#state = initialState({ lang: admission.lang, approach: admission.approach, slots: this.#released });
-    this.#playout = new Playout(leg, (segment) => tools.phrases.get(segment), (report) => this.#take(report));
+    this.#playout = new Playout(
+      leg,
+      (segment) => tools.phrases.get(segment),
+      (report) => this.#take(report),
+      (saying) => watch.saying(saying),
+    );
   }
 
   /** Rings as long as the admission says, then answers; `ready` must resolve first, else the leg keeps ringing. */
@@ -134,7 +144,7 @@ export class RunningCall {
 
   #handle(event: CallEvent): void {
     this.#journal.event(event);
-    this.#onEvent(event);
+    this.#watch.event(event);
     const { state, actions } = step(this.#state, event);
     this.#state = state;
     this.#setWake(state.wakeAt);
@@ -197,6 +207,6 @@ export class RunningCall {
     await this.#saving;
     this.#setWake(null);
     await this.#journal.close(this.#tools.clock.wallTime(), by, reason);
-    this.#onClosed();
+    this.#watch.closed();
   }
 }

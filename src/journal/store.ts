@@ -88,7 +88,7 @@ export interface JournalStore {
   call(householdId: string, callId: string): Promise<CallDetails | null>;
   /** The message's audio, 8 kHz; null if there is none. */
   messageAudio(householdId: string, messageId: string): Promise<Pcm | null>;
-  markHeard(householdId: string, messageId: string): Promise<boolean>;
+  markHeard(householdId: string, messageId: string, at: number): Promise<boolean>;
   /** Hides a call with all that belongs to it, for `purge` to remove; `restoreCall` brings it back until then. False: unknown. */
   deleteCall(householdId: string, callId: string, at: number): Promise<boolean>;
   restoreCall(householdId: string, callId: string): Promise<boolean>;

@@ -22,6 +22,10 @@ export class PhraseAudio {
     this.#wordsOf = wordsOf;
   }
 
+  wordsOf(segment: Segment): string {
+    return this.#wordsOf(segment);
+  }
+
   /** Rejects with VoiceError when the phrase cannot be rendered. */
   get(segment: Segment): Promise<Pcm> {
     const words = this.#wordsOf(segment);

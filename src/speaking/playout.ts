@@ -14,6 +14,9 @@ const PAUSE: Pcm = new Int16Array(samplesIn(280));
 
 type Clip = { readonly kind: 'segment'; readonly segment: Segment } | { readonly kind: 'tone' };
 
+/** What begins to be heard, for whoever watches. */
+export type Saying = Segment | 'tone';
+
 type Report = Extract<CallEventBody, { type: 'segment_played' | 'utterance_ended' | 'tone_ended' }>;
 
 /**
@@ -24,6 +27,7 @@ export class Playout {
   readonly #speaker: Speaker;
   readonly #audioOf: (segment: Segment) => Promise<Pcm>;
   readonly #report: (report: Report) => void;
+  readonly #onSaying: (saying: Saying) => void;
   readonly #clips = new Map<number, Clip>();
   #nextClip = 1;
   /** The turn in progress; 0 when silent. Clips and late audio of another turn are stale. */
@@ -31,10 +35,11 @@ export class Playout {
   #turns = 0;
   #lastClipOfTurn = 0;
 
-  constructor(speaker: Speaker, audioOf: (segment: Segment) => Promise<Pcm>, report: (report: Report) => void) {
+  constructor(speaker: Speaker, audioOf: (segment: Segment) => Promise<Pcm>, report: (report: Report) => void, onSaying: (saying: Saying) => void) {
     this.#speaker = speaker;
     this.#audioOf = audioOf;
     this.#report = report;
+    this.#onSaying = onSaying;
   }
 
   get speaking(): boolean {
@@ -53,6 +58,7 @@ export class Playout {
     }
     if (this.#turn !== turn) return;
     if (utterance.length === 0) return this.#end(true);
+    if (utterance[0]) this.#onSaying(utterance[0]);
     audio.forEach((pcm, index) => {
       const segment = utterance[index];
       if (!segment) return;
@@ -63,6 +69,7 @@ export class Playout {
 
   tone(): void {
     this.#begin();
+    this.#onSaying('tone');
     this.#play({ kind: 'tone' }, MESSAGE_TONE);
   }
 
@@ -80,7 +87,10 @@ export class Playout {
     if (clip.kind === 'segment' && playedMs > 0) {
       this.#report({ type: 'segment_played', segment: clip.segment, fromMs: atMs - playedMs, playedMs, complete });
     }
-    if (this.#turn !== 0 && clipId === this.#lastClipOfTurn) this.#end(complete, clip.kind);
+    if (this.#turn === 0) return;
+    if (clipId === this.#lastClipOfTurn) return this.#end(complete, clip.kind);
+    const next = [...this.#clips].find(([id]) => id > clipId)?.[1];
+    if (next?.kind === 'segment') this.#onSaying(next.segment);
   }
 
   #begin(): number {

@@ -99,7 +99,7 @@ export class MemoryStore implements JournalStore {
     return message.durationMs === null ? audio : audio.subarray(0, Math.round(message.durationMs * 8));
   }
 
-  async markHeard(householdId: string, messageId: string): Promise<boolean> {
+  async markHeard(householdId: string, messageId: string, _at: number): Promise<boolean> {
     const message = this.#message(householdId, messageId)?.message;
     if (message) message.heard = true;
     return message !== undefined && message !== null;

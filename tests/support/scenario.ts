@@ -73,7 +73,7 @@ export async function play(scenario: Scenario): Promise<Played> {
       journal: new Journal(store, HOME, silentLog),
       maxCalls: 10,
     },
-    [{ opened: () => {}, event: (_, event) => note(event), closed: () => {} }],
+    [{ opened: () => {}, event: (_, event) => note(event), saying: () => {}, closed: () => {} }],
   );
   const leg = new LocalLeg(clock, {
     from: { number: scenario.caller.number, displayName: scenario.caller.name },

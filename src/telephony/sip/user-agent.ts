@@ -12,7 +12,7 @@ import { dialogId } from './dialog.ts';
 import { ListenError, type Flow } from './flow.ts';
 import { ALLOW, answeredElsewhere, InviteSession } from './invite-session.ts';
 import { header, headerValues, type Header } from './message.ts';
-import { RateLimiter, type RateLimit } from './rate-limit.ts';
+import { RateLimiter, type RateLimit } from '../../call/rate-limit.ts';
 import { Registration, type Account, type RegistrationStatus } from './registration.ts';
 import { responseTo, type ResponseParts } from './response.ts';
 import { serialize } from './serializer.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../call/clock.ts';
+import type { Clock } from './clock.ts';
 
 export interface RateLimit {
   /** Messages a second that a source may send in the long run, and at once. */

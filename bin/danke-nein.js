@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// Plain JavaScript, so that an old Node can say what is missing instead of failing on the first type.
+const major = Number(process.versions.node.split('.')[0]);
+if (major < 26) {
+  console.error(
+    `Danke, nein needs Node 26 or newer; this is ${process.version}. Start it with npm (npm start, npm run -s danke-nein -- doctor): ` +
+      'npm ci has installed the right Node for that.',
+  );
+  process.exit(1);
+}
+const { run } = await import('../src/cli/cli.ts');
+await run(process.argv.slice(2));

@@ -1,0 +1,77 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import type { Pcm } from '../../call/audio.ts';
+import type { Clock, Timer } from '../../call/clock.ts';
+import type { Language } from '../../call/language.ts';
+import { VoiceError, type Voice } from '../../speaking/voice.ts';
+import type { RenderReply, RenderRequest, Speaker } from './child.ts';
+
+/** A sentence takes some tens of milliseconds, the engine's start about 300; whoever is slower than this hangs. */
+const TIMEOUT_MS = 15_000;
+
+/** The embedded voice: eSpeak NG in a child process that lives only while there is something to render. */
+export class EspeakVoice implements Voice {
+  readonly identity: string;
+  readonly #speaker: Speaker;
+  readonly #clock: Clock;
+  #child: ChildProcess | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(clock: Clock, speaker: Speaker) {
+    this.identity = `espeak-ng-emscripten-0.3.5/${speaker}-2`;
+    this.#speaker = speaker;
+    this.#clock = clock;
+  }
+
+  render(words: string, lang: Language): Promise<Pcm> {
+    const rendering = this.#queue.then(() => this.#render({ speaker: this.#speaker, words, lang }));
+    this.#queue = rendering.catch(() => {});
+    return rendering;
+  }
+
+  rest(): void {
+    void this.#queue.then(() => this.#end());
+  }
+
+  #end(): void {
+    this.#child?.kill();
+    this.#child = null;
+  }
+
+  async #render(request: RenderRequest): Promise<Pcm> {
+    const child = (this.#child ??= await this.#start());
+    const reply = await this.#exchange<RenderReply>(child, () => child.send(request));
+    if ('error' in reply) throw new VoiceError(reply.error);
+    return reply.pcm;
+  }
+
+  async #start(): Promise<ChildProcess> {
+    const child = fork(new URL('child.ts', import.meta.url), { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    await this.#exchange(child, () => {});
+    return child;
+  }
+
+  /** Waits for the child's next message; its death or silence is an error, and a new child is started next time. */
+  #exchange<Reply>(child: ChildProcess, ask: () => void): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      const stop = (): void => {
+        timer.cancel();
+        child.removeAllListeners('message').removeAllListeners('exit').removeAllListeners('error');
+        child.on('error', () => {});
+      };
+      const fail = (problem: string): void => {
+        stop();
+        child.kill();
+        this.#child = null;
+        reject(new VoiceError(problem));
+      };
+      const timer: Timer = this.#clock.after(TIMEOUT_MS, () => fail('the voice did not answer in time'));
+      child.once('message', (reply) => {
+        stop();
+        resolve(reply as Reply);
+      });
+      child.once('exit', (code) => fail(`the voice ended (${code ?? 'killed'})`));
+      child.once('error', (error) => fail(error.message));
+      ask();
+    });
+  }
+}

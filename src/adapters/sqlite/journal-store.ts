@@ -1,0 +1,294 @@
+import { sql, type SelectQueryBuilder } from 'kysely';
+import { joinPcm, SAMPLE_RATE, samplesIn, type Pcm } from '../../call/audio.ts';
+import { EVENT_VERSION, type CallEvent } from '../../call/events.ts';
+import type { Outcome } from '../../call/names.ts';
+import type { CallDetails, CallEnd, CallFilter, CallSummary, JournalStore, NewCall, NewMessage } from '../../journal/store.ts';
+import { atomically, durably, type Db } from './database.ts';
+import type { CallTable, Schema } from './schema.ts';
+
+/** The journal on SQLite. */
+export class SqliteJournalStore implements JournalStore {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  async openCall(householdId: string, call: NewCall): Promise<void> {
+    await atomically(this.#db, async (db) => {
+      await db.insertInto('household').values({ id: householdId, created_at: call.startedAt }).onConflict((conflict) => conflict.doNothing()).execute();
+      await db
+        .insertInto('call')
+        .values({
+          id: call.id,
+          household_id: householdId,
+          line_id: call.lineId,
+          kind: call.kind,
+          handler: 'attendant',
+          approach: call.approach,
+          approach_assigned: call.approachAssigned,
+          policy_version: call.policyVersion,
+          lang: call.lang,
+          caller_number: call.callerNumber,
+          caller_name: call.callerName,
+          contact_name: call.contactName,
+          started_at: call.startedAt,
+          answered: 0,
+          ended_at: null,
+          ended_by: null,
+          end_reason: null,
+          deleted_at: null,
+        })
+        .execute();
+      await db
+        .insertInto('leg')
+        .values({ id: call.legId, household_id: householdId, call_id: call.id, role: 'caller', transport: call.legTransport })
+        .execute();
+    });
+  }
+
+  async appendEvents(householdId: string, callId: string, firstSeq: number, events: readonly CallEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    await atomically(this.#db, async (db) => {
+      await this.#mustOwn(db, householdId, callId);
+      const rows = events.map(({ atMs, type, ...payload }, index) => ({
+        household_id: householdId,
+        call_id: callId,
+        seq: firstSeq + index,
+        ms: atMs,
+        type,
+        version: EVENT_VERSION,
+        payload: JSON.stringify(payload),
+      }));
+      await db.insertInto('event').values(rows).execute();
+      if (events.some((event) => event.type === 'answered')) {
+        await db.updateTable('call').set({ answered: 1 }).where('id', '=', callId).execute();
+      }
+    });
+  }
+
+  async closeCall(householdId: string, callId: string, end: CallEnd): Promise<void> {
+    await durably(this.#db, async (db) => {
+      const closed = await db
+        .updateTable('call')
+        .set({ ended_at: end.endedAt, ended_by: end.endedBy, end_reason: end.reason })
+        .where('household_id', '=', householdId)
+        .where('id', '=', callId)
+        .where('ended_at', 'is', null)
+        .executeTakeFirst();
+      if (closed.numUpdatedRows > 0n) await addOutcome(db, householdId, callId, end);
+    });
+  }
+
+  async beginMessage(householdId: string, message: NewMessage): Promise<void> {
+    await atomically(this.#db, async (db) => {
+      await this.#mustOwn(db, householdId, message.callId);
+      await db
+        .insertInto('message')
+        .values({
+          id: message.id,
+          household_id: householdId,
+          call_id: message.callId,
+          created_at: message.createdAt,
+          expires_at: message.expiresAt,
+          duration_ms: null,
+          heard_at: null,
+        })
+        .execute();
+    });
+  }
+
+  async appendAudio(householdId: string, messageId: string, seq: number, pcm: Pcm): Promise<void> {
+    const bytes = new Uint8Array(pcm.buffer, pcm.byteOffset, pcm.byteLength);
+    await atomically(this.#db, async (db) => {
+      await this.#messageOf(db, householdId, messageId).executeTakeFirstOrThrow();
+      await db.insertInto('message_chunk').values({ household_id: householdId, message_id: messageId, seq, pcm: bytes }).execute();
+    });
+  }
+
+  async finishMessage(householdId: string, messageId: string, lengthMs: number): Promise<void> {
+    await durably(this.#db, async (db) => {
+      await this.#messageOf(db, householdId, messageId).executeTakeFirstOrThrow();
+      await db.updateTable('message').set({ duration_ms: Math.round(lengthMs) }).where('id', '=', messageId).execute();
+    });
+  }
+
+  async calls(householdId: string, filter: CallFilter): Promise<CallSummary[]> {
+    let query = this.#summaries(householdId).orderBy('call.id', 'desc').limit(filter.limit);
+    if (filter.before !== undefined) query = query.where('call.id', '<', filter.before);
+    return (await query.execute()).map(summaryOf);
+  }
+
+  async call(householdId: string, callId: string): Promise<CallDetails | null> {
+    const row = await this.#summaries(householdId).where('call.id', '=', callId).executeTakeFirst();
+    if (!row) return null;
+    const events = await this.#db
+      .selectFrom('event')
+      .select(['ms', 'type', 'payload'])
+      .where('household_id', '=', householdId)
+      .where('call_id', '=', callId)
+      .orderBy('seq')
+      .execute();
+    return {
+      ...summaryOf(row),
+      policyVersion: row.policy_version,
+      events: events.map((event) => ({ atMs: event.ms, type: event.type, ...JSON.parse(event.payload) }) as CallEvent),
+    };
+  }
+
+  async messageAudio(householdId: string, messageId: string): Promise<Pcm | null> {
+    const message = await this.#messageOf(this.#db, householdId, messageId).executeTakeFirst();
+    if (!message) return null;
+    const chunks = await this.#db.selectFrom('message_chunk').select('pcm').where('message_id', '=', messageId).orderBy('seq').execute();
+    const audio = joinPcm(chunks.map(({ pcm }) => new Int16Array(Uint8Array.from(pcm).buffer)));
+    return message.duration_ms === null ? audio : audio.subarray(0, samplesIn(message.duration_ms));
+  }
+
+  async markHeard(householdId: string, messageId: string, at: number): Promise<boolean> {
+    const message = await this.#messageOf(this.#db, householdId, messageId).executeTakeFirst();
+    if (!message) return false;
+    await this.#db.updateTable('message').set({ heard_at: at }).where('id', '=', messageId).execute();
+    return true;
+  }
+
+  async deleteCall(householdId: string, callId: string, at: number): Promise<boolean> {
+    return this.#setDeleted(householdId, callId, at, false);
+  }
+
+  async restoreCall(householdId: string, callId: string): Promise<boolean> {
+    return this.#setDeleted(householdId, callId, null, true);
+  }
+
+  async closeAbandoned(householdId: string, at: number): Promise<number> {
+    return durably(this.#db, async (db) => {
+      const open = await db.selectFrom('call').select('id').where('household_id', '=', householdId).where('ended_at', 'is', null).execute();
+      for (const { id } of open) {
+        await this.#finishAbandonedMessages(db, id);
+        const message = await db.selectFrom('message').select('id').where('call_id', '=', id).executeTakeFirst();
+        const outcome: Outcome = message ? 'message_left' : 'cut_off';
+        await db.updateTable('call').set({ ended_at: at, ended_by: 'failure', end_reason: 'process_ended' }).where('id', '=', id).execute();
+        await addOutcome(db, householdId, id, { endedAt: at, outcome, codedBy: 'recovery' });
+      }
+      return open.length;
+    });
+  }
+
+  async purge(householdId: string, now: number, deletedBefore: number): Promise<void> {
+    await atomically(this.#db, async (db) => {
+      await db.deleteFrom('call').where('household_id', '=', householdId).where('deleted_at', '<', deletedBefore).execute();
+      await db.deleteFrom('message').where('household_id', '=', householdId).where('expires_at', '<', now).execute();
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#db.destroy();
+  }
+
+  /** Whatever audio was written is the message; one without any is none. */
+  async #finishAbandonedMessages(db: Db, callId: string): Promise<void> {
+    const unfinished = await db.selectFrom('message').select('id').where('call_id', '=', callId).where('duration_ms', 'is', null).execute();
+    for (const { id } of unfinished) {
+      const { bytes } = await db
+        .selectFrom('message_chunk')
+        .select(sql<number>`coalesce(sum(length(pcm)), 0)`.as('bytes'))
+        .where('message_id', '=', id)
+        .executeTakeFirstOrThrow();
+      if (bytes === 0) await db.deleteFrom('message').where('id', '=', id).execute();
+      else await db.updateTable('message').set({ duration_ms: msOf(bytes) }).where('id', '=', id).execute();
+    }
+  }
+
+  async #setDeleted(householdId: string, callId: string, at: number | null, deleted: boolean): Promise<boolean> {
+    const result = await this.#db
+      .updateTable('call')
+      .set({ deleted_at: at })
+      .where('household_id', '=', householdId)
+      .where('id', '=', callId)
+      .where('deleted_at', deleted ? 'is not' : 'is', null)
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  }
+
+  async #mustOwn(db: Db, householdId: string, callId: string): Promise<void> {
+    await db.selectFrom('call').select('id').where('household_id', '=', householdId).where('id', '=', callId).executeTakeFirstOrThrow();
+  }
+
+  /** A household's own message, unless its call was deleted. */
+  #messageOf(db: Db, householdId: string, messageId: string) {
+    return db
+      .selectFrom('message')
+      .innerJoin('call', 'call.id', 'message.call_id')
+      .select('message.duration_ms')
+      .where('message.household_id', '=', householdId)
+      .where('message.id', '=', messageId)
+      .where('call.deleted_at', 'is', null);
+  }
+
+  #summaries(householdId: string): SelectQueryBuilder<Schema, 'call', SummaryRow> {
+    return this.#db
+      .selectFrom('call')
+      .leftJoin('message', 'message.call_id', 'call.id')
+      .selectAll('call')
+      .select((builder) => [
+        'message.id as message_id',
+        'message.heard_at as message_heard_at',
+        'message.expires_at as message_expires_at',
+        'message.duration_ms as message_duration_ms',
+        builder
+          .selectFrom('message_chunk')
+          .select(sql<number>`coalesce(sum(length(pcm)), 0)`.as('bytes'))
+          .whereRef('message_chunk.message_id', '=', 'message.id')
+          .as('message_bytes'),
+        builder.selectFrom('outcome').select('outcome').whereRef('outcome.call_id', '=', 'call.id').orderBy('id', 'desc').limit(1).as('outcome'),
+      ])
+      .where('call.household_id', '=', householdId)
+      .where('call.deleted_at', 'is', null) as unknown as SelectQueryBuilder<Schema, 'call', SummaryRow>;
+  }
+}
+
+interface SummaryRow extends CallTable {
+  outcome: Outcome | null;
+  message_id: string | null;
+  message_heard_at: number | null;
+  message_expires_at: number | null;
+  message_duration_ms: number | null;
+  message_bytes: number | null;
+}
+
+function summaryOf(row: SummaryRow): CallSummary {
+  return {
+    id: row.id,
+    lineId: row.line_id,
+    kind: row.kind,
+    approach: row.approach,
+    lang: row.lang,
+    callerNumber: row.caller_number,
+    callerName: row.caller_name,
+    contactName: row.contact_name,
+    startedAt: row.started_at,
+    answered: row.answered === 1,
+    endedAt: row.ended_at,
+    endedBy: row.ended_by,
+    outcome: row.outcome,
+    message:
+      row.message_id === null
+        ? null
+        : {
+            id: row.message_id,
+            durationMs: row.message_duration_ms ?? msOf(row.message_bytes ?? 0),
+            heard: row.message_heard_at !== null,
+            expiresAt: row.message_expires_at,
+          },
+  };
+}
+
+function msOf(bytes: number): number {
+  return Math.round((bytes / 2) * (1000 / SAMPLE_RATE));
+}
+
+async function addOutcome(db: Db, householdId: string, callId: string, end: Pick<CallEnd, 'outcome' | 'codedBy' | 'endedAt'>): Promise<void> {
+  await db
+    .insertInto('outcome')
+    .values({ household_id: householdId, call_id: callId, outcome: end.outcome, coded_by: end.codedBy, user_id: null, at: end.endedAt })
+    .execute();
+}

@@ -1,0 +1,113 @@
+import { sql, type Kysely, type Migration, type MigrationProvider } from 'kysely';
+
+/** Migrations in order; one that has landed never changes. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001_journal_and_household': { up: journalAndHousehold },
+};
+
+export const migrationProvider: MigrationProvider = {
+  getMigrations: async () => ({ ...MIGRATIONS }),
+};
+
+async function journalAndHousehold(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db;
+  await schema
+    .createTable('household')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('user')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('household_id', 'text', (column) => column.notNull().references('household.id'))
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('role', 'text', (column) => column.notNull().check(sql`role in ('owner', 'member')`))
+    .addColumn('password_hash', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addUniqueConstraint('user_name_once', ['household_id', 'name'])
+    .execute();
+  await schema
+    .createTable('session')
+    .addColumn('token_hash', 'text', (column) => column.primaryKey())
+    .addColumn('household_id', 'text', (column) => column.notNull().references('household.id'))
+    .addColumn('user_id', 'text', (column) => column.notNull().references('user.id').onDelete('cascade'))
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('call')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('household_id', 'text', (column) => column.notNull().references('household.id'))
+    .addColumn('line_id', 'text')
+    .addColumn('kind', 'text', (column) => column.notNull().check(sql`kind in ('real', 'try', 'practice', 'simulation')`))
+    .addColumn('handler', 'text', (column) => column.notNull().check(sql`handler in ('attendant', 'person')`))
+    .addColumn('approach', 'text', (column) => column.notNull())
+    .addColumn('approach_assigned', 'text', (column) => column.notNull())
+    .addColumn('policy_version', 'integer', (column) => column.notNull())
+    .addColumn('lang', 'text', (column) => column.notNull())
+    .addColumn('caller_number', 'text')
+    .addColumn('caller_name', 'text')
+    .addColumn('contact_name', 'text')
+    .addColumn('started_at', 'bigint', (column) => column.notNull())
+    .addColumn('answered', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('ended_at', 'bigint')
+    .addColumn('ended_by', 'text')
+    .addColumn('end_reason', 'text')
+    .addColumn('deleted_at', 'bigint')
+    .execute();
+  await schema.createIndex('call_newest').on('call').columns(['household_id', 'id']).execute();
+  await schema
+    .createTable('leg')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('household_id', 'text', (column) => column.notNull())
+    .addColumn('call_id', 'text', (column) => column.notNull().references('call.id').onDelete('cascade'))
+    .addColumn('role', 'text', (column) => column.notNull())
+    .addColumn('transport', 'text', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('leg_of_call').on('leg').column('call_id').execute();
+  await schema
+    .createTable('event')
+    .addColumn('household_id', 'text', (column) => column.notNull())
+    .addColumn('call_id', 'text', (column) => column.notNull().references('call.id').onDelete('cascade'))
+    .addColumn('seq', 'integer', (column) => column.notNull())
+    .addColumn('ms', 'integer', (column) => column.notNull())
+    .addColumn('type', 'text', (column) => column.notNull())
+    .addColumn('version', 'integer', (column) => column.notNull())
+    .addColumn('payload', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('event_pk', ['call_id', 'seq'])
+    .execute();
+  for (const [table, columns] of [
+    ['outcome', ['outcome', 'coded_by']],
+    ['correction', ['field', 'value']],
+  ] as const) {
+    await schema
+      .createTable(table)
+      .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+      .addColumn('household_id', 'text', (column) => column.notNull())
+      .addColumn('call_id', 'text', (column) => column.notNull().references('call.id').onDelete('cascade'))
+      .addColumn(columns[0], 'text', (column) => column.notNull())
+      .addColumn(columns[1], 'text', (column) => column.notNull())
+      .addColumn('user_id', 'text')
+      .addColumn('at', 'bigint', (column) => column.notNull())
+      .execute();
+    await schema.createIndex(`${table}_of_call`).on(table).column('call_id').execute();
+  }
+  await schema
+    .createTable('message')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('household_id', 'text', (column) => column.notNull())
+    .addColumn('call_id', 'text', (column) => column.notNull().references('call.id').onDelete('cascade'))
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint')
+    .addColumn('duration_ms', 'integer')
+    .addColumn('heard_at', 'bigint')
+    .execute();
+  await schema.createIndex('message_of_call').on('message').column('call_id').execute();
+  await schema
+    .createTable('message_chunk')
+    .addColumn('household_id', 'text', (column) => column.notNull())
+    .addColumn('message_id', 'text', (column) => column.notNull().references('message.id').onDelete('cascade'))
+    .addColumn('seq', 'integer', (column) => column.notNull())
+    .addColumn('pcm', 'blob', (column) => column.notNull())
+    .addPrimaryKeyConstraint('message_chunk_pk', ['message_id', 'seq'])
+    .execute();
+}

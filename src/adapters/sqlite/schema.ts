@@ -1,0 +1,52 @@
+import type { Generated } from 'kysely';
+import type { Approach, CallKind, Coder, Ender, Outcome } from '../../call/names.ts';
+import type { Language } from '../../call/language.ts';
+import type { Role } from '../../household/users.ts';
+
+/** All times are ms since 1970 UTC; every row names its household. */
+export interface Schema {
+  household: { id: string; created_at: number };
+  user: { id: string; household_id: string; name: string; role: Role; password_hash: string; created_at: number };
+  session: { token_hash: string; household_id: string; user_id: string; expires_at: number };
+  call: CallTable;
+  leg: { id: string; household_id: string; call_id: string; role: 'caller' | 'household'; transport: 'sip' | 'typed' };
+  /** Append-only. `ms` is monotonic from the call's offer; `payload` is JSON. */
+  event: { household_id: string; call_id: string; seq: number; ms: number; type: string; version: number; payload: string };
+  /** Append-only: the newest one counts. */
+  outcome: { id: Generated<number>; household_id: string; call_id: string; outcome: Outcome; coded_by: Coder; user_id: string | null; at: number };
+  /** Append-only: what a person said about a call. */
+  correction: { id: Generated<number>; household_id: string; call_id: string; field: string; value: string; user_id: string | null; at: number };
+  /** `duration_ms` is null until the message is finished. */
+  message: {
+    id: string;
+    household_id: string;
+    call_id: string;
+    created_at: number;
+    expires_at: number | null;
+    duration_ms: number | null;
+    heard_at: number | null;
+  };
+  /** 16-bit linear PCM, 8 kHz, little endian. */
+  message_chunk: { household_id: string; message_id: string; seq: number; pcm: Uint8Array };
+}
+
+export interface CallTable {
+  id: string;
+  household_id: string;
+  line_id: string | null;
+  kind: CallKind;
+  handler: 'attendant' | 'person';
+  approach: Approach;
+  approach_assigned: 'rule' | 'household' | 'rotation';
+  policy_version: number;
+  lang: Language;
+  caller_number: string | null;
+  caller_name: string | null;
+  contact_name: string | null;
+  started_at: number;
+  answered: number;
+  ended_at: number | null;
+  ended_by: Ender | null;
+  end_reason: string | null;
+  deleted_at: number | null;
+}

@@ -1,0 +1,44 @@
+import { ConfigError, readConfig, type Config } from '../config.ts';
+import { ROOT, StartError, VERSION } from '../main.ts';
+import type { Language } from '../call/language.ts';
+import { wordsIn, type Words } from '../words/words.ts';
+import { doctor } from './doctor.ts';
+import { password } from './password.ts';
+import { serveUntilSignal } from './serve.ts';
+
+/** Settled commands get the configuration and the words; they return the exit code. */
+type Command = (config: Config, words: Words['terminal'], args: readonly string[]) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, Command>> = { serve: serveUntilSignal, doctor, password };
+
+/** The command line. Ends the process with 0 (well), 1 (it could not) or 2 (asked wrongly). */
+export async function run(args: readonly string[]): Promise<void> {
+  const [name = 'help', ...rest] = args;
+  const command = COMMANDS[name];
+  if (name === '--version' || name === 'version') return say(VERSION);
+  if (!command) {
+    const words = wordsIn(systemLanguage()).terminal;
+    const asked = ['help', '--help', '-h'].includes(name);
+    (asked ? console.log : console.error)((asked ? '' : `${words.unknownCommand(name)}\n`) + words.usage);
+    process.exitCode = asked ? 0 : 2;
+    return;
+  }
+  try {
+    const config = readConfig(process.env, ROOT);
+    process.exitCode = await command(config, wordsIn(config.file === null ? systemLanguage() : config.language).terminal, rest);
+  } catch (error) {
+    if (!(error instanceof ConfigError || error instanceof StartError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
+
+/** German first; English for those whose terminal says so. */
+function systemLanguage(): Language {
+  const locale = process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || '';
+  return /^en/iu.test(locale) ? 'en' : 'de';
+}
+
+function say(line: string): void {
+  console.log(line);
+}

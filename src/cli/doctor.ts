@@ -1,0 +1,102 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { existsSync, statfsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { loadSilero } from '../adapters/silero/silero.ts';
+import { EspeakVoice } from '../adapters/espeak/espeak-voice.ts';
+import { systemClock } from '../call/clock.ts';
+import type { Config } from '../config.ts';
+import { prepareFolder, ROOT } from '../main.ts';
+import type { Words } from '../words/words.ts';
+
+/** Room for about a day of messages. */
+const LITTLE_SPACE_BYTES = 500 * 1024 * 1024;
+
+type Finding = 'good' | 'running' | { readonly problem: string };
+
+/** Looks at all that a call needs, says what is wrong and what to do about it. Exit code 1 if something is. */
+export async function doctor(config: Config, words: Words['terminal']): Promise<number> {
+  const checks: [string, () => Promise<Finding>][] = [
+    [words.checks.node(process.version), async () => 'good'],
+    [config.file === null ? words.checks.noConfig : words.checks.config(config.file), async () => 'good'],
+    [words.checks.folder(config.dataDir), async () => folder(config, words)],
+    [words.checks.sipPort(config.sip.port), () => sipPort(config, words)],
+    [words.checks.httpPort(config.http.port), () => tcpPort(config.http.port, words)],
+    [words.checks.console, async () => (existsSync(join(ROOT, 'dist', 'console', 'index.html')) ? 'good' : { problem: words.checks.buildConsole })],
+    [words.checks.voice, () => voice(words)],
+    [words.checks.speechModel, () => speechModel(words)],
+  ];
+  let problems = 0;
+  for (const [what, check] of checks) {
+    const finding = await check();
+    if (typeof finding === 'object') problems++;
+    const mark = finding === 'good' ? '+' : finding === 'running' ? '~' : '!';
+    console.log(`${mark} ${what}${finding === 'running' ? ` (${words.checks.inUse})` : ''}${typeof finding === 'object' ? `\n    ${finding.problem}` : ''}`);
+  }
+  console.log(problems === 0 ? words.checks.allGood : words.checks.problems(problems));
+  return problems === 0 ? 0 : 1;
+}
+
+async function folder(config: Config, words: Words['terminal']): Promise<Finding> {
+  try {
+    prepareFolder(config.dataDir);
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
+  const { bavail, bsize } = statfsSync(config.dataDir);
+  return bavail * bsize < LITTLE_SPACE_BYTES ? { problem: words.checks.littleSpace } : 'good';
+}
+
+async function sipPort(config: Config, words: Words['terminal']): Promise<Finding> {
+  const socket = createSocket('udp4');
+  try {
+    socket.bind(config.sip.port, config.sip.host);
+    await once(socket, 'listening');
+  } catch (error) {
+    return portFinding(error, words);
+  } finally {
+    socket.close();
+  }
+  return tcpPort(config.sip.port, words);
+}
+
+async function tcpPort(port: number, words: Words['terminal']): Promise<Finding> {
+  const server = createServer();
+  try {
+    server.listen(port);
+    await once(server, 'listening');
+    return 'good';
+  } catch (error) {
+    return portFinding(error, words);
+  } finally {
+    server.close();
+  }
+}
+
+/** A port in use is fine if it is ours that runs; the doctor cannot tell, and says so. */
+function portFinding(error: unknown, words: Words['terminal']): Finding {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'EADDRINUSE' ? 'running' : { problem: words.checks.portClosed(code ?? String(error)) };
+}
+
+async function voice(words: Words['terminal']): Promise<Finding> {
+  const espeak = new EspeakVoice(systemClock, 'attendant');
+  try {
+    await espeak.render('Guten Tag.', 'de');
+    return 'good';
+  } catch (error) {
+    return { problem: words.checks.noVoice((error as Error).message) };
+  } finally {
+    espeak.rest();
+  }
+}
+
+async function speechModel(words: Words['terminal']): Promise<Finding> {
+  try {
+    await loadSilero();
+    return 'good';
+  } catch {
+    return { problem: words.checks.noSpeechModel };
+  }
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { openDatabase } from '../adapters/sqlite/database.ts';
+import { SqliteUserStore } from '../adapters/sqlite/user-store.ts';
+import { systemClock } from '../call/clock.ts';
+import { uuidv7 } from '../call/ids.ts';
+import type { Config } from '../config.ts';
+import { HOME } from '../household/household.ts';
+import { hashPassword, MIN_PASSWORD_LENGTH } from '../household/password.ts';
+import { DATABASE_FILE, prepareFolder } from '../main.ts';
+import type { Words } from '../words/words.ts';
+
+/** Sets an owner's password where there is no browser: `danke-nein password [name]`, the password on standard input. */
+export async function password(config: Config, words: Words['terminal'], args: readonly string[]): Promise<number> {
+  const name = args[0] ?? words.ownerName;
+  const secret = await ask(words.passwordFor(name));
+  if (secret.length < MIN_PASSWORD_LENGTH) {
+    console.error(words.passwordTooShort(MIN_PASSWORD_LENGTH));
+    return 1;
+  }
+  prepareFolder(config.dataDir);
+  const db = await openDatabase(join(config.dataDir, DATABASE_FILE));
+  try {
+    const users = new SqliteUserStore(db);
+    const known = await users.userNamed(HOME, name);
+    const passwordHash = await hashPassword(secret);
+    if (known) await users.setPassword(HOME, known.id, passwordHash);
+    else await users.addUser(HOME, { id: uuidv7(systemClock), name, role: 'owner', passwordHash }, systemClock.wallTime());
+  } finally {
+    await db.destroy();
+  }
+  console.log(words.passwordSet(name));
+  return 0;
+}
+
+/** Reads one line; a terminal does not show what is typed. */
+async function ask(question: string): Promise<string> {
+  const { stdin, stdout } = process;
+  if (!stdin.isTTY) {
+    for await (const line of createInterface({ input: stdin })) return line;
+    return '';
+  }
+  stdout.write(question);
+  const reader = createInterface({ input: stdin, output: undefined, terminal: true });
+  try {
+    return await reader.question('');
+  } finally {
+    reader.close();
+    stdout.write('\n');
+  }
+}

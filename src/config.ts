@@ -1,0 +1,120 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const port = z.int().min(0).max(65_535);
+const seconds = z.int().min(0).max(120);
+const language = z.enum(['de', 'en']);
+
+const LineSchema = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9-]{1,32}$/u, 'use lower-case letters, digits and hyphens'),
+    registrar: z.string().regex(/^[A-Za-z0-9._-]{1,253}$/u, 'a host name or an IPv4 address'),
+    port: port.min(1).default(5060),
+    username: z.string().min(1).max(100),
+    password: z.string().min(1).max(200).optional(),
+    passwordFile: z.string().optional(),
+    fritzbox: z.boolean().default(false),
+    answerAfterSeconds: seconds.default(20),
+    language: language.optional(),
+  })
+  .refine((line) => (line.password === undefined) !== (line.passwordFile === undefined), 'give either password or passwordFile');
+
+const FileSchema = z.strictObject({
+  language: language.default('de'),
+  household: z.string().trim().min(1).max(60).optional(),
+  countryCode: z.string().regex(/^[1-9]\d{0,2}$/u, 'digits, such as "49"').default('49'),
+  keepMessagesDays: z.int().min(1).max(3650).nullable().default(30),
+  dataDir: z.string().min(1).default('data'),
+  sip: z
+    .strictObject({
+      host: z.string().default('0.0.0.0'),
+      port: port.default(5060),
+      /** Networks, besides loopback and the private ranges, that may call. */
+      allow: z.array(z.string()).default([]),
+      maxCalls: z.int().min(1).max(10_000).default(50),
+      messagesPerSecond: z.int().min(1).max(1_000_000).default(200),
+    })
+    .prefault({}),
+  rtp: z.strictObject({ firstPort: port.min(1024).default(40_000), lastPort: port.min(1024).default(49_999) }).prefault({}),
+  http: z
+    .strictObject({
+      port: port.default(8080),
+      /** Further names by which browsers may ask for the console. */
+      hosts: z.array(z.string().toLowerCase()).default([]),
+    })
+    .prefault({}),
+  lines: z.array(LineSchema).max(50).default([]),
+});
+
+export type Config = Omit<z.output<typeof FileSchema>, 'lines'> & {
+  readonly lines: readonly (Omit<z.output<typeof LineSchema>, 'password' | 'passwordFile'> & { readonly password: string })[];
+  /** The file that was read; null: none is there. */
+  readonly file: string | null;
+};
+
+/** A setting that cannot be used. The message is one line for the person who set it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const DEFAULT_FILE = 'danke-nein.yaml';
+
+/** Environment over file over defaults. Paths are taken from `folder`. Throws ConfigError. */
+export function readConfig(environment: Environment, folder: string): Config {
+  const named = environment['DANKE_CONFIG'];
+  const file = resolve(folder, named ?? DEFAULT_FILE);
+  if (named !== undefined && !existsSync(file)) throw new ConfigError(`DANKE_CONFIG: there is no file ${file}`);
+  const found = existsSync(file);
+  const settings = found ? readFile(file) : FileSchema.parse({});
+  const lines = settings.lines.map((line) => withPassword(line, folder));
+  const repeated = lines.find((line, index) => lines.findIndex((other) => other.id === line.id) !== index);
+  if (repeated) throw new ConfigError(`${file}: lines: the id "${repeated.id}" is there twice`);
+  if (settings.rtp.lastPort <= settings.rtp.firstPort) throw new ConfigError(`${file}: rtp: lastPort must be above firstPort`);
+  return {
+    ...settings,
+    lines,
+    file: found ? file : null,
+    dataDir: resolve(folder, environment['DATA_DIR'] ?? settings.dataDir),
+    sip: { ...settings.sip, port: portFrom(environment, 'SIP_PORT') ?? settings.sip.port },
+    http: { ...settings.http, port: portFrom(environment, 'HTTP_PORT') ?? settings.http.port },
+  };
+}
+
+function readFile(file: string): z.output<typeof FileSchema> {
+  let content: unknown;
+  try {
+    content = parse(readFileSync(file, 'utf8'), { prettyErrors: true }) ?? {};
+  } catch (error) {
+    throw new ConfigError(`${file}: ${firstLine(error)}`, { cause: error });
+  }
+  const result = FileSchema.safeParse(content);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new ConfigError(`${file}: ${[issue?.path.join('.'), issue?.message].filter(Boolean).join(': ')}`);
+}
+
+function withPassword(line: z.output<typeof LineSchema>, folder: string): Config['lines'][number] {
+  const { password, passwordFile, ...rest } = line;
+  if (passwordFile === undefined) return { ...rest, password: password ?? '' };
+  try {
+    return { ...rest, password: readFileSync(resolve(folder, passwordFile), 'utf8').trim() };
+  } catch (error) {
+    throw new ConfigError(`lines: ${line.id}: passwordFile: ${firstLine(error)}`, { cause: error });
+  }
+}
+
+function portFrom(environment: Environment, name: string): number | null {
+  const value = environment[name];
+  if (value === undefined || value === '') return null;
+  const result = port.safeParse(/^\d+$/u.test(value) ? Number(value) : null);
+  if (!result.success) throw new ConfigError(`${name}: "${value}" is not a port; use a number from 0 to 65535`);
+  return result.data;
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}

@@ -1,0 +1,116 @@
+/** What the console and the server say to each other. The console imports types from here and nothing else of ours but words. */
+import type { Language } from '../call/language.ts';
+import type { Approach, CallKind, Ender, Outcome } from '../call/names.ts';
+import type { Role } from '../household/users.ts';
+import type { CallSummary } from '../journal/store.ts';
+import type { TimelineItem } from '../journal/timeline.ts';
+
+export type { Approach, CallKind, CallSummary, Ender, Language, Outcome, Role, TimelineItem };
+
+export interface Me {
+  readonly name: string;
+  readonly role: Role;
+}
+
+export interface LineHealth {
+  readonly id: string;
+  readonly state: 'registering' | 'registered' | 'refused' | 'unreachable' | 'stopped';
+  readonly code: number | null;
+}
+
+/** GET /api/state */
+export interface State {
+  readonly version: string;
+  readonly lang: Language;
+  readonly household: string | null;
+  /** Null: nobody is logged in, and a password is needed. */
+  readonly me: Me | null;
+  readonly passwordSet: boolean;
+  readonly sip: { readonly port: number; readonly addresses: readonly string[] };
+  readonly lines: readonly LineHealth[];
+  readonly keepMessagesDays: number | null;
+}
+
+/** GET /api/calls?before=ID: newest first. */
+export interface CallsPage {
+  readonly calls: readonly CallSummary[];
+  /** Pass as `before` for the next page; null: this was the last one. */
+  readonly next: string | null;
+}
+
+/** A timeline item with the words that were spoken. */
+export type SpokenItem = TimelineItem & { readonly words?: string };
+
+/** GET /api/calls/:id */
+export interface CallPage {
+  readonly call: CallSummary;
+  readonly timeline: readonly SpokenItem[];
+}
+
+/** A call that is going on. */
+export interface LiveCall {
+  readonly id: string;
+  readonly kind: CallKind;
+  readonly approach: Approach;
+  readonly lang: Language;
+  readonly callerNumber: string | null;
+  readonly callerName: string | null;
+  readonly contactName: string | null;
+  readonly startedAt: number;
+  readonly timeline: readonly SpokenItem[];
+  readonly state: LiveState;
+}
+
+export interface LiveState {
+  readonly answered: boolean;
+  /** The sentence that is being heard right now. */
+  readonly saying: string | null;
+  readonly tone: boolean;
+  readonly callerSpeaks: boolean;
+  readonly recording: boolean;
+  readonly ended: boolean;
+}
+
+/** GET /api/live (server-sent events). `reset`: what came before is unknown, ask anew. */
+export type LiveEvent =
+  | { readonly type: 'reset'; readonly calls: readonly LiveCall[] }
+  | { readonly type: 'call'; readonly call: LiveCall }
+  | { readonly type: 'gone'; readonly callId: string }
+  | { readonly type: 'lines'; readonly lines: readonly LineHealth[] };
+
+/** POST /api/try */
+export interface TryRequest {
+  readonly lang: Language;
+  readonly known: boolean;
+}
+
+export interface TryReply {
+  readonly callId: string;
+}
+
+/** POST /api/try/:id/say: how long saying it takes, in ms. */
+export interface SayReply {
+  readonly durationMs: number;
+}
+
+export interface UserEntry extends Me {
+  readonly id: string;
+}
+
+/** Every error of the API: a code that the console has words for. */
+export interface ApiError {
+  readonly error:
+    | 'not_logged_in'
+    | 'owner_only'
+    | 'wrong_password'
+    | 'too_many_tries'
+    | 'bad_request'
+    | 'not_found'
+    | 'name_taken'
+    | 'last_owner'
+    | 'password_too_short'
+    | 'voice_failed'
+    | 'too_many_trials'
+    | 'foreign_origin'
+    | 'internal';
+}

@@ -1,0 +1,64 @@
+import { Hono, type Context } from 'hono';
+import { z } from 'zod';
+import { timelineOf } from '../journal/timeline.ts';
+import { AccessError } from './access.ts';
+import type { CallPage, CallsPage } from './api.ts';
+import type { Env, HttpTools } from './app.ts';
+import { spoken } from './live.ts';
+import { parseRange, toWav } from './wav.ts';
+import { parsed } from './user-routes.ts';
+
+const PAGE_SIZE = 30;
+const Id = z.uuid();
+
+/** The journal: calls, their pages, and their messages. */
+export function callRoutes({ store, household, attendant, clock, wordsOf }: HttpTools): Hono<Env> {
+  const routes = new Hono<Env>();
+  const idOf = (context: Context<Env>): string => parsed(Id, context.req.param('id'));
+  const must = (found: boolean): Response => {
+    if (!found) throw new AccessError('not_found');
+    return Response.json({});
+  };
+
+  routes.get('/calls', async (context) => {
+    const before = context.req.query('before');
+    const filter = { limit: PAGE_SIZE + 1, ...(before !== undefined && { before: parsed(Id, before) }) };
+    const found = await store.calls(household.id, filter);
+    const calls = found.slice(0, PAGE_SIZE);
+    return context.json({ calls, next: found.length > PAGE_SIZE ? (calls.at(-1)?.id ?? null) : null } satisfies CallsPage);
+  });
+
+  routes.get('/calls/:id', async (context) => {
+    const found = await store.call(household.id, idOf(context));
+    if (!found) throw new AccessError('not_found');
+    const { events, policyVersion: _version, ...call } = found;
+    return context.json({ call, timeline: spoken(timelineOf(events), wordsOf) } satisfies CallPage);
+  });
+
+  routes.delete('/calls/:id', async (context) => must(await store.deleteCall(household.id, idOf(context), clock.wallTime())));
+  routes.post('/calls/:id/restore', async (context) => must(await store.restoreCall(household.id, idOf(context))));
+  routes.post('/calls/:id/end', (context) => {
+    const user = context.var.user;
+    return must(attendant.command(idOf(context), 'end_kindly', user?.id ?? null));
+  });
+
+  routes.post('/messages/:id/heard', async (context) => must(await store.markHeard(household.id, idOf(context), clock.wallTime())));
+  routes.get('/messages/:id/audio', async (context) => {
+    const pcm = await store.messageAudio(household.id, idOf(context));
+    if (!pcm) throw new AccessError('not_found');
+    return audioResponse(toWav(pcm), context.req.header('Range'), context.req.query('download') !== undefined);
+  });
+
+  return routes;
+}
+
+/** Players ask for parts, to jump within a message. */
+function audioResponse(wav: Buffer<ArrayBuffer>, rangeHeader: string | undefined, download: boolean): Response {
+  const range = parseRange(rangeHeader, wav.length);
+  if (range === 'unsatisfiable') return new Response(null, { status: 416, headers: { 'Content-Range': `bytes */${wav.length}` } });
+  const headers = new Headers({ 'Content-Type': 'audio/wav', 'Accept-Ranges': 'bytes' });
+  if (download) headers.set('Content-Disposition', 'attachment; filename="message.wav"');
+  if (!range) return new Response(wav, { headers });
+  headers.set('Content-Range', `bytes ${range.first}-${range.last}/${wav.length}`);
+  return new Response(wav.subarray(range.first, range.last + 1), { status: 206, headers });
+}

@@ -1,0 +1,26 @@
+import { isIP } from 'node:net';
+import { hostname } from 'node:os';
+
+/**
+ * Whether a Host header names us. A page of a stranger whose DNS name points here (DNS rebinding) must not reach the
+ * console; an IP address cannot be rebound, and this machine's own names are ours.
+ */
+export function isOurHost(header: string | undefined, further: readonly string[]): boolean {
+  if (header === undefined) return false;
+  const host = header.replace(/:\d+$/u, '').replace(/^\[(.*)\]$/u, '$1').toLowerCase();
+  if (isIP(host) !== 0) return true;
+  const own = hostname().toLowerCase();
+  const names = ['localhost', own, `${own}.local`, `${own}.fritz.box`, `${own}.lan`, ...further];
+  return names.includes(host);
+}
+
+/** Whether a request that changes something comes from our own page (Fetch metadata, else Origin). */
+export function isOwnOrigin(fetchSite: string | undefined, origin: string | undefined, host: string | undefined): boolean {
+  if (fetchSite !== undefined && fetchSite !== 'same-origin' && fetchSite !== 'none') return false;
+  if (origin === undefined) return true;
+  try {
+    return new URL(origin).host === host;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,131 @@
+import type { CallObserver } from '../attendant/attendant.ts';
+import type { CallEvent } from '../call/events.ts';
+import type { Segment } from '../call/utterance.ts';
+import type { NewCall } from '../journal/store.ts';
+import { timelineOf } from '../journal/timeline.ts';
+import type { Saying } from '../speaking/playout.ts';
+import type { LiveCall, LiveEvent, LiveState, SpokenItem } from './api.ts';
+
+interface Watched {
+  readonly call: NewCall;
+  readonly events: CallEvent[];
+  state: LiveState;
+}
+
+export interface NumberedEvent {
+  /** Grows by one; a client that lost its connection asks for what came after the last one. */
+  readonly id: number;
+  readonly event: LiveEvent;
+}
+
+/** How many events a client may have missed and still catch up. */
+const REMEMBERED_EVENTS = 500;
+
+const BEGINNING: LiveState = { answered: false, saying: null, tone: false, callerSpeaks: false, recording: false, ended: false };
+
+/** Observes running calls and tells whoever listens. It changes nothing. */
+export class LiveCalls implements CallObserver {
+  readonly #wordsOf: (segment: Segment) => string;
+  readonly #watched = new Map<string, Watched>();
+  readonly #listeners = new Set<(event: NumberedEvent) => void>();
+  readonly #recent: NumberedEvent[] = [];
+  #lastId = 0;
+
+  constructor(wordsOf: (segment: Segment) => string) {
+    this.#wordsOf = wordsOf;
+  }
+
+  opened(call: NewCall): void {
+    this.#watched.set(call.id, { call, events: [], state: BEGINNING });
+    this.#tellAbout(call.id);
+  }
+
+  event(callId: string, event: CallEvent): void {
+    const watched = this.#watched.get(callId);
+    if (!watched) return;
+    watched.events.push(event);
+    const state = nextState(watched.state, event);
+    const visible = state !== watched.state || event.type !== 'wake';
+    watched.state = state;
+    if (visible) this.#tellAbout(callId);
+  }
+
+  saying(callId: string, saying: Saying): void {
+    const watched = this.#watched.get(callId);
+    if (!watched) return;
+    const words = saying === 'tone' ? null : this.#wordsOf(saying);
+    watched.state = { ...watched.state, saying: words, tone: saying === 'tone' };
+    this.#tellAbout(callId);
+  }
+
+  closed(callId: string): void {
+    this.#watched.delete(callId);
+    this.tell({ type: 'gone', callId });
+  }
+
+  get calls(): LiveCall[] {
+    return [...this.#watched.values()].map((watched) => this.#pictureOf(watched));
+  }
+
+  tell(event: LiveEvent): void {
+    const numbered = { id: ++this.#lastId, event };
+    this.#recent.push(numbered);
+    if (this.#recent.length > REMEMBERED_EVENTS) this.#recent.shift();
+    for (const listener of this.#listeners) listener(numbered);
+  }
+
+  /** Listens from now on. Returns what was missed since `lastId` (or a reset, if that is unknown), and how to stop. */
+  listen(lastId: number | null, listener: (event: NumberedEvent) => void): { missed: NumberedEvent[]; stop: () => void } {
+    this.#listeners.add(listener);
+    const oldest = this.#recent[0]?.id ?? this.#lastId + 1;
+    const known = lastId !== null && lastId <= this.#lastId && lastId >= oldest - 1;
+    const reset: NumberedEvent = { id: this.#lastId, event: { type: 'reset', calls: this.calls } };
+    const missed = known ? this.#recent.filter((one) => one.id > lastId) : [reset];
+    return { missed, stop: () => this.#listeners.delete(listener) };
+  }
+
+  #tellAbout(callId: string): void {
+    const watched = this.#watched.get(callId);
+    if (watched && this.#listeners.size > 0) this.tell({ type: 'call', call: this.#pictureOf(watched) });
+    else this.#forgetRecent();
+  }
+
+  /** Nobody listens: instead of pictures that nobody sees, the next one to listen gets a reset. */
+  #forgetRecent(): void {
+    this.#lastId++;
+    this.#recent.length = 0;
+  }
+
+  #pictureOf({ call, events, state }: Watched): LiveCall {
+    const { id, kind, approach, lang, callerNumber, callerName, contactName, startedAt } = call;
+    return { id, kind, approach, lang, callerNumber, callerName, contactName, startedAt, state, timeline: spoken(timelineOf(events), this.#wordsOf) };
+  }
+}
+
+export function spoken(timeline: ReturnType<typeof timelineOf>, wordsOf: (segment: Segment) => string): SpokenItem[] {
+  return timeline.map((item) => (item.kind === 'attendant_spoke' ? { ...item, words: wordsOf(item.segment) } : item));
+}
+
+function nextState(state: LiveState, event: CallEvent): LiveState {
+  switch (event.type) {
+    case 'answered':
+      return { ...state, answered: true };
+    case 'speech_started':
+      return { ...state, callerSpeaks: true };
+    case 'speech_ended':
+      return { ...state, callerSpeaks: false };
+    case 'segment_played':
+      return event.complete ? state : { ...state, saying: null };
+    case 'utterance_ended':
+      return { ...state, saying: null };
+    case 'tone_ended':
+      return { ...state, tone: false, recording: event.complete };
+    case 'message_saved':
+    case 'message_not_saved':
+      return { ...state, recording: false };
+    case 'ended':
+      return { ...state, saying: null, tone: false, callerSpeaks: false, recording: false, ended: true };
+    default:
+      return state;
+  }
+}

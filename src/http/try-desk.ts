@@ -1,0 +1,60 @@
+import type { Attendant } from '../attendant/attendant.ts';
+import type { Clock } from '../call/clock.ts';
+import type { Language } from '../call/language.ts';
+import type { Voice } from '../speaking/voice.ts';
+import { LocalLeg } from '../telephony/local-leg.ts';
+import { AccessError } from './access.ts';
+
+const MAX_TRIALS = 5;
+export const MAX_SENTENCE_LENGTH = 400;
+
+/** Calls that somebody places by typing: a local leg whose far end is a browser, voiced by the embedded voice. */
+export class TryDesk {
+  readonly #attendant: Attendant;
+  readonly #voice: Voice;
+  readonly #clock: Clock;
+  readonly #legs = new Map<string, { leg: LocalLeg; lang: Language }>();
+
+  constructor(attendant: Attendant, voice: Voice, clock: Clock) {
+    this.#attendant = attendant;
+    this.#voice = voice;
+    this.#clock = clock;
+  }
+
+  /** Places a trial call; returns its id. Throws AccessError when too many run already. */
+  begin(lang: Language, knownAs: string | null): string {
+    for (const [id, { leg }] of this.#legs) if (leg.state === 'ended') this.#legs.delete(id);
+    if (this.#legs.size >= MAX_TRIALS) throw new AccessError('too_many_trials');
+    const leg = new LocalLeg(this.#clock, { from: { number: null, displayName: null }, lineId: null, transport: 'typed' });
+    const callId = this.#attendant.take(leg, knownAs === null ? { lang } : { lang, knownAs });
+    if (callId === null) throw new AccessError('too_many_trials');
+    this.#legs.set(callId, { leg, lang });
+    return callId;
+  }
+
+  /** The caller says something; resolves with how long it takes, in ms. Throws AccessError. */
+  async say(callId: string, words: string): Promise<number> {
+    const { leg, lang } = this.#find(callId);
+    try {
+      return leg.speak(await this.#voice.render(words, lang));
+    } catch {
+      throw new AccessError('voice_failed');
+    } finally {
+      this.#voice.rest();
+    }
+  }
+
+  pressKey(callId: string, digit: string): void {
+    this.#find(callId).leg.pressKey(digit);
+  }
+
+  hangUp(callId: string): void {
+    this.#find(callId).leg.leave();
+  }
+
+  #find(callId: string): { leg: LocalLeg; lang: Language } {
+    const trial = this.#legs.get(callId);
+    if (!trial || trial.leg.state === 'ended') throw new AccessError('not_found');
+    return trial;
+  }
+}

@@ -1,0 +1,40 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { SayReply, TryReply } from './api.ts';
+import { bodyOf, type Env, type HttpTools } from './app.ts';
+import { MAX_SENTENCE_LENGTH } from './try-desk.ts';
+import { parsed } from './user-routes.ts';
+
+const Begin = z.object({ lang: z.enum(['de', 'en']), known: z.boolean() });
+const Say = z.object({ words: z.string().trim().min(1).max(MAX_SENTENCE_LENGTH) });
+const Key = z.object({ digit: z.string().regex(/^[0-9*#]$/u) });
+
+/** The name under which somebody who tries out the way of a known caller is kept. */
+const KNOWN_AS: Readonly<Record<'de' | 'en', string>> = { de: 'Probe: bekannter Anrufer', en: 'Trial: known caller' };
+
+/** Be the caller: trial calls that are typed. */
+export function tryRoutes({ tryDesk }: HttpTools): Hono<Env> {
+  const routes = new Hono<Env>();
+
+  routes.post('/try', async (context) => {
+    const { lang, known } = parsed(Begin, await bodyOf(context));
+    return context.json({ callId: tryDesk.begin(lang, known ? KNOWN_AS[lang] : null) } satisfies TryReply);
+  });
+
+  routes.post('/try/:id/say', async (context) => {
+    const { words } = parsed(Say, await bodyOf(context));
+    return context.json({ durationMs: await tryDesk.say(context.req.param('id'), words) } satisfies SayReply);
+  });
+
+  routes.post('/try/:id/key', async (context) => {
+    tryDesk.pressKey(context.req.param('id'), parsed(Key, await bodyOf(context)).digit);
+    return context.json({});
+  });
+
+  routes.delete('/try/:id', (context) => {
+    tryDesk.hangUp(context.req.param('id'));
+    return context.json({});
+  });
+
+  return routes;
+}

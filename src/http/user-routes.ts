@@ -1,0 +1,74 @@
+import { Hono, type Context } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { z } from 'zod';
+import { AccessError, SESSION_SECONDS } from './access.ts';
+import type { UserEntry } from './api.ts';
+import { addressOf, bodyOf, ownerOnly, SESSION_COOKIE, type Env, type HttpTools } from './app.ts';
+
+const Name = z.string().trim().min(1).max(60);
+const Login = z.object({ name: Name, password: z.string().max(1000) });
+const NewUser = z.object({ name: Name, password: z.string().max(1000), role: z.enum(['owner', 'member']).default('member') });
+const NewPassword = z.object({ password: z.string().max(1000) });
+
+/** Logging in and out, and the people who may. */
+export function userRoutes({ access, onPasswordSet }: HttpTools): Hono<Env> {
+  const routes = new Hono<Env>();
+
+  routes.post('/login', async (context) => {
+    const { name, password } = parsed(Login, await bodyOf(context));
+    remember(context, await access.logIn(name, password, addressOf(context)));
+    return context.json({});
+  });
+
+  routes.post('/logout', async (context) => {
+    const token = getCookie(context, SESSION_COOKIE);
+    if (token !== undefined) await access.logOut(token);
+    deleteCookie(context, SESSION_COOKIE, { path: '/' });
+    return context.json({});
+  });
+
+  routes.get('/users', async (context) => {
+    ownerOnly(context);
+    const users: UserEntry[] = await access.users();
+    return context.json(users);
+  });
+
+  routes.post('/users', async (context) => {
+    ownerOnly(context);
+    const { name, password, role } = parsed(NewUser, await bodyOf(context));
+    const first = !access.passwordSet;
+    const token = await access.addUser(name, password, role);
+    if (first) {
+      remember(context, token);
+      onPasswordSet();
+    }
+    return context.json({});
+  });
+
+  routes.delete('/users/:id', async (context) => {
+    ownerOnly(context);
+    await access.removeUser(context.req.param('id'));
+    return context.json({});
+  });
+
+  routes.post('/password', async (context) => {
+    const user = context.var.user;
+    if (!user) throw new AccessError('not_logged_in');
+    const { password } = parsed(NewPassword, await bodyOf(context));
+    remember(context, await access.changePassword(user.id, password));
+    return context.json({});
+  });
+
+  return routes;
+}
+
+/** What the schema makes of a body; throws AccessError if it does not fit. */
+export function parsed<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  const result = schema.safeParse(body);
+  if (!result.success) throw new AccessError('bad_request');
+  return result.data;
+}
+
+function remember(context: Context<Env>, token: string): void {
+  setCookie(context, SESSION_COOKIE, token, { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: SESSION_SECONDS });
+}

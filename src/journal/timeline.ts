@@ -1,0 +1,70 @@
+import type { CallEvent } from '../call/events.ts';
+import type { Segment } from '../call/utterance.ts';
+
+/** A stretch or a moment of a call, for the eye: who spoke when, and what happened. Times in ms from the offer. */
+export type TimelineItem =
+  | { readonly kind: 'attendant_spoke'; readonly fromMs: number; readonly toMs: number; readonly segment: Segment; readonly complete: boolean }
+  | { readonly kind: 'caller_spoke'; readonly fromMs: number; readonly toMs: number; readonly levelDbfs: number }
+  | { readonly kind: 'tone'; readonly fromMs: number; readonly toMs: number }
+  | { readonly kind: 'held'; readonly fromMs: number; readonly toMs: number }
+  | { readonly kind: 'moment'; readonly fromMs: number; readonly toMs: number; readonly what: Moment; readonly digit?: string };
+
+export type Moment =
+  | 'ringing'
+  | 'answered'
+  | 'key'
+  | 'message_saved'
+  | 'message_not_saved'
+  | 'asked_to_end'
+  | 'ended_by_caller'
+  | 'ended_by_attendant'
+  | 'ended_by_household'
+  | 'ended_by_failure';
+
+const TONE_MS = 400;
+
+/** The events of a call as its timeline, in order of time. */
+export function timelineOf(events: readonly CallEvent[]): TimelineItem[] {
+  const items: TimelineItem[] = [];
+  let heldFrom: number | null = null;
+  for (const event of events) {
+    if (event.type === 'held') heldFrom = event.atMs;
+    if (heldFrom !== null && (event.type === 'resumed' || event.type === 'ended')) {
+      items.push({ kind: 'held', fromMs: heldFrom, toMs: event.atMs });
+      heldFrom = null;
+    }
+    const item = itemOf(event);
+    if (item) items.push(item);
+  }
+  return items.sort((a, b) => a.fromMs - b.fromMs);
+}
+
+function itemOf(event: CallEvent): TimelineItem | null {
+  switch (event.type) {
+    case 'segment_played': {
+      const toMs = event.fromMs + event.playedMs;
+      return { kind: 'attendant_spoke', fromMs: event.fromMs, toMs, segment: event.segment, complete: event.complete };
+    }
+    case 'speech_ended':
+      return { kind: 'caller_spoke', fromMs: event.fromMs, toMs: event.toMs, levelDbfs: event.levelDbfs };
+    case 'tone_ended':
+      return event.complete ? { kind: 'tone', fromMs: event.atMs - TONE_MS, toMs: event.atMs } : null;
+    case 'key':
+      return { ...moment(event.atMs, 'key'), digit: event.digit };
+    case 'ringing':
+    case 'answered':
+    case 'message_saved':
+    case 'message_not_saved':
+      return moment(event.atMs, event.type);
+    case 'command':
+      return moment(event.atMs, 'asked_to_end');
+    case 'ended':
+      return moment(event.atMs, `ended_by_${event.by}`);
+    default:
+      return null;
+  }
+}
+
+function moment(atMs: number, what: Moment): Extract<TimelineItem, { kind: 'moment' }> {
+  return { kind: 'moment', fromMs: atMs, toMs: atMs, what };
+}

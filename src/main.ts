@@ -1,0 +1,250 @@
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { BlockList, isIP } from 'node:net';
+import { join } from 'node:path';
+import pino from 'pino';
+import { EspeakVoice } from './adapters/espeak/espeak-voice.ts';
+import { fileContacts } from './adapters/files/contacts-file.ts';
+import { filePhraseCache } from './adapters/files/phrase-cache.ts';
+import { openDatabase } from './adapters/sqlite/database.ts';
+import { SqliteJournalStore } from './adapters/sqlite/journal-store.ts';
+import { SqliteUserStore } from './adapters/sqlite/user-store.ts';
+import { Attendant } from './attendant/attendant.ts';
+import { every, systemClock, type Clock } from './call/clock.ts';
+import type { Log } from './call/log.ts';
+import { systemRandom } from './call/random.ts';
+import type { Config } from './config.ts';
+import { everySegment, wordsOf } from './conversation/phrases/catalogue.ts';
+import { HOME, type Household } from './household/household.ts';
+import { Access } from './http/access.ts';
+import { consoleApp } from './http/app.ts';
+import { LiveCalls } from './http/live.ts';
+import { ConsoleServer } from './http/server.ts';
+import { TryDesk } from './http/try-desk.ts';
+import { Journal } from './journal/journal.ts';
+import { StoreError } from './journal/store.ts';
+import { PhraseAudio } from './speaking/phrase-audio.ts';
+import { MediaEngine } from './telephony/media/media-engine.ts';
+import { startMediaWorker } from './telephony/media/worker-channel.ts';
+import { ListenError } from './telephony/sip/flow.ts';
+import { UserAgent } from './telephony/sip/user-agent.ts';
+
+export const ROOT = join(import.meta.dirname, '..');
+export const VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
+export const DATABASE_FILE = 'danke-nein.db';
+
+/** Why the server could not start; the message is one line for the person at the terminal. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+export interface Running {
+  readonly sipPort: number;
+  readonly httpPort: number;
+  readonly passwordSet: boolean;
+  /** Resolves when every phrase can be spoken; rejects when there is no voice. */
+  readonly voiceReady: Promise<void>;
+  /** Takes no more calls, ends those that run with a goodbye (at most `graceMs`), and stops. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** No RTP for so long ends a call; longer than any silence that the conversation allows. */
+const MEDIA_TIMEOUT_MS = 60_000;
+const HOUSEKEEPING_MS = 60_000;
+/** Deleted calls can be brought back for so long. */
+const UNDO_MS = 10 * 60_000;
+
+/** Wires everything together and starts it. Rejects with StartError. */
+export async function serve(config: Config, log: Log = createLog()): Promise<Running> {
+  const clock = systemClock;
+  prepareFolder(config.dataDir);
+  const household = householdOf(config);
+  const db = await openDatabase(join(config.dataDir, DATABASE_FILE)).catch((error: unknown) => {
+    throw new StartError(error instanceof StoreError ? error.message : String(error), { cause: error });
+  });
+  const store = new SqliteJournalStore(db);
+  const abandoned = await store.closeAbandoned(HOME, clock.wallTime());
+  if (abandoned > 0) log.warn({ calls: abandoned }, 'calls of an earlier run were cut off and are closed now');
+
+  const voice = new EspeakVoice(clock, 'attendant');
+  const phrases = new PhraseAudio(voice, filePhraseCache(join(config.dataDir, 'cache', 'voice')), wordsOf);
+  const live = new LiveCalls(wordsOf);
+  const worker = await startMediaWorker(
+    new URL('media-worker.ts', import.meta.url),
+    { firstPort: config.rtp.firstPort, lastPort: config.rtp.lastPort, timeoutMs: MEDIA_TIMEOUT_MS, speechModel: true },
+    (reason) => {
+      log.warn({ reason }, 'the media worker died; calls end, restart the server');
+      media.fail();
+    },
+  );
+  const media = new MediaEngine(worker);
+  const contacts = fileContacts(join(config.dataDir, 'contacts.csv'), config.countryCode, log);
+  const journal = new Journal(store, HOME, log);
+  const attendant = new Attendant({ clock, household, phrases, contacts, journal, maxCalls: config.sip.maxCalls }, [live]);
+
+  const userAgent = new UserAgent({
+    host: config.sip.host,
+    port: config.sip.port,
+    clock,
+    random: systemRandom,
+    media,
+    log,
+    allows: allowedNetworks(config.sip.allow),
+    rateLimit: { perSecond: config.sip.messagesPerSecond, burst: 2 * config.sip.messagesPerSecond },
+    accounts: config.lines.map((line) => ({ ...line, lineId: line.id })),
+    onRegistration: () => live.tell({ type: 'lines', lines: lineHealth() }),
+  });
+  userAgent.onLeg((leg) => void attendant.take(leg));
+  const lineHealth = () => userAgent.registrations.map(({ lineId, state, code }) => ({ id: lineId, state, code }));
+
+  const access = new Access(new SqliteUserStore(db), HOME, clock);
+  await access.refresh();
+  const app = consoleApp({
+    version: VERSION,
+    household,
+    access,
+    attendant,
+    store,
+    live,
+    tryDesk: new TryDesk(attendant, new EspeakVoice(clock, 'caller'), clock),
+    clock,
+    log,
+    wordsOf,
+    lines: lineHealth,
+    sipPort: () => userAgent.port,
+    addresses: ownAddresses,
+    hosts: config.http.hosts,
+    consoleFolder: join(ROOT, 'dist', 'console'),
+    onPasswordSet: () => void clock.after(OPEN_AFTER_MS, () => void openWhenGuarded()),
+  });
+  const server = new ConsoleServer(app, config.http.port);
+
+  const undo = async (): Promise<void> => {
+    await Promise.all([worker.stop(), store.close()]);
+  };
+  await listen(() => userAgent.start(), 'SIP_PORT', config.sip.port, undo);
+  await listen(() => server.start(access.passwordSet), 'HTTP_PORT', config.http.port, async () => {
+    await userAgent.stop(0);
+    await undo();
+  });
+
+  let open = access.passwordSet;
+  /** A password may also have come from the command line of another process. */
+  const openWhenGuarded = async (): Promise<void> => {
+    await access.refresh();
+    if (open || !access.passwordSet) return;
+    open = true;
+    await server.openToNetwork().catch(() => log.warn({}, 'the console could not be opened to the network'));
+  };
+  const purge = (): void => void store.purge(HOME, clock.wallTime(), clock.wallTime() - UNDO_MS).catch(() => log.warn({}, 'retention could not delete'));
+  purge();
+  const housekeeping = every(clock, HOUSEKEEPING_MS, () => {
+    purge();
+    void openWhenGuarded();
+  });
+  const voiceReady = prepareVoice(phrases, household, log);
+  voiceReady.catch(() => {});
+
+  return {
+    sipPort: userAgent.port,
+    httpPort: server.port,
+    passwordSet: access.passwordSet,
+    voiceReady,
+    async stop(graceMs) {
+      housekeeping.cancel();
+      await drained(attendant, clock, graceMs);
+      await Promise.all([userAgent.stop(), server.stop()]);
+      voice.rest();
+      await undo();
+    },
+  };
+}
+
+/** Long enough for the answer to the browser that set the password. */
+const OPEN_AFTER_MS = 300;
+
+export function createLog(): Log & { flush(): void } {
+  return pino({ level: process.env['LOG_LEVEL'] ?? 'warn', base: null }, pino.destination({ dest: 2, sync: true }));
+}
+
+export function householdOf(config: Config): Household {
+  return {
+    id: HOME,
+    spokenName: config.household ?? null,
+    lang: config.language,
+    keepMessagesDays: config.keepMessagesDays,
+    lines: config.lines.map((line) => ({
+      id: line.id,
+      answerAfterSeconds: line.answerAfterSeconds,
+      fritzbox: line.fritzbox,
+      lang: line.language ?? config.language,
+    })),
+  };
+}
+
+export function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StartError(`The data folder ${folder} cannot be written (${code}). Set DATA_DIR to a folder that can.`, { cause: error });
+  }
+}
+
+async function listen(start: () => Promise<void>, variable: string, port: number, undo: () => Promise<void>): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    await undo();
+    const code = error instanceof ListenError ? error.code : ((error as NodeJS.ErrnoException).code ?? String(error));
+    throw new StartError(listenProblem(code, variable, port), { cause: error });
+  }
+}
+
+function listenProblem(code: string, variable: string, port: number): string {
+  if (code === 'EADDRINUSE') return `Port ${port} is in use by another program. End it, or set ${variable} to another port.`;
+  if (code === 'EACCES') return `Port ${port} needs more rights than this user has. Set ${variable} to a port above 1023.`;
+  return `Port ${port} cannot be opened (${code}). Set ${variable} to another port.`;
+}
+
+/** First the household's language, then the other one, so that a first call has to wait as little as possible. */
+async function prepareVoice(phrases: PhraseAudio, household: Household, log: Log): Promise<void> {
+  const slots = household.spokenName === null ? {} : { household: household.spokenName };
+  const used = new Set([household.lang, ...household.lines.map((line) => line.lang)]);
+  try {
+    for (const lang of used) await phrases.prepare(everySegment(lang, slots));
+    for (const lang of ['de', 'en'] as const) if (!used.has(lang)) await phrases.prepare(everySegment(lang, slots));
+  } catch (error) {
+    log.warn({ error: (error as Error).message }, 'there is no voice; calls are not answered');
+    throw error;
+  }
+}
+
+async function drained(attendant: Attendant, clock: Clock, graceMs: number): Promise<void> {
+  const { promise: graceOver, resolve } = Promise.withResolvers<void>();
+  const grace = clock.after(graceMs, resolve);
+  const empty = attendant.drain();
+  await Promise.race([empty, graceOver]);
+  grace.cancel();
+  attendant.hangUpAll();
+  await empty;
+}
+
+/** Loopback and the private ranges (RFC 1918, RFC 6598, link-local), and what the household added. */
+export function allowedNetworks(further: readonly string[]): (address: string) => boolean {
+  const list = new BlockList();
+  for (const network of ['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', ...further]) {
+    const [address = '', prefix] = network.split('/');
+    if (isIP(address) !== 4) throw new StartError(`sip.allow: "${network}" is not an IPv4 network such as 203.0.113.0/24`);
+    list.addSubnet(address, prefix === undefined ? 32 : Number(prefix), 'ipv4');
+  }
+  return (address) => isIP(address) === 4 && list.check(address, 'ipv4');
+}
+
+export function ownAddresses(): string[] {
+  return Object.values(networkInterfaces())
+    .flat()
+    .filter((one) => one !== undefined && one.family === 'IPv4' && !one.internal)
+    .map((one) => one?.address ?? '');
+}
