@@ -13,3 +13,10 @@ export interface Segment {
 }
 
 export type Utterance = readonly Segment[];
+
+/** The words of a sentence that were heard when it was cut off: whole words, in proportion to the time. */
+export function wordsHeard(words: string, playedMs: number, ofMs: number): string {
+  if (playedMs >= ofMs) return words;
+  const heard = words.slice(0, Math.floor((words.length * playedMs) / ofMs));
+  return heard.slice(0, Math.max(0, heard.lastIndexOf(' '))).trimEnd();
+}

@@ -1,6 +1,6 @@
 import type { CallObserver } from '../attendant/attendant.ts';
 import type { CallEvent } from '../call/events.ts';
-import type { Segment } from '../call/utterance.ts';
+import { wordsHeard, type Segment } from '../call/utterance.ts';
 import type { NewCall } from '../journal/store.ts';
 import { timelineOf } from '../journal/timeline.ts';
 import type { Saying } from '../speaking/playout.ts';
@@ -103,7 +103,9 @@ export class LiveCalls implements CallObserver {
 }
 
 export function spoken(timeline: ReturnType<typeof timelineOf>, wordsOf: (segment: Segment) => string): SpokenItem[] {
-  return timeline.map((item) => (item.kind === 'attendant_spoke' ? { ...item, words: wordsOf(item.segment) } : item));
+  return timeline.map((item) =>
+    item.kind === 'attendant_spoke' ? { ...item, words: wordsHeard(wordsOf(item.segment), item.toMs - item.fromMs, item.ofMs) } : item,
+  );
 }
 
 function nextState(state: LiveState, event: CallEvent): LiveState {

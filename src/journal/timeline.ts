@@ -3,7 +3,7 @@ import type { Segment } from '../call/utterance.ts';
 
 /** A stretch or a moment of a call, for the eye: who spoke when, and what happened. Times in ms from the offer. */
 export type TimelineItem =
-  | { readonly kind: 'attendant_spoke'; readonly fromMs: number; readonly toMs: number; readonly segment: Segment; readonly complete: boolean }
+  | { readonly kind: 'attendant_spoke'; readonly fromMs: number; readonly toMs: number; readonly segment: Segment; readonly ofMs: number; readonly complete: boolean }
   | { readonly kind: 'caller_spoke'; readonly fromMs: number; readonly toMs: number; readonly levelDbfs: number }
   | { readonly kind: 'tone'; readonly fromMs: number; readonly toMs: number }
   | { readonly kind: 'held'; readonly fromMs: number; readonly toMs: number }
@@ -43,7 +43,7 @@ function itemOf(event: CallEvent): TimelineItem | null {
   switch (event.type) {
     case 'segment_played': {
       const toMs = event.fromMs + event.playedMs;
-      return { kind: 'attendant_spoke', fromMs: event.fromMs, toMs, segment: event.segment, complete: event.complete };
+      return { kind: 'attendant_spoke', fromMs: event.fromMs, toMs, segment: event.segment, ofMs: event.ofMs, complete: event.complete };
     }
     case 'speech_ended':
       return { kind: 'caller_spoke', fromMs: event.fromMs, toMs: event.toMs, levelDbfs: event.levelDbfs };

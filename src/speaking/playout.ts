@@ -1,4 +1,4 @@
-import { samplesIn, type Pcm } from '../call/audio.ts';
+import { durationMs, samplesIn, type Pcm } from '../call/audio.ts';
 import type { CallEventBody } from '../call/events.ts';
 import type { Segment, Utterance } from '../call/utterance.ts';
 import { MESSAGE_TONE } from './tone.ts';
@@ -12,7 +12,7 @@ export interface Speaker {
 /** A breath between sentences. */
 const PAUSE: Pcm = new Int16Array(samplesIn(280));
 
-type Clip = { readonly kind: 'segment'; readonly segment: Segment } | { readonly kind: 'tone' };
+type Clip = { readonly kind: 'segment'; readonly segment: Segment; readonly ofMs: number } | { readonly kind: 'tone' };
 
 /** What begins to be heard, for whoever watches. */
 export type Saying = Segment | 'tone';
@@ -63,7 +63,7 @@ export class Playout {
       const segment = utterance[index];
       if (!segment) return;
       if (index > 0) this.#speaker.play(this.#nextClip++, PAUSE);
-      this.#play({ kind: 'segment', segment }, pcm);
+      this.#play({ kind: 'segment', segment, ofMs: durationMs(pcm.length) }, pcm);
     });
   }
 
@@ -85,7 +85,7 @@ export class Playout {
     if (!clip) return;
     this.#clips.delete(clipId);
     if (clip.kind === 'segment' && playedMs > 0) {
-      this.#report({ type: 'segment_played', segment: clip.segment, fromMs: atMs - playedMs, playedMs, complete });
+      this.#report({ type: 'segment_played', segment: clip.segment, fromMs: atMs - playedMs, playedMs, ofMs: clip.ofMs, complete });
     }
     if (this.#turn === 0) return;
     if (clipId === this.#lastClipOfTurn) return this.#end(complete, clip.kind);

@@ -186,6 +186,7 @@ export const german = {
       listening: 'Der Computer hört zu',
       recording: 'Die Nachricht wird aufgenommen',
       says: 'Der Computer spricht',
+      saysWords: (text: string) => `Der Computer sagt: „${text}“`,
       callerSpeaks: 'Der Anrufer spricht',
       ring: 'Es klingelt',
     },

@@ -187,6 +187,7 @@ export const english: Words = {
       listening: 'The computer is listening',
       recording: 'The message is being recorded',
       says: 'The computer is speaking',
+      saysWords: (text) => `The computer says: “${text}”`,
       callerSpeaks: 'The caller is speaking',
       ring: 'Ringing',
     },

@@ -5,6 +5,7 @@ import { Attendant } from '../../src/attendant/attendant.ts';
 import type { CallEvent } from '../../src/call/events.ts';
 import { silentLog } from '../../src/call/log.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
+import { wordsHeard } from '../../src/call/utterance.ts';
 import { wordsOf } from '../../src/conversation/phrases/catalogue.ts';
 import { contactsOf, readContacts } from '../../src/household/contacts.ts';
 import { HOME, type Household } from '../../src/household/household.ts';
@@ -138,7 +139,7 @@ function textOf(event: CallEvent): string | null {
       return `CALLER presses ${event.digit}`;
     case 'segment_played': {
       const words = wordsOf(event.segment);
-      return event.complete ? words : `${words.slice(0, Math.ceil(event.playedMs / 60))} -- (cut off)`;
+      return event.complete ? words : `${wordsHeard(words, event.playedMs, event.ofMs)} -- (cut off)`;
     }
     case 'tone_ended':
       return event.complete ? '(tone; recording begins)' : null;

@@ -1,0 +1,47 @@
+import type { ApiError, CallPage, CallsPage, SayReply, State, TryReply, TryRequest, UserEntry, Role } from '../src/http/api.ts';
+
+/** What went wrong, as a code that `errors` in the words has a sentence for. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+  readonly code: ApiError['error'] | 'network';
+
+  constructor(code: ApiError['error'] | 'network') {
+    super(code);
+    this.code = code;
+  }
+}
+
+async function request<Reply>(method: string, path: string, body?: unknown): Promise<Reply> {
+  let response: Response;
+  try {
+    const json = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
+    response = await fetch(`/api${path}`, { method, ...json });
+  } catch {
+    throw new ApiProblem('network');
+  }
+  const reply: unknown = await response.json().catch(() => ({ error: 'internal' }));
+  if (!response.ok) throw new ApiProblem((reply as ApiError).error);
+  return reply as Reply;
+}
+
+export const api = {
+  state: () => request<State>('GET', '/state'),
+  calls: (before: string | null) => request<CallsPage>('GET', before === null ? '/calls' : `/calls?before=${before}`),
+  call: (id: string) => request<CallPage>('GET', `/calls/${id}`),
+  deleteCall: (id: string) => request<object>('DELETE', `/calls/${id}`),
+  restoreCall: (id: string) => request<object>('POST', `/calls/${id}/restore`),
+  endCall: (id: string) => request<object>('POST', `/calls/${id}/end`),
+  markHeard: (messageId: string) => request<object>('POST', `/messages/${messageId}/heard`),
+  tryBegin: (wish: TryRequest) => request<TryReply>('POST', '/try', wish),
+  trySay: (callId: string, words: string) => request<SayReply>('POST', `/try/${callId}/say`, { words }),
+  tryKey: (callId: string, digit: string) => request<object>('POST', `/try/${callId}/key`, { digit }),
+  tryHangUp: (callId: string) => request<object>('DELETE', `/try/${callId}`),
+  logIn: (name: string, password: string) => request<object>('POST', '/login', { name, password }),
+  logOut: () => request<object>('POST', '/logout'),
+  users: () => request<UserEntry[]>('GET', '/users'),
+  addUser: (name: string, password: string, role: Role) => request<object>('POST', '/users', { name, password, role }),
+  removeUser: (id: string) => request<object>('DELETE', `/users/${id}`),
+  changePassword: (password: string) => request<object>('POST', '/password', { password }),
+};
+
+export const audioUrl = (messageId: string): string => `/api/messages/${messageId}/audio`;

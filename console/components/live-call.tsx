@@ -1,0 +1,38 @@
+import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { LiveCall as Call } from '../../src/http/api.ts';
+import { api } from '../api-client.ts';
+import { callerName } from '../format.ts';
+import { useLanguage } from '../language.tsx';
+import { useToast } from './toast.tsx';
+
+/** A call that is going on: who it is, what is happening this moment, and what can be done. */
+export function LiveCall({ call }: { call: Call }) {
+  const { words } = useLanguage();
+  const show = useToast();
+  const end = useMutation({ mutationFn: () => api.endCall(call.id), onSuccess: () => show({ text: words.call.ending }) });
+  return (
+    <article className="live-call">
+      <div>
+        <Link to="/calls/$callId" params={{ callId: call.id }} className="caller-name">
+          {callerName(call, words)}
+        </Link>
+        {call.kind === 'try' && <span className="badge plain">{words.calls.trial}</span>}
+        <p aria-live="polite">{nowWords(call, words)}</p>
+      </div>
+      <button type="button" className="button" disabled={end.isPending || call.state.ended} onClick={() => end.mutate()}>
+        {words.call.endKindly}
+      </button>
+    </article>
+  );
+}
+
+type Texts = ReturnType<typeof useLanguage>['words'];
+
+/** What is happening this moment. */
+export function nowWords({ state }: Pick<Call, 'state'>, words: Texts): string {
+  if (!state.answered) return words.call.ring;
+  if (state.callerSpeaks) return state.recording ? words.call.recording : words.call.callerSpeaks;
+  if (state.saying !== null) return words.call.saysWords(state.saying);
+  return state.recording ? words.call.recording : words.call.listening;
+}

@@ -1,0 +1,50 @@
+import type { CallSummary, Language } from '../src/http/api.ts';
+import type { Words } from '../src/words/words.ts';
+
+const LOCALE: Readonly<Record<Language, string>> = { de: 'de-DE', en: 'en-GB' };
+
+export function timeOfDay(lang: Language, at: number): string {
+  return new Intl.DateTimeFormat(LOCALE[lang], { hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
+export function dayName(lang: Language, words: Words['console'], at: number, now: number): string {
+  const days = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);
+  if (days === 0) return words.calls.today;
+  if (days === 1) return words.calls.yesterday;
+  return new Intl.DateTimeFormat(LOCALE[lang], { weekday: 'long', day: 'numeric', month: 'long' }).format(at);
+}
+
+export function longDate(lang: Language, at: number): string {
+  return new Intl.DateTimeFormat(LOCALE[lang], { dateStyle: 'long' }).format(at);
+}
+
+export function dateAndTime(lang: Language, at: number): string {
+  return new Intl.DateTimeFormat(LOCALE[lang], { dateStyle: 'full', timeStyle: 'short' }).format(at);
+}
+
+/** A length as 0:07 or 1:23. */
+export function minutes(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+export function seconds(lang: Language, ms: number): string {
+  return new Intl.NumberFormat(LOCALE[lang], { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 }).format(ms / 1000);
+}
+
+export function decibels(lang: Language, level: number): string {
+  return new Intl.NumberFormat(LOCALE[lang], { maximumFractionDigits: 0 }).format(level).replace('-', '−');
+}
+
+/** Who called, in the best words that there are. */
+export function callerName(call: Pick<CallSummary, 'contactName' | 'callerName' | 'callerNumber' | 'kind'>, words: Words['console']): string {
+  if (call.contactName !== null) return call.contactName;
+  if (call.callerNumber === null) return call.kind === 'try' ? words.calls.typed : words.calls.suppressed;
+  if (call.callerName !== null && call.callerName !== call.callerNumber) return `${call.callerName} (${call.callerNumber})`;
+  return call.callerNumber;
+}
+
+function startOfDay(at: number): number {
+  const date = new Date(at);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}

@@ -1,0 +1,55 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import type { LiveCall, LiveEvent } from '../src/http/api.ts';
+import { useServer } from './server-state.ts';
+
+interface Live {
+  readonly calls: readonly LiveCall[];
+  /** False while the connection to the server is interrupted. */
+  readonly connected: boolean;
+}
+
+const Context = createContext<Live>({ calls: [], connected: true });
+
+/** Calls as they happen, by server-sent events; the browser reconnects by itself and says which event was the last. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const queries = useQueryClient();
+  const server = useServer();
+  const loggedIn = server.data?.me != null;
+  const [calls, setCalls] = useState<readonly LiveCall[]>([]);
+  const [connected, setConnected] = useState(true);
+
+  useEffect(() => {
+    if (!loggedIn) return;
+    const source = new EventSource('/api/live');
+    source.onopen = () => setConnected(true);
+    source.onerror = () => setConnected(false);
+    source.onmessage = ({ data }: MessageEvent<string>) => {
+      const event = JSON.parse(data) as LiveEvent;
+      setCalls((before) => after(before, event));
+      if (event.type === 'gone' || event.type === 'reset') void queries.invalidateQueries({ queryKey: ['calls'] });
+      if (event.type === 'gone') void queries.invalidateQueries({ queryKey: ['call', event.callId] });
+      if (event.type === 'lines') void queries.invalidateQueries({ queryKey: ['state'] });
+    };
+    return () => source.close();
+  }, [loggedIn, queries]);
+
+  return <Context value={{ calls, connected }}>{children}</Context>;
+}
+
+export function useLive(): Live {
+  return useContext(Context);
+}
+
+function after(calls: readonly LiveCall[], event: LiveEvent): readonly LiveCall[] {
+  switch (event.type) {
+    case 'reset':
+      return event.calls;
+    case 'call':
+      return [...calls.filter((call) => call.id !== event.call.id), event.call].sort((a, b) => a.startedAt - b.startedAt);
+    case 'gone':
+      return calls.filter((call) => call.id !== event.callId);
+    case 'lines':
+      return calls;
+  }
+}

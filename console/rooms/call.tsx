@@ -1,0 +1,90 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import type { SpokenItem } from '../../src/http/api.ts';
+import { api, ApiProblem } from '../api-client.ts';
+import { LiveCall } from '../components/live-call.tsx';
+import { MessagePlayer } from '../components/message-player.tsx';
+import { Problem } from '../components/problem.tsx';
+import { TimelineList } from '../components/timeline-list.tsx';
+import { TimelinePicture } from '../components/timeline-picture.tsx';
+import { useToast } from '../components/toast.tsx';
+import { callerName, dateAndTime } from '../format.ts';
+import { useLanguage } from '../language.tsx';
+import { useLive } from '../live.tsx';
+
+/** One call: live while it lasts, then its page in the journal. */
+export function Call() {
+  const { callId } = useParams({ from: '/calls/$callId' });
+  const { words, lang } = useLanguage();
+  const live = useLive().calls.find((call) => call.id === callId);
+  const page = useQuery({ queryKey: ['call', callId], queryFn: () => api.call(callId) });
+  const call = page.data?.call;
+  const timeline = live?.timeline ?? page.data?.timeline ?? [];
+  const unknown = page.error instanceof ApiProblem && ['not_found', 'bad_request'].includes(page.error.code);
+  if (!live && unknown) {
+    return (
+      <section className="empty">
+        <p className="lead">{words.call.notFound}</p>
+        <Link to="/calls" className="button">
+          {words.call.back}
+        </Link>
+      </section>
+    );
+  }
+  const shown = live ?? call;
+  return (
+    <>
+      <p>
+        <Link to="/calls">← {words.call.back}</Link>
+      </p>
+      {page.isError && !live && <Problem error={page.error} retry={() => void page.refetch()} />}
+      {!shown && page.isPending && <p className="faint">{words.loading}</p>}
+      {shown && (
+        <>
+          <h1>{callerName(shown, words)}</h1>
+          <p className="lead">
+            {dateAndTime(lang, shown.startedAt)}
+            {!live && call && <>: {words.outcome[call.outcome ?? 'running']}</>}
+          </p>
+          <p className="faint">{words.call.approach[shown.approach]}</p>
+          {live && <LiveCall call={live} />}
+          {!live && call?.message && <MessagePlayer message={call.message} />}
+          <section aria-labelledby="timeline">
+            <h2 id="timeline">{words.call.timeline}</h2>
+            <TimelinePicture timeline={timeline} untilMs={lastMs(timeline)} />
+            <TimelineList timeline={timeline} />
+            <p className="faint">{words.call.notRecorded}</p>
+          </section>
+          {!live && call && <DeleteCall callId={callId} />}
+        </>
+      )}
+    </>
+  );
+}
+
+function DeleteCall({ callId }: { callId: string }) {
+  const { words } = useLanguage();
+  const show = useToast();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const remove = useMutation({
+    mutationFn: () => api.deleteCall(callId),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['calls'] });
+      show({ text: words.call.deleted, undo: () => void api.restoreCall(callId).then(() => queries.invalidateQueries()) });
+      await navigate({ to: '/calls' });
+    },
+  });
+  return (
+    <>
+      {remove.isError && <Problem error={remove.error} />}
+      <button type="button" className="button" disabled={remove.isPending} onClick={() => remove.mutate()}>
+        {words.call.delete}
+      </button>
+    </>
+  );
+}
+
+function lastMs(timeline: readonly SpokenItem[]): number {
+  return timeline.reduce((last, item) => Math.max(last, item.toMs), 0);
+}

@@ -1,0 +1,97 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { api } from '../api-client.ts';
+import { Cord } from '../components/shell.tsx';
+import { useLanguage } from '../language.tsx';
+import { useLive } from '../live.tsx';
+import { useServer } from '../server-state.ts';
+
+/** The first page: people first, then the machine. */
+export function Home() {
+  const { words } = useLanguage();
+  const server = useServer();
+  const { home } = words;
+  const sip = server.data?.sip;
+  const sipUri = `sip:${sip?.addresses[0] ?? '127.0.0.1'}:${sip?.port ?? 5060}`;
+  return (
+    <>
+      <section className="hero">
+        <h1>{home.title}</h1>
+        <p className="lead">{home.lead}</p>
+      </section>
+      <Today />
+      <section aria-labelledby="stories">
+        <h2 id="stories">{home.storiesTitle}</h2>
+        <div className="stories">
+          <Story story={home.angry} mood="angry" />
+          <Story story={home.kind} mood="kind" />
+        </div>
+      </section>
+      <section className="invitation" aria-labelledby="be-caller">
+        <div>
+          <h2 id="be-caller">{home.beCallerTitle}</h2>
+          <p>{home.beCaller}</p>
+          <p className="faint">{home.orByPhone(sipUri)}</p>
+        </div>
+        <Link to="/try" className="button main">
+          {home.beCallerButton}
+        </Link>
+      </section>
+      <section aria-labelledby="answer">
+        <h2 id="answer">{home.answerTitle}</h2>
+        <p>{home.answer}</p>
+        <div className="card-to-print">
+          <Cord />
+          {home.card.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+        </div>
+        <button type="button" className="button no-print" onClick={() => window.print()}>
+          {home.print}
+        </button>
+      </section>
+    </>
+  );
+}
+
+function Today() {
+  const { words } = useLanguage();
+  const { calls: live } = useLive();
+  const server = useServer();
+  const page = useQuery({ queryKey: ['calls', 'first'], queryFn: () => api.calls(null) });
+  const waiting = page.data?.calls.filter((call) => call.message && !call.message.heard).length ?? 0;
+  const quiet = live.length === 0 && waiting === 0;
+  return (
+    <section className="today" aria-label={words.home.today}>
+      {live.length > 0 && <Link to="/calls">{words.home.liveNow(live.length)}</Link>}
+      {waiting > 0 && <Link to="/calls">{words.home.newMessages(waiting)}</Link>}
+      {quiet && <span>{words.home.allQuiet}</span>}
+      {server.data?.lines.length === 0 && <span className="faint">{words.home.noLine}</span>}
+      {server.data?.lines.map((line) => (
+        <span key={line.id} className={`line-health ${line.state}`}>
+          {line.id}: {words.lines[line.state]}
+        </span>
+      ))}
+    </section>
+  );
+}
+
+interface StoryText {
+  readonly title: string;
+  readonly lines: readonly (readonly string[])[];
+  readonly end: string;
+}
+
+function Story({ story, mood }: { story: StoryText; mood: 'angry' | 'kind' }) {
+  return (
+    <article className={`story ${mood}`}>
+      <h3>{story.title}</h3>
+      {story.lines.map(([who, line]) => (
+        <p key={line} className={`bubble ${who ?? ''}`}>
+          {line}
+        </p>
+      ))}
+      <p className="story-end">{story.end}</p>
+    </article>
+  );
+}

@@ -1,0 +1,36 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../api-client.ts';
+import { Problem } from '../components/problem.tsx';
+import { useLanguage } from '../language.tsx';
+
+export function LogIn() {
+  const { words } = useLanguage();
+  const queries = useQueryClient();
+  const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
+  const logIn = useMutation({ mutationFn: () => api.logIn(name, password), onSuccess: () => queries.invalidateQueries() });
+  return (
+    <form
+      className="panel narrow"
+      onSubmit={(event) => {
+        event.preventDefault();
+        logIn.mutate();
+      }}
+    >
+      <h1>{words.access.logInTitle}</h1>
+      <label className="field">
+        <span>{words.access.name}</span>
+        <input value={name} autoComplete="username" required maxLength={60} onChange={(event) => setName(event.target.value)} />
+      </label>
+      <label className="field">
+        <span>{words.access.password}</span>
+        <input type="password" value={password} autoComplete="current-password" required onChange={(event) => setPassword(event.target.value)} />
+      </label>
+      {logIn.isError && <Problem error={logIn.error} />}
+      <button type="submit" className="button main" disabled={logIn.isPending}>
+        {words.access.logIn}
+      </button>
+    </form>
+  );
+}

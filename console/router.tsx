@@ -1,0 +1,25 @@
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { NotFound, Shell } from './components/shell.tsx';
+import { Access } from './rooms/access.tsx';
+import { Call } from './rooms/call.tsx';
+import { Calls } from './rooms/calls.tsx';
+import { Home } from './rooms/home.tsx';
+import { Try } from './rooms/try.tsx';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+const routes = [
+  createRoute({ getParentRoute: () => root, path: '/', component: Home }),
+  createRoute({ getParentRoute: () => root, path: '/calls', component: Calls }),
+  createRoute({ getParentRoute: () => root, path: '/calls/$callId', component: Call }),
+  createRoute({ getParentRoute: () => root, path: '/try', component: Try }),
+  createRoute({ getParentRoute: () => root, path: '/access', component: Access }),
+];
+
+export const router = createRouter({ routeTree: root.addChildren(routes), scrollRestoration: true });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
