@@ -29,7 +29,9 @@ export function minutes(ms: number): string {
 }
 
 export function seconds(lang: Language, ms: number): string {
-  return new Intl.NumberFormat(LOCALE[lang], { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 }).format(ms / 1000);
+  return new Intl.NumberFormat(LOCALE[lang], { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 }).format(
+    ms / 1000,
+  );
 }
 
 export function decibels(lang: Language, level: number): string {
@@ -37,7 +39,10 @@ export function decibels(lang: Language, level: number): string {
 }
 
 /** Who called, in the best words that there are. */
-export function callerName(call: Pick<CallSummary, 'contactName' | 'callerName' | 'callerNumber' | 'kind'>, words: Words['console']): string {
+export function callerName(
+  call: Pick<CallSummary, 'contactName' | 'callerName' | 'callerNumber' | 'kind'>,
+  words: Words['console'],
+): string {
   if (call.contactName !== null) return call.contactName;
   if (call.callerNumber === null) return call.kind === 'try' ? words.calls.typed : words.calls.suppressed;
   if (call.callerName !== null && call.callerName !== call.callerNumber) return `${call.callerName} (${call.callerNumber})`;

@@ -46,7 +46,7 @@ function after(calls: readonly LiveCall[], event: LiveEvent): readonly LiveCall[
     case 'reset':
       return event.calls;
     case 'call':
-      return [...calls.filter((call) => call.id !== event.call.id), event.call].sort((a, b) => a.startedAt - b.startedAt);
+      return [...calls.filter((call) => call.id !== event.call.id), event.call].toSorted((a, b) => a.startedAt - b.startedAt);
     case 'gone':
       return calls.filter((call) => call.id !== event.callId);
     case 'lines':

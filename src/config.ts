@@ -24,7 +24,10 @@ const LineSchema = z
 const FileSchema = z.strictObject({
   language: language.default('de'),
   household: z.string().trim().min(1).max(60).optional(),
-  countryCode: z.string().regex(/^[1-9]\d{0,2}$/u, 'digits, such as "49"').default('49'),
+  countryCode: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/u, 'digits, such as "49"')
+    .default('49'),
   keepMessagesDays: z.int().min(1).max(3650).nullable().default(30),
   dataDir: z.string().min(1).default('data'),
   sip: z

@@ -123,10 +123,15 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     await Promise.all([worker.stop(), store.close()]);
   };
   await listen(() => userAgent.start(), 'SIP_PORT', config.sip.port, undo);
-  await listen(() => server.start(access.passwordSet), 'HTTP_PORT', config.http.port, async () => {
-    await userAgent.stop(0);
-    await undo();
-  });
+  await listen(
+    () => server.start(access.passwordSet),
+    'HTTP_PORT',
+    config.http.port,
+    async () => {
+      await userAgent.stop(0);
+      await undo();
+    },
+  );
 
   let open = access.passwordSet;
   /** A password may also have come from the command line of another process. */
@@ -136,7 +141,8 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     open = true;
     await server.openToNetwork().catch(() => log.warn({}, 'the console could not be opened to the network'));
   };
-  const purge = (): void => void store.purge(HOME, clock.wallTime(), clock.wallTime() - UNDO_MS).catch(() => log.warn({}, 'retention could not delete'));
+  const purge = (): void =>
+    void store.purge(HOME, clock.wallTime(), clock.wallTime() - UNDO_MS).catch(() => log.warn({}, 'retention could not delete'));
   purge();
   const housekeeping = every(clock, HOUSEKEEPING_MS, () => {
     purge();

@@ -54,7 +54,12 @@ export function Shell() {
         <p>{words.footer(server.data?.version ?? '')}</p>
         <div className="choices">
           <ThemeChoice />
-          <button type="button" className="button quiet" lang={lang === 'de' ? 'en' : 'de'} onClick={() => setLang(lang === 'de' ? 'en' : 'de')}>
+          <button
+            type="button"
+            className="button quiet"
+            lang={lang === 'de' ? 'en' : 'de'}
+            onClick={() => setLang(lang === 'de' ? 'en' : 'de')}
+          >
             {words.otherLanguage}
           </button>
         </div>

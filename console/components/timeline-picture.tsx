@@ -24,10 +24,20 @@ export function TimelinePicture({ timeline, untilMs }: { timeline: readonly Spok
           <span className="lane-name">{words.call[side]}</span>
           <div className="lane-track">
             {lane(side).map((item) => (
-              <span key={`${side}${item.fromMs}`} className="bar" style={place(item)} title={item.words ?? words.call.spoke(minutes(item.toMs - item.fromMs))} />
+              <span
+                key={`${side}${item.fromMs}`}
+                className="bar"
+                style={place(item)}
+                title={item.words ?? words.call.spoke(minutes(item.toMs - item.fromMs))}
+              />
             ))}
             {marks.map((item) => (
-              <span key={`${item.kind}${item.fromMs}`} className={`mark ${item.kind}`} style={place(item)} title={item.kind === 'tone' ? words.call.tone : words.call.held} />
+              <span
+                key={`${item.kind}${item.fromMs}`}
+                className={`mark ${item.kind}`}
+                style={place(item)}
+                title={item.kind === 'tone' ? words.call.tone : words.call.held}
+              />
             ))}
           </div>
         </div>

@@ -44,7 +44,13 @@ function FirstPassword({ addresses }: { addresses: readonly string[] }) {
     },
   });
   return (
-    <PersonForm title={words.access.setPassword} submit={words.access.setPassword} error={set.error} pending={set.isPending} onSubmit={(name, password) => set.mutate({ name, password })}>
+    <PersonForm
+      title={words.access.setPassword}
+      submit={words.access.setPassword}
+      error={set.error}
+      pending={set.isPending}
+      onSubmit={(name, password) => set.mutate({ name, password })}
+    >
       <p>{words.access.noPassword}</p>
     </PersonForm>
   );
@@ -79,7 +85,11 @@ function People({ me }: { me: string }) {
               <span className="faint">{user.role === 'owner' ? words.access.owner : words.access.member}</span>
             </span>
             {user.name !== me && (
-              <button type="button" className="button" onClick={() => window.confirm(words.access.removeSure(user.name)) && remove.mutate(user)}>
+              <button
+                type="button"
+                className="button"
+                onClick={() => window.confirm(words.access.removeSure(user.name)) && remove.mutate(user)}
+              >
                 {words.access.remove}
               </button>
             )}
@@ -87,7 +97,13 @@ function People({ me }: { me: string }) {
         ))}
       </ul>
       {remove.isError && <Problem error={remove.error} />}
-      <PersonForm title={words.access.add} submit={words.access.add} error={add.error} pending={add.isPending} onSubmit={(name, password) => add.mutate({ name, password })}>
+      <PersonForm
+        title={words.access.add}
+        submit={words.access.add}
+        error={add.error}
+        pending={add.isPending}
+        onSubmit={(name, password) => add.mutate({ name, password })}
+      >
         <label className="field">
           <span>{words.access.role}</span>
           <select value={role} onChange={(event) => setRole(event.target.value === 'owner' ? 'owner' : 'member')}>
@@ -142,7 +158,15 @@ function NewPassword({ label, value, onChange }: { label: string; value: string;
   return (
     <label className="field">
       <span>{label}</span>
-      <input type="password" value={value} autoComplete="new-password" required minLength={MIN_PASSWORD_LENGTH} maxLength={200} onChange={(event) => onChange(event.target.value)} />
+      <input
+        type="password"
+        value={value}
+        autoComplete="new-password"
+        required
+        minLength={MIN_PASSWORD_LENGTH}
+        maxLength={200}
+        onChange={(event) => onChange(event.target.value)}
+      />
       <span className="faint">{words.access.passwordHint(MIN_PASSWORD_LENGTH)}</span>
     </label>
   );

@@ -25,7 +25,13 @@ export function LogIn() {
       </label>
       <label className="field">
         <span>{words.access.password}</span>
-        <input type="password" value={password} autoComplete="current-password" required onChange={(event) => setPassword(event.target.value)} />
+        <input
+          type="password"
+          value={password}
+          autoComplete="current-password"
+          required
+          onChange={(event) => setPassword(event.target.value)}
+        />
       </label>
       {logIn.isError && <Problem error={logIn.error} />}
       <button type="submit" className="button main" disabled={logIn.isPending}>

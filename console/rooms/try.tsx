@@ -176,15 +176,20 @@ function NowLine({ call }: { call: LiveCall }) {
   return <>{nowWords(call, words)}</>;
 }
 
-function linesOf(call: LiveCall | null, typed: readonly { at: number; text: string }[], words: ReturnType<typeof useLanguage>['words']): Line[] {
+function linesOf(
+  call: LiveCall | null,
+  typed: readonly { at: number; text: string }[],
+  words: ReturnType<typeof useLanguage>['words'],
+): Line[] {
   const heard = (call?.timeline ?? []).flatMap((item, index) => heardLine(item, index, words));
   const said = typed.map(({ at, text }, index) => ({ at, line: { key: `typed${index}`, who: 'caller' as const, text } }));
-  return [...heard, ...said].sort((a, b) => a.at - b.at).map(({ line }) => line);
+  return [...heard, ...said].toSorted((a, b) => a.at - b.at).map(({ line }) => line);
 }
 
 function heardLine(item: SpokenItem, index: number, words: ReturnType<typeof useLanguage>['words']): { at: number; line: Line }[] {
   const key = `heard${index}`;
-  if (item.kind === 'attendant_spoke') return [{ at: item.fromMs, line: { key, who: 'attendant', text: item.words ?? '', cut: !item.complete } }];
+  if (item.kind === 'attendant_spoke')
+    return [{ at: item.fromMs, line: { key, who: 'attendant', text: item.words ?? '', cut: !item.complete } }];
   if (item.kind === 'tone') return [{ at: item.fromMs, line: { key, who: 'note', text: words.try.toneHeard } }];
   if (item.kind !== 'moment') return [];
   if (item.what === 'key') return [{ at: item.fromMs, line: { key, who: 'note', text: words.try.youPressed(item.digit ?? '') } }];

@@ -56,18 +56,11 @@ export class Attendant {
     const admission = admit(leg.info, this.#tools.household, this.#tools.contacts, wish);
     const call = newCall(leg, admission, this.#tools);
     this.#tell((observer) => observer.opened(call));
-    const running = new RunningCall(
-      call.id,
-      leg,
-      admission,
-      this.#tools,
-      this.#tools.journal.open(call),
-      {
-        event: (event) => this.#tell((observer) => observer.event(call.id, event)),
-        saying: (saying) => this.#tell((observer) => observer.saying(call.id, saying)),
-        closed: () => this.#closed(call.id),
-      },
-    );
+    const running = new RunningCall(call.id, leg, admission, this.#tools, this.#tools.journal.open(call), {
+      event: (event) => this.#tell((observer) => observer.event(call.id, event)),
+      saying: (saying) => this.#tell((observer) => observer.saying(call.id, saying)),
+      closed: () => this.#closed(call.id),
+    });
     this.#running.set(call.id, running);
     running.start(this.#everyPhrase(admission.lang));
     return call.id;

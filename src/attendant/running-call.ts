@@ -52,14 +52,7 @@ export class RunningCall {
   #recorder: MessageRecorder | null = null;
   #saving: Promise<void> = Promise.resolve();
 
-  constructor(
-    id: string,
-    leg: CallLeg,
-    admission: Admission,
-    tools: CallTools,
-    journal: CallJournal,
-    watch: CallWatch,
-  ) {
+  constructor(id: string, leg: CallLeg, admission: Admission, tools: CallTools, journal: CallJournal, watch: CallWatch) {
     this.id = id;
     this.leg = leg;
     this.#tools = tools;

@@ -4,7 +4,7 @@ export const FRAME_MS = 20;
 export const FRAME_SAMPLES = (SAMPLE_RATE * FRAME_MS) / 1000;
 
 /** 16-bit linear PCM, mono, 8 kHz. */
-export type Pcm = Int16Array<ArrayBufferLike>;
+export type Pcm = Int16Array;
 
 /** What a leg hands over every 20 ms: 160 samples, silence where nothing arrived. */
 export interface Frame {

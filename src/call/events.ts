@@ -14,7 +14,14 @@ export type CallEventBody =
   | { readonly type: 'speech_started'; readonly fromMs: number }
   | { readonly type: 'speech_ended'; readonly fromMs: number; readonly toMs: number; readonly levelDbfs: number }
   | { readonly type: 'key'; readonly digit: string }
-  | { readonly type: 'segment_played'; readonly segment: Segment; readonly fromMs: number; readonly playedMs: number; readonly ofMs: number; readonly complete: boolean }
+  | {
+      readonly type: 'segment_played';
+      readonly segment: Segment;
+      readonly fromMs: number;
+      readonly playedMs: number;
+      readonly ofMs: number;
+      readonly complete: boolean;
+    }
   | { readonly type: 'utterance_ended'; readonly complete: boolean }
   | { readonly type: 'tone_ended'; readonly complete: boolean }
   | { readonly type: 'message_saved'; readonly messageId: string; readonly durationMs: number }

@@ -23,7 +23,10 @@ export async function doctor(config: Config, words: Words['terminal']): Promise<
     [words.checks.folder(config.dataDir), async () => folder(config, words)],
     [words.checks.sipPort(config.sip.port), () => sipPort(config, words)],
     [words.checks.httpPort(config.http.port), () => tcpPort(config.http.port, words)],
-    [words.checks.console, async () => (existsSync(join(ROOT, 'dist', 'console', 'index.html')) ? 'good' : { problem: words.checks.buildConsole })],
+    [
+      words.checks.console,
+      async () => (existsSync(join(ROOT, 'dist', 'console', 'index.html')) ? 'good' : { problem: words.checks.buildConsole }),
+    ],
     [words.checks.voice, () => voice(words)],
     [words.checks.speechModel, () => speechModel(words)],
   ];
@@ -32,7 +35,9 @@ export async function doctor(config: Config, words: Words['terminal']): Promise<
     const finding = await check();
     if (typeof finding === 'object') problems++;
     const mark = finding === 'good' ? '+' : finding === 'running' ? '~' : '!';
-    console.log(`${mark} ${what}${finding === 'running' ? ` (${words.checks.inUse})` : ''}${typeof finding === 'object' ? `\n    ${finding.problem}` : ''}`);
+    console.log(
+      `${mark} ${what}${finding === 'running' ? ` (${words.checks.inUse})` : ''}${typeof finding === 'object' ? `\n    ${finding.problem}` : ''}`,
+    );
   }
   console.log(problems === 0 ? words.checks.allGood : words.checks.problems(problems));
   return problems === 0 ? 0 : 1;

@@ -52,7 +52,10 @@ function rejection(segment: Utterance[number], released: Slots): Rejection | nul
 }
 
 function sentencesOf(words: string): string[] {
-  return words.split(/[.!?:;]+/u).map((sentence) => sentence.trim()).filter((sentence) => sentence !== '');
+  return words
+    .split(/[.!?:;]+/u)
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence !== '');
 }
 
 /** A sentence whose first clause is nothing but words of consent can be cut out of a recording and used. */

@@ -96,7 +96,8 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
 
   saving(state, event) {
     if (event.type === 'message_saved') return close(state, event.atMs, thanks(state));
-    if (event.type === 'message_not_saved' || event.type === 'wake') return close(state, event.atMs, phrases(state, 'not_saved', 'goodbye'));
+    if (event.type === 'message_not_saved' || event.type === 'wake')
+      return close(state, event.atMs, phrases(state, 'not_saved', 'goodbye'));
     return stay(state);
   },
 
@@ -108,7 +109,8 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
 
   lingering(state, event) {
     if (event.type === 'speech_started') return stay({ ...state, wakeAt: state.capAt });
-    if (event.type === 'speech_ended') return stay({ ...state, wakeAt: Math.min(state.capAt, Math.max(event.atMs, event.toMs + TIMING.lingerPause)) });
+    if (event.type === 'speech_ended')
+      return stay({ ...state, wakeAt: Math.min(state.capAt, Math.max(event.atMs, event.toMs + TIMING.lingerPause)) });
     if (event.type === 'wake') return finish(state, [hangUp]);
     return stay(state);
   },
@@ -225,7 +227,8 @@ function thanks(state: State): Utterance {
 /** Says a goodbye, at once or as soon as the caller pauses. */
 function close(state: State, atMs: number, words: Utterance): Step {
   const closing: State = { ...state, next: 'linger', pending: words, interruptions: 0 };
-  if (!state.callerSpeaks) return speak(closing, atMs);
+  // Whoever spoke on through the end of a full message has had that time already: what is said now is not recorded.
+  if (!state.callerSpeaks || state.messageFull) return speak(closing, atMs);
   const capAt = atMs + TIMING.yieldCap;
   return stay({ ...closing, room: 'yielding', pause: TIMING.yieldPause, capAt, wakeAt: capAt });
 }

@@ -25,17 +25,20 @@ export interface ContactsReading {
 export function readContacts(text: string, countryCode = '49'): ContactsReading {
   const contacts: Contact[] = [];
   const problems: { line: number; problem: 'no_number' | 'bad_number' }[] = [];
-  text.replace(/^\uFEFF/u, '').split(/\r?\n/u).forEach((row, index) => {
-    if (row.trim() === '' || row.startsWith('#')) return;
-    const [name = '', ...numbers] = fieldsOf(row);
-    const written = numbers.filter((number) => number !== '');
-    if (written.length === 0) return void problems.push({ line: index + 1, problem: 'no_number' });
-    for (const one of written) {
-      const number = normaliseNumber(one, countryCode);
-      if (number !== null) contacts.push({ name, number });
-      else if (index > 0) problems.push({ line: index + 1, problem: 'bad_number' });
-    }
-  });
+  text
+    .replace(/^\uFEFF/u, '')
+    .split(/\r?\n/u)
+    .forEach((row, index) => {
+      if (row.trim() === '' || row.startsWith('#')) return;
+      const [name = '', ...numbers] = fieldsOf(row);
+      const written = numbers.filter((number) => number !== '');
+      if (written.length === 0) return void problems.push({ line: index + 1, problem: 'no_number' });
+      for (const one of written) {
+        const number = normaliseNumber(one, countryCode);
+        if (number !== null) contacts.push({ name, number });
+        else if (index > 0) problems.push({ line: index + 1, problem: 'bad_number' });
+      }
+    });
   return { contacts, problems };
 }
 

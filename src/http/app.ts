@@ -1,50 +1,16 @@
-import { getConnInfo } from '@hono/node-server/conninfo';
-import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie } from 'hono/cookie';
-import type { Attendant } from '../attendant/attendant.ts';
-import type { Clock } from '../call/clock.ts';
-import type { Log } from '../call/log.ts';
-import type { Segment } from '../call/utterance.ts';
-import type { Household } from '../household/household.ts';
 import type { User } from '../household/users.ts';
-import type { JournalStore } from '../journal/store.ts';
-import { AccessError, type Access } from './access.ts';
-import type { ApiError, LineHealth, State } from './api.ts';
+import { AccessError } from './access.ts';
+import type { ApiError, State } from './api.ts';
 import { callRoutes } from './call-routes.ts';
 import { consoleFiles } from './console-files.ts';
 import { isOurHost, isOwnOrigin } from './hosts.ts';
 import { liveRoutes } from './live-routes.ts';
-import type { LiveCalls } from './live.ts';
-import type { TryDesk } from './try-desk.ts';
+import { SESSION_COOKIE, type Env, type HttpTools } from './routing.ts';
 import { tryRoutes } from './try-routes.ts';
 import { userRoutes } from './user-routes.ts';
-
-export interface HttpTools {
-  readonly version: string;
-  readonly household: Household;
-  readonly access: Access;
-  readonly attendant: Attendant;
-  readonly store: JournalStore;
-  readonly live: LiveCalls;
-  readonly tryDesk: TryDesk;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly wordsOf: (segment: Segment) => string;
-  readonly lines: () => readonly LineHealth[];
-  readonly sipPort: () => number;
-  readonly addresses: () => readonly string[];
-  /** Further host names that browsers may ask for. */
-  readonly hosts: readonly string[];
-  /** Folder of the built console. */
-  readonly consoleFolder: string;
-  /** Called when the first password was set: from now on others may come in. */
-  readonly onPasswordSet: () => void;
-}
-
-export type Env = { Variables: { user: User | null } };
-
-export const SESSION_COOKIE = 'danke_session';
 
 const MAX_BODY_BYTES = 16_384;
 
@@ -85,26 +51,6 @@ export function consoleApp(tools: HttpTools): Hono<Env> {
   return app;
 }
 
-/** Throws AccessError unless the user is an owner. */
-export function ownerOnly(context: Context<Env>): void {
-  if (context.var.user?.role !== 'owner') throw new AccessError(context.var.user ? 'owner_only' : 'not_logged_in');
-}
-
-/** The IP address that a request came from. */
-export function addressOf(context: Context<Env>): string {
-  return getConnInfo(context).remote.address ?? '';
-}
-
-/** The JSON body; throws AccessError if there is none. */
-export async function bodyOf(context: Context<Env>): Promise<unknown> {
-  if (!/^application\/json\b/iu.test(context.req.header('Content-Type') ?? '')) throw new AccessError('bad_request');
-  try {
-    return await context.req.json();
-  } catch {
-    throw new AccessError('bad_request');
-  }
-}
-
 function refuse(error: ApiError['error']): Response {
   return Response.json({ error } satisfies ApiError, { status: STATUS[error] });
 }
@@ -130,7 +76,8 @@ const securityHeaders: MiddlewareHandler<Env> = async (context, next) => {
 const originCheck: MiddlewareHandler<Env> = async (context, next) => {
   const { req } = context;
   const changes = req.method !== 'GET' && req.method !== 'HEAD';
-  if (changes && !isOwnOrigin(req.header('Sec-Fetch-Site'), req.header('Origin'), req.header('Host'))) throw new AccessError('foreign_origin');
+  if (changes && !isOwnOrigin(req.header('Sec-Fetch-Site'), req.header('Origin'), req.header('Host')))
+    throw new AccessError('foreign_origin');
   return next();
 };
 

@@ -3,10 +3,9 @@ import { z } from 'zod';
 import { timelineOf } from '../journal/timeline.ts';
 import { AccessError } from './access.ts';
 import type { CallPage, CallsPage } from './api.ts';
-import type { Env, HttpTools } from './app.ts';
+import { parsed, type Env, type HttpTools } from './routing.ts';
 import { spoken } from './live.ts';
 import { parseRange, toWav } from './wav.ts';
-import { parsed } from './user-routes.ts';
 
 const PAGE_SIZE = 30;
 const Id = z.uuid();

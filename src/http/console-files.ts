@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import type { Handler } from 'hono';
-import type { Env } from './app.ts';
+import type { Env } from './routing.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -30,7 +30,9 @@ export function consoleFiles(folder: string): Handler<Env> {
 }
 
 function respond(bytes: Uint8Array<ArrayBuffer>, extension: string, cacheControl: string): Response {
-  return new Response(bytes, { headers: { 'Content-Type': TYPES[extension] ?? 'application/octet-stream', 'Cache-Control': cacheControl } });
+  return new Response(bytes, {
+    headers: { 'Content-Type': TYPES[extension] ?? 'application/octet-stream', 'Cache-Control': cacheControl },
+  });
 }
 
 async function read(path: string): Promise<Uint8Array<ArrayBuffer> | null> {

@@ -7,7 +7,10 @@ import { hostname } from 'node:os';
  */
 export function isOurHost(header: string | undefined, further: readonly string[]): boolean {
   if (header === undefined) return false;
-  const host = header.replace(/:\d+$/u, '').replace(/^\[(.*)\]$/u, '$1').toLowerCase();
+  const host = header
+    .replace(/:\d+$/u, '')
+    .replace(/^\[(.*)\]$/u, '$1')
+    .toLowerCase();
   if (isIP(host) !== 0) return true;
   const own = hostname().toLowerCase();
   const names = ['localhost', own, `${own}.local`, `${own}.fritz.box`, `${own}.lan`, ...further];

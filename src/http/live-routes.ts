@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { sleep } from '../call/clock.ts';
-import type { Env, HttpTools } from './app.ts';
+import type { Env, HttpTools } from './routing.ts';
 import type { NumberedEvent } from './live.ts';
 
 /** Often enough for every proxy that closes silent connections. */

@@ -98,7 +98,18 @@ export class LiveCalls implements CallObserver {
 
   #pictureOf({ call, events, state }: Watched): LiveCall {
     const { id, kind, approach, lang, callerNumber, callerName, contactName, startedAt } = call;
-    return { id, kind, approach, lang, callerNumber, callerName, contactName, startedAt, state, timeline: spoken(timelineOf(events), this.#wordsOf) };
+    return {
+      id,
+      kind,
+      approach,
+      lang,
+      callerNumber,
+      callerName,
+      contactName,
+      startedAt,
+      state,
+      timeline: spoken(timelineOf(events), this.#wordsOf),
+    };
   }
 }
 

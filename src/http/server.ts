@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
-import type { Env } from './app.ts';
+import type { Env } from './routing.ts';
 
 const EVERYWHERE = '0.0.0.0';
 const LOCAL = '127.0.0.1';
@@ -52,7 +52,11 @@ export class ConsoleServer {
   }
 
   #create(): Server {
-    const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 10_000 }, getRequestListener(this.#app.fetch));
+    const respond = getRequestListener(this.#app.fetch);
+    const server = createServer(
+      { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 10_000 },
+      (request, response) => void respond(request, response),
+    );
     server.maxConnections = 200;
     return server;
   }

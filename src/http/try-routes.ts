@@ -1,9 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { SayReply, TryReply } from './api.ts';
-import { bodyOf, type Env, type HttpTools } from './app.ts';
+import { bodyOf, parsed, type Env, type HttpTools } from './routing.ts';
 import { MAX_SENTENCE_LENGTH } from './try-desk.ts';
-import { parsed } from './user-routes.ts';
 
 const Begin = z.object({ lang: z.enum(['de', 'en']), known: z.boolean() });
 const Say = z.object({ words: z.string().trim().min(1).max(MAX_SENTENCE_LENGTH) });

@@ -3,7 +3,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
 import { AccessError, SESSION_SECONDS } from './access.ts';
 import type { UserEntry } from './api.ts';
-import { addressOf, bodyOf, ownerOnly, SESSION_COOKIE, type Env, type HttpTools } from './app.ts';
+import { addressOf, bodyOf, ownerOnly, parsed, SESSION_COOKIE, type Env, type HttpTools } from './routing.ts';
 
 const Name = z.string().trim().min(1).max(60);
 const Login = z.object({ name: Name, password: z.string().max(1000) });
@@ -60,13 +60,6 @@ export function userRoutes({ access, onPasswordSet }: HttpTools): Hono<Env> {
   });
 
   return routes;
-}
-
-/** What the schema makes of a body; throws AccessError if it does not fit. */
-export function parsed<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
-  const result = schema.safeParse(body);
-  if (!result.success) throw new AccessError('bad_request');
-  return result.data;
 }
 
 function remember(context: Context<Env>, token: string): void {

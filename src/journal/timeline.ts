@@ -3,7 +3,14 @@ import type { Segment } from '../call/utterance.ts';
 
 /** A stretch or a moment of a call, for the eye: who spoke when, and what happened. Times in ms from the offer. */
 export type TimelineItem =
-  | { readonly kind: 'attendant_spoke'; readonly fromMs: number; readonly toMs: number; readonly segment: Segment; readonly ofMs: number; readonly complete: boolean }
+  | {
+      readonly kind: 'attendant_spoke';
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly segment: Segment;
+      readonly ofMs: number;
+      readonly complete: boolean;
+    }
   | { readonly kind: 'caller_spoke'; readonly fromMs: number; readonly toMs: number; readonly levelDbfs: number }
   | { readonly kind: 'tone'; readonly fromMs: number; readonly toMs: number }
   | { readonly kind: 'held'; readonly fromMs: number; readonly toMs: number }
@@ -36,7 +43,7 @@ export function timelineOf(events: readonly CallEvent[]): TimelineItem[] {
     const item = itemOf(event);
     if (item) items.push(item);
   }
-  return items.sort((a, b) => a.fromMs - b.fromMs);
+  return items.toSorted((a, b) => a.fromMs - b.fromMs);
 }
 
 function itemOf(event: CallEvent): TimelineItem | null {

@@ -35,7 +35,12 @@ export class Playout {
   #turns = 0;
   #lastClipOfTurn = 0;
 
-  constructor(speaker: Speaker, audioOf: (segment: Segment) => Promise<Pcm>, report: (report: Report) => void, onSaying: (saying: Saying) => void) {
+  constructor(
+    speaker: Speaker,
+    audioOf: (segment: Segment) => Promise<Pcm>,
+    report: (report: Report) => void,
+    onSaying: (saying: Saying) => void,
+  ) {
     this.#speaker = speaker;
     this.#audioOf = audioOf;
     this.#report = report;

@@ -97,7 +97,8 @@ export const german = {
       beCallerTitle: 'Seien Sie der Anrufer',
       beCaller: 'Rufen Sie hier an, ganz ohne Telefon: Sie tippen, der Computer antwortet so, wie er es am Telefon täte.',
       beCallerButton: 'Jetzt anrufen',
-      orByPhone: (uri: string) => `Lieber mit einem richtigen Telefon? Rufen Sie von einem SIP-Telefon in Ihrem Netz diese Adresse an: ${uri}`,
+      orByPhone: (uri: string) =>
+        `Lieber mit einem richtigen Telefon? Rufen Sie von einem SIP-Telefon in Ihrem Netz diese Adresse an: ${uri}`,
       answerTitle: 'Gehen Sie selbst ran',
       answer: 'Drei Sätze, die fast immer reichen. Zum Ausdrucken, für neben das Telefon.',
       card: ['Danke, dass Sie es mir vorstellen.', 'Wir brauchen es nicht und werden es nicht kaufen.', 'Ihnen einen schönen Tag!'],
@@ -113,7 +114,8 @@ export const german = {
       title: 'Leitungen',
       registered: 'verbunden',
       registering: 'verbindet sich ...',
-      refused: 'abgelehnt: Bitte Benutzername und Kennwort prüfen. Der nächste Versuch kommt erst in einer halben Stunde, damit das Konto nicht gesperrt wird.',
+      refused:
+        'abgelehnt: Bitte Benutzername und Kennwort prüfen. Der nächste Versuch kommt erst in einer halben Stunde, damit das Konto nicht gesperrt wird.',
       unreachable: 'nicht erreichbar: Antwortet die Adresse, und ist das Gerät eingeschaltet? Es wird weiter versucht.',
       stopped: 'beendet',
     },
@@ -182,7 +184,10 @@ export const german = {
       ending: 'Das Gespräch wird freundlich beendet.',
       notFound: 'Diesen Anruf gibt es nicht (mehr).',
       from: 'Anruf von',
-      approach: { conditional_no: 'Unbekannt: hört das freundliche Nein und kann eine Nachricht hinterlassen', known_caller: 'Bekannt: hört kein Wort, das für Verkäufer gedacht ist' },
+      approach: {
+        conditional_no: 'Unbekannt: hört das freundliche Nein und kann eine Nachricht hinterlassen',
+        known_caller: 'Bekannt: hört kein Wort, das für Verkäufer gedacht ist',
+      },
       listening: 'Der Computer hört zu',
       recording: 'Die Nachricht wird aufgenommen',
       says: 'Der Computer spricht',
@@ -205,7 +210,11 @@ export const german = {
       input: 'Was sagen Sie?',
       speaking: 'Sie sprechen ...',
       ideas: 'Ideen',
-      ideaLines: ['Guten Tag, ich habe ein tolles Angebot für Sie!', 'Hallo, hier ist Oma. Ich bin gestürzt.', 'Praxis Doktor Weiß, es geht um Ihren Termin.'],
+      ideaLines: [
+        'Guten Tag, ich habe ein tolles Angebot für Sie!',
+        'Hallo, hier ist Oma. Ich bin gestürzt.',
+        'Praxis Doktor Weiß, es geht um Ihren Termin.',
+      ],
       keys: 'Tasten',
       key: (digit: string) => `Taste ${digit}`,
       ended: 'Das Gespräch ist zu Ende.',
@@ -221,7 +230,8 @@ export const german = {
 
     access: {
       title: 'Zugang',
-      noPassword: 'Solange kein Passwort gesetzt ist, lässt sich die Konsole nur auf diesem Rechner öffnen. Mit einem Passwort kommt auch Ihr Telefon oder Tablet herein.',
+      noPassword:
+        'Solange kein Passwort gesetzt ist, lässt sich die Konsole nur auf diesem Rechner öffnen. Mit einem Passwort kommt auch Ihr Telefon oder Tablet herein.',
       setPassword: 'Passwort setzen und für das Netz öffnen',
       name: 'Ihr Name',
       password: 'Passwort',

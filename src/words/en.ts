@@ -183,7 +183,10 @@ export const english: Words = {
       ending: 'The call is being ended kindly.',
       notFound: 'There is no such call (any more).',
       from: 'Call from',
-      approach: { conditional_no: 'Unknown: hears the friendly no and can leave a message', known_caller: 'Known: hears no word meant for sellers' },
+      approach: {
+        conditional_no: 'Unknown: hears the friendly no and can leave a message',
+        known_caller: 'Known: hears no word meant for sellers',
+      },
       listening: 'The computer is listening',
       recording: 'The message is being recorded',
       says: 'The computer is speaking',
@@ -206,7 +209,11 @@ export const english: Words = {
       input: 'What do you say?',
       speaking: 'You are speaking ...',
       ideas: 'Ideas',
-      ideaLines: ["Hello, I've got a great offer for you!", 'Hello dear, this is Granny. I had a fall.', "Doctor White's surgery, it is about your appointment."],
+      ideaLines: [
+        "Hello, I've got a great offer for you!",
+        'Hello dear, this is Granny. I had a fall.',
+        "Doctor White's surgery, it is about your appointment.",
+      ],
       keys: 'Keys',
       key: (digit) => `Key ${digit}`,
       ended: 'The call has ended.',
@@ -222,7 +229,8 @@ export const english: Words = {
 
     access: {
       title: 'Access',
-      noPassword: 'As long as no password is set, the console opens on this machine only. With a password your phone or tablet can come in as well.',
+      noPassword:
+        'As long as no password is set, the console opens on this machine only. With a password your phone or tablet can come in as well.',
       setPassword: 'Set the password and open to the network',
       name: 'Your name',
       password: 'Password',

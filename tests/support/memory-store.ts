@@ -81,7 +81,7 @@ export class MemoryStore implements JournalStore {
   async calls(householdId: string, filter: CallFilter): Promise<CallSummary[]> {
     return [...this.#calls(householdId).values()]
       .filter((call) => call.deletedAt === null && (filter.before === undefined || call.call.id < filter.before))
-      .sort((a, b) => (a.call.id < b.call.id ? 1 : -1))
+      .toSorted((a, b) => (a.call.id < b.call.id ? 1 : -1))
       .slice(0, filter.limit)
       .map(summaryOf);
   }

@@ -30,7 +30,10 @@ const Scenario = z.strictObject({
   why: z.string(),
   lang: z.enum(['de', 'en']).default('de'),
   household: z.string().nullable().default('Familie Berger'),
-  line: z.strictObject({ rings: z.number().default(20), fritzbox: z.boolean().default(false) }).nullable().default(null),
+  line: z
+    .strictObject({ rings: z.number().default(20), fritzbox: z.boolean().default(false) })
+    .nullable()
+    .default(null),
   contacts: z.string().default(''),
   caller: z.strictObject({ number: z.string().nullable().default('+4940123456'), name: z.string().nullable().default(null) }).prefault({}),
   acts: z.array(Act),
@@ -63,7 +66,9 @@ export async function play(scenario: Scenario): Promise<Played> {
     spokenName: scenario.household,
     lang: scenario.lang,
     keepMessagesDays: 30,
-    lines: scenario.line ? [{ id: 'home', answerAfterSeconds: scenario.line.rings, fritzbox: scenario.line.fritzbox, lang: scenario.lang }] : [],
+    lines: scenario.line
+      ? [{ id: 'home', answerAfterSeconds: scenario.line.rings, fritzbox: scenario.line.fritzbox, lang: scenario.lang }]
+      : [],
   };
   const attendant = new Attendant(
     {
@@ -123,8 +128,10 @@ export function transcriptOf(events: readonly CallEvent[]): string {
     const text = textOf(event);
     if (text) lines.push({ atMs: 'fromMs' in event ? event.fromMs : event.atMs, text });
   }
-  lines.sort((a, b) => a.atMs - b.atMs);
-  return lines.map((line) => `${(line.atMs / 1000).toFixed(1).padStart(6)}  ${line.text}\n`).join('');
+  return lines
+    .toSorted((a, b) => a.atMs - b.atMs)
+    .map((line) => `${(line.atMs / 1000).toFixed(1).padStart(6)}  ${line.text}\n`)
+    .join('');
 }
 
 function textOf(event: CallEvent): string | null {

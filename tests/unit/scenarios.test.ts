@@ -6,7 +6,9 @@ import { initialState } from '../../src/conversation/state.ts';
 import { play, readScenario } from '../support/scenario.ts';
 
 const FOLDER = join(import.meta.dirname, '../../scenarios');
-const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml')).sort();
+const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.yaml'))
+  .toSorted();
 
 /** `UPDATE_SCENARIOS=1` writes the transcripts anew, for a person to read before they are committed. */
 const UPDATE = process.env['UPDATE_SCENARIOS'] === '1';
@@ -18,7 +20,11 @@ describe.each(files)('%s', (file) => {
     const scenario = readScenario(path);
     const played = await play(scenario);
     if (UPDATE) rewrite(path, played.transcript, played.call.outcome ?? '');
-    else expect({ transcript: played.transcript, outcome: played.call.outcome }).toEqual({ transcript: scenario.transcript, outcome: scenario.outcome });
+    else
+      expect({ transcript: played.transcript, outcome: played.call.outcome }).toEqual({
+        transcript: scenario.transcript,
+        outcome: scenario.outcome,
+      });
     for (const phrase of scenario.never) expect(played.transcript).not.toContain(phrase);
     expect(played.timersLeft).toBe(0);
   });
@@ -26,7 +32,11 @@ describe.each(files)('%s', (file) => {
   test('is replayed from the journal to the same decisions', async () => {
     const scenario = readScenario(path);
     const { call } = await play(scenario);
-    let state = initialState({ lang: call.lang, approach: call.approach, slots: scenario.household === null ? {} : { household: scenario.household } });
+    let state = initialState({
+      lang: call.lang,
+      approach: call.approach,
+      slots: scenario.household === null ? {} : { household: scenario.household },
+    });
     const said: string[] = [];
     for (const event of call.events) {
       const next = step(state, event);
@@ -43,6 +53,9 @@ function rewrite(path: string, transcript: string, outcome: string): void {
   const text = readFileSync(path, 'utf8');
   const head = text.slice(0, text.indexOf('\ntranscript:') + 1);
   const never = text.match(/^never:[\s\S]*?(?=^\w|$(?![\s\S]))/mu)?.[0] ?? '';
-  const body = transcript.split('\n').map((line) => (line === '' ? '' : `  ${line}`)).join('\n');
+  const body = transcript
+    .split('\n')
+    .map((line) => (line === '' ? '' : `  ${line}`))
+    .join('\n');
   writeFileSync(path, `${head}transcript: |2\n${body}outcome: ${outcome}\n${never}`);
 }

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { InferenceSession } from 'onnxruntime-node';
+import type * as Onnx from 'onnxruntime-node';
 import { FRAME_SAMPLES, type Pcm } from '../../call/audio.ts';
 import type { SpeechProbability, SpeechStream } from '../../hearing/speech-probability.ts';
 
@@ -16,7 +16,7 @@ const MAX_BATCH = 128;
 /** Loads the model; rejects if it or its engine is not there. */
 export async function loadSilero(): Promise<SpeechProbability> {
   const require = createRequire(import.meta.url);
-  const onnx = require('onnxruntime-node') as typeof import('onnxruntime-node');
+  const onnx = require('onnxruntime-node') as typeof Onnx;
   const session = await onnx.InferenceSession.create(require.resolve(MODEL), {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
@@ -27,12 +27,12 @@ export async function loadSilero(): Promise<SpeechProbability> {
 }
 
 class Silero implements SpeechProbability {
-  readonly #onnx: typeof import('onnxruntime-node');
-  readonly #session: InferenceSession;
+  readonly #onnx: typeof Onnx;
+  readonly #session: Onnx.InferenceSession;
   readonly #streams = new Set<SileroStream>();
   #running = false;
 
-  constructor(onnx: typeof import('onnxruntime-node'), session: InferenceSession) {
+  constructor(onnx: typeof Onnx, session: Onnx.InferenceSession) {
     this.#onnx = onnx;
     this.#session = session;
   }

@@ -16,7 +16,11 @@ export class SqliteJournalStore implements JournalStore {
 
   async openCall(householdId: string, call: NewCall): Promise<void> {
     await atomically(this.#db, async (db) => {
-      await db.insertInto('household').values({ id: householdId, created_at: call.startedAt }).onConflict((conflict) => conflict.doNothing()).execute();
+      await db
+        .insertInto('household')
+        .values({ id: householdId, created_at: call.startedAt })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
       await db
         .insertInto('call')
         .values({
@@ -109,7 +113,11 @@ export class SqliteJournalStore implements JournalStore {
   async finishMessage(householdId: string, messageId: string, lengthMs: number): Promise<void> {
     await durably(this.#db, async (db) => {
       await this.#messageOf(db, householdId, messageId).executeTakeFirstOrThrow();
-      await db.updateTable('message').set({ duration_ms: Math.round(lengthMs) }).where('id', '=', messageId).execute();
+      await db
+        .updateTable('message')
+        .set({ duration_ms: Math.round(lengthMs) })
+        .where('id', '=', messageId)
+        .execute();
     });
   }
 
@@ -194,7 +202,12 @@ export class SqliteJournalStore implements JournalStore {
         .where('message_id', '=', id)
         .executeTakeFirstOrThrow();
       if (bytes === 0) await db.deleteFrom('message').where('id', '=', id).execute();
-      else await db.updateTable('message').set({ duration_ms: msOf(bytes) }).where('id', '=', id).execute();
+      else
+        await db
+          .updateTable('message')
+          .set({ duration_ms: msOf(bytes) })
+          .where('id', '=', id)
+          .execute();
     }
   }
 
@@ -239,10 +252,16 @@ export class SqliteJournalStore implements JournalStore {
           .select(sql<number>`coalesce(sum(length(pcm)), 0)`.as('bytes'))
           .whereRef('message_chunk.message_id', '=', 'message.id')
           .as('message_bytes'),
-        builder.selectFrom('outcome').select('outcome').whereRef('outcome.call_id', '=', 'call.id').orderBy('id', 'desc').limit(1).as('outcome'),
+        builder
+          .selectFrom('outcome')
+          .select('outcome')
+          .whereRef('outcome.call_id', '=', 'call.id')
+          .orderBy('id', 'desc')
+          .limit(1)
+          .as('outcome'),
       ])
       .where('call.household_id', '=', householdId)
-      .where('call.deleted_at', 'is', null) as unknown as SelectQueryBuilder<Schema, 'call', SummaryRow>;
+      .where('call.deleted_at', 'is', null);
   }
 }
 
@@ -286,7 +305,12 @@ function msOf(bytes: number): number {
   return Math.round((bytes / 2) * (1000 / SAMPLE_RATE));
 }
 
-async function addOutcome(db: Db, householdId: string, callId: string, end: Pick<CallEnd, 'outcome' | 'codedBy' | 'endedAt'>): Promise<void> {
+async function addOutcome(
+  db: Db,
+  householdId: string,
+  callId: string,
+  end: Pick<CallEnd, 'outcome' | 'codedBy' | 'endedAt'>,
+): Promise<void> {
   await db
     .insertInto('outcome')
     .values({ household_id: householdId, call_id: callId, outcome: end.outcome, coded_by: end.codedBy, user_id: null, at: end.endedAt })

@@ -13,9 +13,25 @@ export interface Schema {
   /** Append-only. `ms` is monotonic from the call's offer; `payload` is JSON. */
   event: { household_id: string; call_id: string; seq: number; ms: number; type: string; version: number; payload: string };
   /** Append-only: the newest one counts. */
-  outcome: { id: Generated<number>; household_id: string; call_id: string; outcome: Outcome; coded_by: Coder; user_id: string | null; at: number };
+  outcome: {
+    id: Generated<number>;
+    household_id: string;
+    call_id: string;
+    outcome: Outcome;
+    coded_by: Coder;
+    user_id: string | null;
+    at: number;
+  };
   /** Append-only: what a person said about a call. */
-  correction: { id: Generated<number>; household_id: string; call_id: string; field: string; value: string; user_id: string | null; at: number };
+  correction: {
+    id: Generated<number>;
+    household_id: string;
+    call_id: string;
+    field: string;
+    value: string;
+    user_id: string | null;
+    at: number;
+  };
   /** `duration_ms` is null until the message is finished. */
   message: {
     id: string;

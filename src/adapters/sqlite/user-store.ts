@@ -10,7 +10,12 @@ export class SqliteUserStore implements UserStore {
   }
 
   async users(householdId: string): Promise<User[]> {
-    return this.#db.selectFrom('user').select(['id', 'name', 'role']).where('household_id', '=', householdId).orderBy('created_at').execute();
+    return this.#db
+      .selectFrom('user')
+      .select(['id', 'name', 'role'])
+      .where('household_id', '=', householdId)
+      .orderBy('created_at')
+      .execute();
   }
 
   async userNamed(householdId: string, name: string): Promise<UserWithSecret | null> {
@@ -25,10 +30,21 @@ export class SqliteUserStore implements UserStore {
 
   async addUser(householdId: string, user: UserWithSecret, at: number): Promise<boolean> {
     return durably(this.#db, async (db) => {
-      await db.insertInto('household').values({ id: householdId, created_at: at }).onConflict((conflict) => conflict.doNothing()).execute();
+      await db
+        .insertInto('household')
+        .values({ id: householdId, created_at: at })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
       const added = await db
         .insertInto('user')
-        .values({ id: user.id, household_id: householdId, name: user.name, role: user.role, password_hash: user.passwordHash, created_at: at })
+        .values({
+          id: user.id,
+          household_id: householdId,
+          name: user.name,
+          role: user.role,
+          password_hash: user.passwordHash,
+          created_at: at,
+        })
         .onConflict((conflict) => conflict.columns(['household_id', 'name']).doNothing())
         .executeTakeFirst();
       return (added.numInsertedOrUpdatedRows ?? 0n) > 0n;
@@ -61,7 +77,10 @@ export class SqliteUserStore implements UserStore {
 
   async openSession(householdId: string, tokenHash: string, userId: string, expiresAt: number): Promise<void> {
     await atomically(this.#db, async (db) => {
-      await db.insertInto('session').values({ token_hash: tokenHash, household_id: householdId, user_id: userId, expires_at: expiresAt }).execute();
+      await db
+        .insertInto('session')
+        .values({ token_hash: tokenHash, household_id: householdId, user_id: userId, expires_at: expiresAt })
+        .execute();
     });
   }
 

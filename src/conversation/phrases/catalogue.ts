@@ -2,32 +2,15 @@ import type { Language } from '../../call/language.ts';
 import type { Segment, Utterance } from '../../call/utterance.ts';
 import { german } from './de.ts';
 import { english } from './en.ts';
+import type { PhraseId, PhraseTable } from './phrase.ts';
+
+export type { PhraseId } from './phrase.ts';
 
 /** Values that phrases may hold; all of them were released by the household for callers. */
 export interface Slots {
   /** How callers may hear the household named, such as "Familie Berger"; absent: it stays unnamed. */
   readonly household?: string;
 }
-
-export type PhraseId =
-  | 'intro'
-  | 'intro_unnamed'
-  | 'message_soon'
-  | 'sales_no'
-  | 'after_tone'
-  | 'known_greeting'
-  | 'known_greeting_unnamed'
-  | 'words_lost'
-  | 'nothing_heard'
-  | 'hanging_up'
-  | 'saved'
-  | 'not_saved'
-  | 'message_full'
-  | 'ended_by_household'
-  | 'goodbye';
-
-/** One language's words for every phrase. `{household}` stands for a slot. */
-export type PhraseTable = Readonly<Record<PhraseId, string>>;
 
 const TABLES: Readonly<Record<Language, PhraseTable>> = { de: german, en: english };
 

@@ -44,7 +44,7 @@ function decodeMuLaw(code: number): number {
 
 /** For each 16-bit sample the code whose level is nearest. */
 function inverse(levels: Int16Array): Uint8Array {
-  const sorted = Array.from(levels, (level, code) => ({ level, code })).sort((a, b) => a.level - b.level || b.code - a.code);
+  const sorted = Array.from(levels, (level, code) => ({ level, code })).toSorted((a, b) => a.level - b.level || b.code - a.code);
   const codes = new Uint8Array(65536);
   let at = 0;
   for (let sample = -32768; sample <= 32767; sample++) {

@@ -28,7 +28,11 @@ export class MediaPlane {
     this.#random = random;
     this.#options = options;
     this.#report = report;
-    this.#pacer = new Pacer(clock, (session) => this.#tick(session), () => this.#handOver());
+    this.#pacer = new Pacer(
+      clock,
+      (session) => this.#tick(session),
+      () => this.#handOver(),
+    );
   }
 
   /** From now on new sessions are listened to by the model. */

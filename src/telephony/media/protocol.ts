@@ -38,7 +38,13 @@ export type MediaReport =
       readonly speechProbabilities: Float32Array;
     }
   | { readonly type: 'key'; readonly session: number; readonly digit: string }
-  | { readonly type: 'clip_ended'; readonly session: number; readonly clipId: number; readonly playedMs: number; readonly complete: boolean }
+  | {
+      readonly type: 'clip_ended';
+      readonly session: number;
+      readonly clipId: number;
+      readonly playedMs: number;
+      readonly complete: boolean;
+    }
   /** The last report of a session. */
   | { readonly type: 'closed'; readonly session: number }
   | { readonly type: 'media_timeout'; readonly session: number };

@@ -52,10 +52,15 @@ function readAudio(description: SessionDescription, stream: Stream): Omit<Remote
   const address = (stream.connection ?? description.connection)?.ip ?? '';
   const { port } = stream;
   if (isIP(address) !== 4 || !Number.isInteger(port) || port < 1 || port > 65_535) return null;
-  const offered = String(stream.payloads ?? '').split(' ').map(Number).filter((type) => Number.isInteger(type) && type >= 0 && type <= 127);
+  const offered = String(stream.payloads ?? '')
+    .split(' ')
+    .map(Number)
+    .filter((type) => Number.isInteger(type) && type >= 0 && type <= 127);
   const codec = offered.map((type) => STATIC_CODECS.get(type)).find((candidate) => candidate !== undefined);
   if (!codec) return null;
-  const event = stream.rtp?.find((map) => map.codec?.toLowerCase() === 'telephone-event' && map.rate === 8000 && offered.includes(map.payload));
+  const event = stream.rtp?.find(
+    (map) => map.codec?.toLowerCase() === 'telephone-event' && map.rate === 8000 && offered.includes(map.payload),
+  );
   // c=0.0.0.0 is how RFC 2543 put a call on hold (RFC 3264 section 8.4).
   const direction = address === '0.0.0.0' ? 'sendonly' : directionOf(stream.direction ?? description.direction);
   return { address, port, codec, telephoneEventType: event?.payload ?? null, direction };

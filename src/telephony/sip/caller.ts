@@ -16,7 +16,8 @@ export function callerOf(invite: ValidRequest, fromOurRegistrar: boolean): Party
   const address = asserted ?? invite.from;
   const uri = parseUri(address.uri);
   const user = typeof uri === 'string' ? null : uri.user;
-  const suppressed = user === null || user === '' || /^anonymous$/iu.test(user) || (typeof uri !== 'string' && uri.host === 'anonymous.invalid');
+  const suppressed =
+    user === null || user === '' || /^anonymous$/iu.test(user) || (typeof uri !== 'string' && uri.host === 'anonymous.invalid');
   const name = address.displayName === null ? '' : decodeText(address.displayName).trim().slice(0, MAX_NAME_LENGTH);
   return {
     number: suppressed ? null : decodeText(user).slice(0, MAX_NUMBER_LENGTH),

@@ -8,7 +8,10 @@ export type ClientInput = 'response_1xx' | 'response_final' | 'timer_e' | 'timer
 export type ClientAction = 'send_request' | 'retransmit' | 'retransmit_slowly' | 'pass_response' | 'timer_k' | 'timeout' | 'failed';
 
 /** The non-INVITE client transaction: RFC 3261 section 17.1.2. */
-export function nonInviteClient(state: NonInviteClientState, input: ClientInput): { state: NonInviteClientState; actions: readonly ClientAction[] } {
+export function nonInviteClient(
+  state: NonInviteClientState,
+  input: ClientInput,
+): { state: NonInviteClientState; actions: readonly ClientAction[] } {
   switch (state) {
     case 'trying':
     case 'proceeding':
@@ -26,7 +29,10 @@ export function nonInviteClient(state: NonInviteClientState, input: ClientInput)
 }
 
 /** What came of a request: a final response, or none. */
-export type RequestResult = { readonly kind: 'response'; readonly response: SipResponse } | { readonly kind: 'timeout' } | { readonly kind: 'failed' };
+export type RequestResult =
+  | { readonly kind: 'response'; readonly response: SipResponse }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'failed' };
 
 /** Runs the machine above for one request. */
 export class ClientTransaction {

@@ -50,7 +50,9 @@ export function answerChallenge(
   cnonce = randomBytes(12).toString('hex'),
 ): string {
   const hash = (text: string): string =>
-    createHash(challenge.algorithm === 'MD5' ? 'md5' : 'sha256').update(text, 'utf8').digest('hex');
+    createHash(challenge.algorithm === 'MD5' ? 'md5' : 'sha256')
+      .update(text, 'utf8')
+      .digest('hex');
   const { realm, nonce, qop } = challenge;
   const secret = hash(`${credentials.username}:${realm}:${credentials.password}`);
   const ha1 = challenge.session ? hash(`${secret}:${nonce}:${cnonce}`) : secret;

@@ -22,6 +22,16 @@ export function parseVia(value: string): Via | null {
   return { transport: transport.toUpperCase(), host: host.host, port: host.port, parameters };
 }
 
+/**
+ * As much of a broken Via as the answer to a broken request needs: where it came from says the flow, the port stands
+ * behind the host (RFC 4475 section 3.1.2.1: such a request still gets its 400).
+ */
+export function parseBrokenVia(value: string): Via | null {
+  const sentBy = /^SIP\s*\/\s*\d+\.\d+\s*\/\s*[A-Za-z]+\s+([^\s;,]+)/iu.exec(value)?.[1];
+  const host = sentBy === undefined ? null : parseHostPort(sentBy);
+  return host && { transport: 'UDP', host: host.host, port: host.port, parameters: new Map() };
+}
+
 export interface NameAddress {
   /** As latin1; null where there is none. */
   readonly displayName: string | null;

@@ -88,7 +88,10 @@ export class InviteSession implements CallLeg {
   answer(): void {
     if (this.#state === 'ended' || this.#state === 'answered' || this.#answering) return;
     this.#answering = true;
-    void this.#media.then(() => this.#accept(), () => {});
+    void this.#media.then(
+      () => this.#accept(),
+      () => {},
+    );
   }
 
   decline(reason: DeclineReason): void {
@@ -170,7 +173,11 @@ export class InviteSession implements CallLeg {
     const headers = [this.#contact(transaction), ALLOW, CONTENT_TYPE_SDP];
     const response = serialize(responseTo(request.message, 200, { headers, body: this.#description(offer) }));
     transaction.respond(200, response);
-    this.#ackWait = new AckWait(this.#tools.clock, () => transaction.respond(200, response), () => this.#brokenOff('no_ack'));
+    this.#ackWait = new AckWait(
+      this.#tools.clock,
+      () => transaction.respond(200, response),
+      () => this.#brokenOff('no_ack'),
+    );
     this.#tellHold();
   }
 
@@ -191,7 +198,11 @@ export class InviteSession implements CallLeg {
     const parts = { toTag: this.dialog.localTag, headers, body: this.#description(this.#remote) };
     const response = serialize(responseTo(this.#invite.message, 200, parts));
     this.#transaction.respond(200, response);
-    this.#ackWait = new AckWait(this.#tools.clock, () => this.#transaction.respond(200, response), () => this.#brokenOff('no_ack'));
+    this.#ackWait = new AckWait(
+      this.#tools.clock,
+      () => this.#transaction.respond(200, response),
+      () => this.#brokenOff('no_ack'),
+    );
   }
 
   #description(offer: RemoteAudio | null): Buffer {
@@ -265,7 +276,8 @@ export class InviteSession implements CallLeg {
   }
 
   #respond(status: number, headers: readonly Header[] = []): void {
-    const parts = status === 100 ? {} : { toTag: this.dialog.localTag, headers: [...(status < 200 ? this.#recordRoutes() : []), ...headers] };
+    const parts =
+      status === 100 ? {} : { toTag: this.dialog.localTag, headers: [...(status < 200 ? this.#recordRoutes() : []), ...headers] };
     this.#transaction.respond(status, serialize(responseTo(this.#invite.message, status, parts)));
   }
 

@@ -7,7 +7,15 @@ export type NonInviteServerState = 'trying' | 'proceeding' | 'completed' | 'term
 export type ServerInput = 'request' | 'ack' | 'send_1xx' | 'send_2xx' | 'send_3xx_to_6xx' | 'timer_end' | 'timer_g';
 
 /** What to do besides changing state. `timer_*` (re)starts the timer that ends the state; `retransmit` starts timer G. */
-export type ServerAction = 'send_response' | 'retransmit' | 'pass_ack' | 'timer_h' | 'timer_i' | 'timer_j' | 'timer_l' | 'stop_retransmitting';
+export type ServerAction =
+  | 'send_response'
+  | 'retransmit'
+  | 'pass_ack'
+  | 'timer_h'
+  | 'timer_i'
+  | 'timer_j'
+  | 'timer_l'
+  | 'stop_retransmitting';
 
 interface Next<State> {
   readonly state: State;

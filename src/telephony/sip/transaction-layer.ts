@@ -3,7 +3,7 @@ import { randomToken } from '../../call/ids.ts';
 import { ClientTransaction, type RequestResult } from './client-transaction.ts';
 import type { Flow } from './flow.ts';
 import { hostInUri } from './grammar.ts';
-import { parseVia, type Via } from './headers.ts';
+import { parseBrokenVia, parseVia, type Via } from './headers.ts';
 import { header, type Header, type SipRequest, type SipResponse } from './message.ts';
 import { parseDatagram, type ParseFailure } from './parser.ts';
 import { responseTo, withFirstHeader } from './response.ts';
@@ -75,7 +75,7 @@ export class TransactionLayer {
   #refuse(failure: ParseFailure, flow: Flow): void {
     if (failure.method === null || failure.method === 'ACK') return;
     const request: SipRequest = { kind: 'request', method: failure.method, uri: '', headers: failure.headers, body: Buffer.alloc(0) };
-    const via = parseVia(header(request, 'Via') ?? '');
+    const via = viaForRefusal(request);
     if (!via) return;
     const reason = failure.status === 400 ? `Bad Request - ${failure.problem}` : undefined;
     this.#sendStateless(request, via, flow, responseTo(request, failure.status, { toTag: randomToken(), ...(reason && { reason }) }));
@@ -94,7 +94,7 @@ export class TransactionLayer {
   #request(message: SipRequest, flow: Flow): void {
     const valid = validateRequest(message);
     if (isRejection(valid)) {
-      const via = parseVia(header(message, 'Via') ?? '');
+      const via = viaForRefusal(message);
       if (!via || message.method === 'ACK') return;
       const { status, reason, headers } = valid;
       return this.#sendStateless(message, via, flow, responseTo(message, status, { reason, headers, toTag: randomToken() }));
@@ -129,7 +129,19 @@ function transactionKey(request: ValidRequest): string {
   const branch = request.via.parameters.get('branch') ?? '';
   const sentBy = `${request.via.host}:${request.via.port ?? ''}`;
   if (branch.startsWith(MAGIC_COOKIE) && branch.length > MAGIC_COOKIE.length) return `${branch} ${sentBy}`;
-  return [request.message.uri, request.from.parameters.get('tag') ?? '', request.callId, request.cseq.number, header(request.message, 'Via') ?? '', sentBy].join(' ');
+  return [
+    request.message.uri,
+    request.from.parameters.get('tag') ?? '',
+    request.callId,
+    request.cseq.number,
+    header(request.message, 'Via') ?? '',
+    sentBy,
+  ].join(' ');
+}
+
+function viaForRefusal(request: SipRequest): Via | null {
+  const value = header(request, 'Via') ?? '';
+  return parseVia(value) ?? parseBrokenVia(value);
 }
 
 /** Adds `received` and fills `rport` in the top Via (RFC 3261 section 18.2.1, RFC 3581 section 4). */

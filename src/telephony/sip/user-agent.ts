@@ -66,15 +66,20 @@ export class UserAgent implements LegSource, TransactionUser {
   /** Opens both ports and begins to register. Rejects with ListenError. */
   async start(): Promise<void> {
     const { host, port } = this.#options;
-    const receive = (bytes: Buffer, flow: Flow): void => {
-      if (this.#admits(flow.remote.address)) this.#transactions.receive(bytes, flow);
-    };
+    const receive = (bytes: Buffer, flow: Flow): void => this.receive(bytes, flow);
     this.#udp = await UdpTransport.listen(host, port, receive);
-    this.#tcp = await TcpTransport.listen(host, this.#udp.port, receive, (address) => this.#admits(address)).catch(async (error: unknown) => {
-      await this.#udp?.close();
-      throw error;
-    });
+    this.#tcp = await TcpTransport.listen(host, this.#udp.port, receive, (address) => this.#admits(address)).catch(
+      async (error: unknown) => {
+        await this.#udp?.close();
+        throw error;
+      },
+    );
     for (const account of this.#options.accounts) this.#register(account);
+  }
+
+  /** Takes one message as it came; strangers and floods meet silence. */
+  receive(bytes: Buffer, flow: Flow): void {
+    if (this.#admits(flow.remote.address)) this.#transactions.receive(bytes, flow);
   }
 
   get port(): number {
@@ -153,14 +158,20 @@ export class UserAgent implements LegSource, TransactionUser {
 
   /** Keys of senders without telephone-event: "Signal=5", as older boxes send them. */
   #info(request: ValidRequest, session: InviteSession, respond: (status: number, parts?: ResponseParts) => void): void {
-    if (!/^application\/dtmf-relay\b/iu.test(header(request.message, 'Content-Type') ?? '')) return respond(415, { headers: [{ name: 'Accept', value: 'application/dtmf-relay' }] });
+    if (!/^application\/dtmf-relay\b/iu.test(header(request.message, 'Content-Type') ?? ''))
+      return respond(415, { headers: [{ name: 'Accept', value: 'application/dtmf-relay' }] });
     const digit = /^Signal\s*=\s*([0-9*#A-D])\s*$/imu.exec(request.message.body.toString('latin1', 0, 200))?.[1];
     respond(digit === undefined ? 400 : 200);
     if (digit !== undefined) session.keyPressed(digit);
   }
 
   /** RFC 3261 section 8.2.3, 13.3.1: what can be refused without asking anybody, then a leg. */
-  #invite(request: ValidRequest, transaction: ServerTransaction, key: string, respond: (status: number, parts?: ResponseParts) => void): void {
+  #invite(
+    request: ValidRequest,
+    transaction: ServerTransaction,
+    key: string,
+    respond: (status: number, parts?: ResponseParts) => void,
+  ): void {
     const { message } = request;
     const contentType = header(message, 'Content-Type') ?? '';
     const hasBody = message.body.length > 0;

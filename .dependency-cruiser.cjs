@@ -1,0 +1,40 @@
+/** The import rules of ARCHITECTURE.md. A folder may import itself, call/, and what stands here. */
+const MAY_IMPORT = {
+  call: [],
+  telephony: ['hearing/speech-probability'],
+  hearing: [],
+  understanding: [],
+  conversation: ['understanding', 'nvc', 'household'],
+  speaking: [],
+  journal: [],
+  household: [],
+  words: [],
+  attendant: ['telephony/leg', 'hearing', 'understanding', 'conversation', 'speaking', 'journal', 'household'],
+  http: ['attendant', 'practice', 'experiences', 'journal', 'household', 'speaking', 'telephony/local-leg'],
+  adapters: ['hearing', 'understanding', 'speaking', 'journal', 'household'],
+  cli: ['.*'],
+};
+
+const everything = Object.keys(MAY_IMPORT).filter((folder) => folder !== 'cli');
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    ...Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
+      name: `${folder}-imports-only-its-own`,
+      severity: 'error',
+      from: { path: `^src/${folder}/` },
+      to: { path: '^src/', pathNot: `^src/(call|${[folder, ...allowed].join('|')})(/|\\.ts$|$)` },
+    })),
+    {
+      name: 'roots-alone-import-adapters-and-http',
+      severity: 'error',
+      from: { path: `^src/(${everything.filter((folder) => !['adapters', 'http'].includes(folder)).join('|')})/` },
+      to: { path: '^src/(adapters|http)/' },
+    },
+    { name: 'ui-knows-the-api-and-words-only', severity: 'error', from: { path: '^console/' }, to: { path: '^src/', pathNot: '^src/(http/api\\.ts|words/)' } },
+    { name: 'nothing-imports-tests', severity: 'error', from: { path: '^(src|console)/' }, to: { path: '^(tests|bench|scripts)/' } },
+  ],
+  options: { tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.json' }, doNotFollow: { path: 'node_modules' }, enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.css'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] } },
+};
