@@ -1,0 +1,143 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { admit } from '../../src/attendant/admission.ts';
+import { ConfigError, readConfig } from '../../src/config.ts';
+import { contactsOf, readContacts } from '../../src/household/contacts.ts';
+import { HOME, type Household } from '../../src/household/household.ts';
+import { hashPassword, verifyPassword } from '../../src/household/password.ts';
+import { normaliseNumber } from '../../src/household/phone-number.ts';
+import { isOurHost, isOwnOrigin } from '../../src/http/hosts.ts';
+import { parseRange } from '../../src/http/wav.ts';
+import { allowedNetworks } from '../../src/main.ts';
+
+test.each([
+  ['040 / 123-456', '4940123456'],
+  ['+49 (0)40 123456', '4940123456'],
+  ['0049 40 123456', '4940123456'],
+  ['+43 1 234', '431234'],
+  ['**610', '**610'],
+  ['Oma', null],
+  ['', null],
+  ['+', null],
+])('the number %s is %s', (written, expected) => {
+  expect(normaliseNumber(written)).toBe(expected);
+});
+
+describe('contacts', () => {
+  test('are read with commas, semicolons or tabs, quoted names and several numbers', () => {
+    const { contacts, problems } = readContacts('\uFEFFName;Nummer\r\n"Weiß, Dr.";040 1;0171 2\n\n# Nachbarn\nOma\t+43 1 9\nOhne\nFalsch,xyz\n');
+    expect(contacts.map((contact) => `${contact.name} ${contact.number}`)).toEqual(['Weiß, Dr. 49401', 'Weiß, Dr. 491712', 'Oma 4319']);
+    expect(problems).toEqual([
+      { line: 6, problem: 'no_number' },
+      { line: 7, problem: 'bad_number' },
+    ]);
+  });
+
+  test('are found however the number is signalled', () => {
+    const contacts = contactsOf(readContacts('Oma,040 123').contacts);
+    expect(['040123', '+4940123', '004940123'].map((number) => contacts.nameOf(number))).toEqual(['Oma', 'Oma', 'Oma']);
+    expect(contacts.nameOf('040124')).toBeNull();
+  });
+});
+
+describe('admission', () => {
+  const line = { id: 'home', answerAfterSeconds: 20, fritzbox: true, lang: 'de' } as const;
+  const household: Household = { id: HOME, spokenName: null, lang: 'de', keepMessagesDays: 30, lines: [line] };
+  const leg = (number: string | null, displayName: string | null, lineId: string | null = 'home') => ({ from: { number, displayName }, lineId, transport: 'sip' as const });
+  const nobody = contactsOf([]);
+
+  test('a call on a line rings first, a trial does not', () => {
+    expect(admit(leg('040123', null), household, nobody)).toMatchObject({ kind: 'real', ringMs: 20_000, approach: 'conditional_no' });
+    expect(admit(leg('040123', null, null), household, nobody)).toMatchObject({ kind: 'try', ringMs: 0 });
+  });
+
+  test.each([
+    ['040123', 'Oma', 'Oma'],
+    ['040123', '040123', null],
+    ['040123', 'Unbekannt', null],
+    [null, 'Oma', null],
+  ])('on a FRITZ!Box line %s "%s" is known as %s', (number, name, knownAs) => {
+    expect(admit(leg(number, name), household, nobody).knownAs).toBe(knownAs);
+  });
+
+  test('elsewhere a display name is only a claim', () => {
+    expect(admit(leg('040123', 'Oma'), { ...household, lines: [{ ...line, fritzbox: false }] }, nobody).knownAs).toBeNull();
+  });
+});
+
+describe('settings', () => {
+  const read = (text: string, environment = {}) => {
+    const folder = mkdtempSync(join(tmpdir(), 'danke-nein-config-'));
+    writeFileSync(join(folder, 'danke-nein.yaml'), text);
+    return readConfig(environment, folder);
+  };
+
+  test('the environment wins over the file, the file over the defaults', () => {
+    const config = read('sip: { port: 5070 }\nhttp: { port: 9000 }\nhousehold: Familie Berger\n', { HTTP_PORT: '9001', DATA_DIR: 'x' });
+    expect(config).toMatchObject({ sip: { port: 5070 }, http: { port: 9001 }, household: 'Familie Berger', language: 'de' });
+    expect(config.dataDir.endsWith('/x')).toBe(true);
+  });
+
+  test.each([
+    ['nonsense: 1', /Unrecognized key.*nonsense/u],
+    ['sip: { port: 70000 }', /sip\.port/u],
+    ['household: [', /danke-nein\.yaml/u],
+    ['lines: [{ id: home, registrar: fritz.box, username: a }]', /password/u],
+    ['lines:\n  - { id: a, registrar: x, username: a, password: b }\n  - { id: a, registrar: x, username: a, password: b }', /twice/u],
+    ['rtp: { firstPort: 5000, lastPort: 4000 }', /lastPort/u],
+  ])('%j is refused in one line', (text, message) => {
+    expect(() => read(text)).toThrow(ConfigError);
+    expect(() => read(text)).toThrow(message);
+    try {
+      read(text);
+    } catch (error) {
+      expect((error as Error).message.split('\n')).toHaveLength(1);
+    }
+  });
+
+  test.each(['abc', '-1', '65536', '5060x'])('SIP_PORT=%s is refused', (port) => {
+    expect(() => read('', { SIP_PORT: port })).toThrow(/SIP_PORT/u);
+  });
+
+  test('a password can stand in a file of its own', () => {
+    const secret = join(mkdtempSync(join(tmpdir(), 'danke-nein-secret-')), 'pw');
+    writeFileSync(secret, 'geheim\n');
+    expect(read(`lines: [{ id: home, registrar: fritz.box, username: a, passwordFile: ${secret} }]`).lines[0]?.password).toBe('geheim');
+  });
+});
+
+test('passwords: right, wrong, and a hash that is none', async () => {
+  const hash = await hashPassword('ein langer Satz');
+  expect(hash).not.toContain('Satz');
+  expect(await verifyPassword('ein langer Satz', hash)).toBe(true);
+  expect(await verifyPassword('ein anderer Satz', hash)).toBe(false);
+  expect(await verifyPassword('x', 'plain')).toBe(false);
+});
+
+test('only this machine and private networks may call by default', () => {
+  const allows = allowedNetworks(['203.0.113.0/24']);
+  expect(['127.0.0.1', '192.168.178.2', '10.9.8.7', '172.20.0.1', '203.0.113.5'].map(allows)).toEqual([true, true, true, true, true]);
+  expect(['8.8.8.8', '172.32.0.1', '203.0.114.1', 'nonsense', ''].map(allows)).toEqual([false, false, false, false, false]);
+});
+
+test('a foreign host name or page is refused', () => {
+  expect(['localhost:8080', '127.0.0.1', '[::1]:8080', '192.168.178.5:8080', 'danke.example.org'].map((host) => isOurHost(host, ['danke.example.org']))).toEqual([true, true, true, true, true]);
+  expect(['evil.example', undefined, 'localhost.evil.example'].map((host) => isOurHost(host, []))).toEqual([false, false, false]);
+  expect(isOwnOrigin('cross-site', undefined, 'localhost')).toBe(false);
+  expect(isOwnOrigin(undefined, 'http://evil.example', 'localhost:8080')).toBe(false);
+  expect(isOwnOrigin('same-origin', 'http://localhost:8080', 'localhost:8080')).toBe(true);
+});
+
+test.each([
+  ['bytes=0-9', { first: 0, last: 9 }],
+  ['bytes=90-', { first: 90, last: 99 }],
+  ['bytes=-10', { first: 90, last: 99 }],
+  ['bytes=0-1000', { first: 0, last: 99 }],
+  ['bytes=100-', 'unsatisfiable'],
+  ['items=1-2', null],
+  [undefined, null],
+])('the range %s of 100 bytes is %j', (header, expected) => {
+  expect(parseRange(header, 100)).toEqual(expected);
+});

@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { FRAME_SAMPLES } from '../../src/call/audio.ts';
+import { VirtualClock } from '../../src/call/virtual-clock.ts';
+import { DtmfReceiver } from '../../src/telephony/media/dtmf.ts';
+import { decode, encodeInto, type Codec } from '../../src/telephony/media/g711.ts';
+import { JitterBuffer } from '../../src/telephony/media/jitter-buffer.ts';
+import { Pacer } from '../../src/telephony/media/pacer.ts';
+import { parseRtp, writeRtpHeader } from '../../src/telephony/media/rtp.ts';
+import { readSdp, writeAnswer, writeOffer } from '../../src/telephony/media/sdp.ts';
+import { OFFER } from '../support/sip.ts';
+
+describe.each(['PCMA', 'PCMU'] satisfies Codec[])('%s', (codec) => {
+  test('every code survives decoding and encoding', () => {
+    const levels = decode(codec, Uint8Array.from({ length: 256 }, (_, code) => code));
+    const codes = new Uint8Array(256);
+    encodeInto(codec, levels, codes, 0);
+    expect(decode(codec, codes)).toEqual(levels);
+  });
+
+  test('finds the nearest level for any sample, loud ones included', () => {
+    const samples = Int16Array.from([-32768, -20000, -1, 0, 1, 7, 300, 32767]);
+    const codes = new Uint8Array(samples.length);
+    encodeInto(codec, samples, codes, 0);
+    const heard = decode(codec, codes);
+    samples.forEach((sample, index) => expect(Math.abs(heard[index]! - sample)).toBeLessThanOrEqual(Math.max(8, Math.abs(sample) * 0.035)));
+  });
+});
+
+test('G.711 levels are those of the standard: the loudest of each law', () => {
+  expect(decode('PCMA', Uint8Array.of(0xaa, 0xd5))).toEqual(Int16Array.of(32256, 8));
+  expect(decode('PCMU', Uint8Array.of(0x80, 0xff))).toEqual(Int16Array.of(32124, 0));
+});
+
+describe('RTP', () => {
+  const packet = (first: number, extra = Buffer.alloc(0)): Buffer => {
+    const header = Buffer.alloc(12);
+    writeRtpHeader(header, { payloadType: 8, marker: true, sequence: 65535, timestamp: 4_000_000_000, ssrc: 7 });
+    header[0] = first;
+    return Buffer.concat([header, extra]);
+  };
+
+  test('is read as it was written', () => {
+    expect(parseRtp(packet(0x80, Buffer.of(1, 2)))).toEqual({
+      payloadType: 8, marker: true, sequence: 65535, timestamp: 4_000_000_000, ssrc: 7, payload: Buffer.of(1, 2),
+    });
+  });
+
+  test('extension, contributors and padding are skipped', () => {
+    expect(parseRtp(packet(0x91, Buffer.from('aaaaxx\0\u0001bbbbPAY', 'latin1')))?.payload.toString()).toBe('PAY');
+    expect(parseRtp(packet(0xa0, Buffer.of(9, 0, 2)))?.payload).toEqual(Buffer.of(9));
+  });
+
+  test.each([
+    ['too short', Buffer.alloc(11)],
+    ['another version', packet(0x40)],
+    ['padding beyond the packet', packet(0xa0, Buffer.of(200))],
+    ['an extension beyond the packet', packet(0x90, Buffer.of(0, 0, 0xff, 0xff))],
+    ['RTCP', Buffer.concat([Buffer.of(0x80, 200), Buffer.alloc(10)])],
+  ])('%s is not RTP', (_, bytes) => {
+    expect(parseRtp(bytes)).toBeNull();
+  });
+});
+
+describe('the jitter buffer', () => {
+  const piece = (value: number, length = FRAME_SAMPLES) => new Int16Array(length).fill(value);
+  const pullAll = (buffer: JitterBuffer, count: number) => Array.from({ length: count }, () => buffer.pull()?.[0] ?? null);
+
+  test('starts late by its delay, then plays one frame after another', () => {
+    const buffer = new JitterBuffer();
+    for (let i = 0; i < 5; i++) buffer.push(1000 + i * 160, piece(i + 1));
+    expect(pullAll(buffer, 8)).toEqual([0, 0, 1, 2, 3, 4, 5, null]);
+  });
+
+  test('brings packets back into order, and makes silence of lost ones', () => {
+    const buffer = new JitterBuffer();
+    for (const index of [0, 2, 1, 4]) buffer.push(index * 160, piece(index + 1));
+    expect(pullAll(buffer, 7)).toEqual([0, 0, 1, 2, 3, 0, 5]);
+  });
+
+  test('takes packets of any length and a timestamp that wraps', () => {
+    const buffer = new JitterBuffer();
+    buffer.push(2 ** 32 - 80, piece(1, 80));
+    buffer.push(0, piece(2, 240));
+    expect(pullAll(buffer, 4)).toEqual([0, 0, 1, 2]);
+  });
+
+  test('forgets too much delay, and starts anew after a jump', () => {
+    const buffer = new JitterBuffer();
+    for (let i = 0; i < 30; i++) buffer.push(i * 160, piece(i + 1));
+    expect(buffer.pull()?.[0]).toBeGreaterThan(25);
+    buffer.push(900_000, piece(99));
+    expect(pullAll(buffer, 3)).toEqual([0, 0, 99]);
+  });
+});
+
+test('a key is heard once, however often its packets come (RFC 4733)', () => {
+  const dtmf = new DtmfReceiver();
+  const event = (digit: number, end: boolean) => Buffer.of(digit, end ? 0x8a : 0x0a, 0, 160);
+  expect([dtmf.push(100, event(5, false)), dtmf.push(100, event(5, true)), dtmf.push(900, event(11, true)), dtmf.push(1800, event(40, true)), dtmf.push(1, Buffer.of(1))]).toEqual(['5', null, '#', null, null]);
+});
+
+describe('the pacer', () => {
+  test('ticks every member once per 20 ms, spread over the slots, without drift', async () => {
+    const clock = new VirtualClock();
+    const ticks: [number, number][] = [];
+    const pacer = new Pacer<number>(clock, (member) => ticks.push([member, clock.now()]), () => {});
+    for (let member = 0; member < 10; member++) pacer.add(member);
+    await clock.advance(1_999);
+    for (let member = 0; member < 10; member++) {
+      const times = ticks.filter(([one]) => one === member).map(([, at]) => at);
+      expect(times).toHaveLength(100);
+      expect(times.every((at, index) => index === 0 || at - times[index - 1]! === 20)).toBe(true);
+    }
+    expect(new Set(ticks.map(([, at]) => at % 20)).size).toBe(5);
+    for (let member = 0; member < 10; member++) pacer.remove(member);
+    expect(clock.waiting).toBe(0);
+  });
+});
+
+describe('SDP', () => {
+  test('an answer takes the first codec that both know, and names every stream', () => {
+    const offer = readSdp(Buffer.from(`${OFFER.replace('8 0 101', '9 0 8 101')}m=video 6002 RTP/AVP 31\r\n`))!;
+    expect(offer).toMatchObject({ codec: 'PCMU', telephoneEventType: 101, index: 0, count: 2, direction: 'sendrecv' });
+    const answer = writeAnswer(offer, { address: '192.0.2.10', port: 4000, version: 3, sessionId: 5 }).toString();
+    expect(answer).toContain('o=- 5 3 IN IP4 192.0.2.10\r\n');
+    expect(answer).toContain('m=audio 4000 RTP/AVP 0 101\r\n');
+    expect(answer.match(/^m=/gmu)).toHaveLength(2);
+    expect(answer).toContain(' 0 RTP/AVP 0');
+  });
+
+  test.each([
+    ['sendonly', 'a=recvonly'],
+    ['inactive', 'a=inactive'],
+    ['recvonly', 'a=sendonly'],
+  ])('%s is answered by %s', (direction, mirrored) => {
+    const offer = readSdp(Buffer.from(OFFER.replace('a=rtpmap', `a=${direction}\r\na=rtpmap`)))!;
+    expect(writeAnswer(offer, { address: '192.0.2.10', port: 4000, version: 1, sessionId: 1 }).toString()).toContain(mirrored);
+  });
+
+  test('an address of zeros is a hold as RFC 2543 knew it', () => {
+    expect(readSdp(Buffer.from(OFFER.replace('c=IN IP4 192.0.2.99', 'c=IN IP4 0.0.0.0')))?.direction).toBe('sendonly');
+  });
+
+  test('we can read our own offer', () => {
+    expect(readSdp(writeOffer({ address: '192.0.2.10', port: 4000, version: 1, sessionId: 1 }))).toMatchObject({ codec: 'PCMA', port: 4000 });
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['no version', 's=-\r\n'],
+    ['no codec of ours', OFFER.replace('8 0 101', '18')],
+    ['a port out of range', OFFER.replace('6000', '66000')],
+    ['port 0', OFFER.replace('6000', '0')],
+    ['a host name', OFFER.replace('c=IN IP4 192.0.2.99', 'c=IN IP4 example.org')],
+    ['encryption that we do not speak', OFFER.replace('RTP/AVP', 'RTP/SAVP')],
+    ['too many streams', OFFER.repeat(1) + 'm=audio 1 RTP/AVP 8\r\n'.repeat(20)],
+  ])('%s is refused', (_, text) => {
+    expect(readSdp(Buffer.from(text))).toBeNull();
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { parseHostPort, splitOutside } from '../../src/telephony/sip/grammar.ts';
+import { parseAuth, parseCSeq, parseNameAddress, parseVia } from '../../src/telephony/sip/headers.ts';
+import { callerOf } from '../../src/telephony/sip/caller.ts';
+import { parseDatagram } from '../../src/telephony/sip/parser.ts';
+import { StreamFramer } from '../../src/telephony/sip/stream-framer.ts';
+import { parseUri } from '../../src/telephony/sip/uri.ts';
+import { isRejection, validateRequest } from '../../src/telephony/sip/validate.ts';
+import { request } from '../support/sip.ts';
+
+describe('URIs', () => {
+  test.each([
+    ['sip:+4940123@Example.COM:5070;user=phone', { scheme: 'sip', user: '+4940123', host: 'example.com', port: 5070 }],
+    ['sips:b%6Fb@[2001:db8::1]', { scheme: 'sips', user: 'bob', host: '2001:db8::1', port: null }],
+    ['sip:fritz.box', { scheme: 'sip', user: null, host: 'fritz.box' }],
+    ['tel:+49-40-123;phone-context=x', { scheme: 'tel', user: '+49-40-123' }],
+  ])('%s', (text, expected) => {
+    expect(parseUri(text)).toMatchObject(expected);
+  });
+
+  test.each(['sip:', 'sip:@host', 'sip:a@', 'sip:a@host:99999', 'sip:a@ho st', '<sip:a@b>', ':x', 'sip:a@b;=x'])('%s is malformed', (text) => {
+    expect(parseUri(text)).toBe('malformed');
+  });
+});
+
+describe('headers', () => {
+  test('a Via with white space everywhere', () => {
+    expect(parseVia('SIP  / 2.0\t/ UDP  192.0.2.2:5060 ;branch=z9hG4bK1;rport')).toMatchObject({ transport: 'UDP', host: '192.0.2.2', port: 5060 });
+  });
+
+  test('names, quoted and not', () => {
+    expect(parseNameAddress('"Weiß \\"Dr.\\" <x>" <sip:a@b;lr>;tag=1')).toMatchObject({ displayName: 'Weiß "Dr." <x>', uri: 'sip:a@b;lr' });
+    expect(parseNameAddress('Alice Bob <sip:a@b>')?.displayName).toBe('Alice Bob');
+    expect(parseNameAddress('sip:a@b;tag=1')).toMatchObject({ displayName: null, uri: 'sip:a@b' });
+    expect(parseNameAddress('Bell, Alexander <sip:a@b>')).toBeNull();
+  });
+
+  test('CSeq and credentials', () => {
+    expect(parseCSeq(' 7   INVITE')).toEqual({ number: 7, method: 'INVITE' });
+    expect(parseCSeq('2147483648 INVITE')).toBeNull();
+    expect(parseAuth('Digest realm="a,b", nonce="x=="')?.parameters.get('realm')).toBe('a,b');
+  });
+
+  test('hosts and lists', () => {
+    expect(parseHostPort('a b')).toBeNull();
+    expect(splitOutside('"a,b" <c,d>, e', ',')).toEqual(['"a,b" <c,d>', 'e']);
+    expect(splitOutside('"open, x', ',')).toBeNull();
+  });
+});
+
+describe('who calls', () => {
+  const from = (line: string, extra: string[] = []) => {
+    const text = request({ headers: extra }).toString('latin1').replace(/^From: .*$/mu, Buffer.from(`From: ${line};tag=1`, 'utf8').toString('latin1'));
+    const message = parseDatagram(Buffer.from(text, 'latin1'));
+    if (message.kind !== 'request') throw new Error('no request');
+    const valid = validateRequest(message);
+    if (isRejection(valid)) throw new Error(valid.reason);
+    return valid;
+  };
+
+  test('name and number', () => {
+    expect(callerOf(from('"Jürgen" <sip:040123@fritz.box>'), false)).toEqual({ number: '040123', displayName: 'Jürgen' });
+  });
+
+  test('a suppressed number is none', () => {
+    expect(callerOf(from('"Anonymous" <sip:anonymous@anonymous.invalid>'), false).number).toBeNull();
+  });
+
+  test('an asserted identity counts only from our registrar', () => {
+    const invite = from('<sip:anonymous@anonymous.invalid>', ['P-Asserted-Identity: <sip:+4930999@provider>']);
+    expect(callerOf(invite, true).number).toBe('+4930999');
+    expect(callerOf(invite, false).number).toBeNull();
+  });
+});
+
+describe('a TCP stream', () => {
+  test('is cut by Content-Length, byte by byte or all at once', () => {
+    const bytes = Buffer.concat([Buffer.from('\r\n\r\n'), request({ body: 'v=0\r\n' }), request({ branch: 'z9hG4bK-2' })]);
+    const slow = new StreamFramer();
+    const slowly = [...bytes].map((byte) => slow.push(Buffer.of(byte)));
+    const atOnce = new StreamFramer().push(bytes);
+    expect(atOnce.messages).toHaveLength(2);
+    expect(atOnce.pings).toBe(1);
+    expect(slowly.flatMap((one) => one.messages)).toEqual(atOnce.messages);
+  });
+
+  test('without Content-Length, or with an endless head, is given up', () => {
+    expect(new StreamFramer().push(Buffer.from('OPTIONS sip:a SIP/2.0\r\nTo: x\r\n\r\n')).broken).toBe(true);
+    expect(new StreamFramer().push(Buffer.alloc(20_000, 'a')).broken).toBe(true);
+  });
+});

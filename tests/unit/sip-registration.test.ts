@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { VirtualClock } from '../../src/call/virtual-clock.ts';
+import { seededRandom } from '../../src/call/random.ts';
+import { answerChallenge, chooseChallenge } from '../../src/telephony/sip/digest.ts';
+import { header, type SipRequest } from '../../src/telephony/sip/message.ts';
+import { Registration, type RegistrationStatus } from '../../src/telephony/sip/registration.ts';
+import { TransactionLayer } from '../../src/telephony/sip/transaction-layer.ts';
+import { FakeFlow } from '../support/sip.ts';
+
+describe('digest', () => {
+  // RFC 7616 section 3.9.1: one request, answered with both algorithms.
+  const challenge = (algorithm: string): string =>
+    `Digest realm="http-auth@example.org", qop="auth, auth-int", algorithm=${algorithm}, nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", opaque="FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS"`;
+  const credentials = { username: 'Mufasa', password: 'Circle of Life' };
+  const cnonce = 'f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ';
+
+  test.each([
+    ['MD5', '8ca523f5e9506fed4657c9700eebdbec'],
+    ['SHA-256', '753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1'],
+  ])('answers %s as RFC 7616 does', (algorithm, response) => {
+    const chosen = chooseChallenge([challenge(algorithm)])!;
+    expect(answerChallenge(chosen, credentials, 'GET', '/dir/index.html', 1, cnonce)).toContain(`response="${response}"`);
+  });
+
+  test('prefers SHA-256, and passes over what it cannot answer', () => {
+    expect(chooseChallenge([challenge('MD5'), challenge('SHA-256')])?.algorithm).toBe('SHA-256');
+    expect(chooseChallenge([challenge('SHA-512-256'), 'Basic realm="x"', 'Digest nonce="1"', ''])).toBeNull();
+    expect(chooseChallenge(['Digest realm="r", nonce="n", qop="auth-int"'])).toBeNull();
+  });
+});
+
+interface Reply {
+  readonly status: number;
+  readonly headers?: readonly string[];
+}
+
+/** A registrar on a fake flow: answers each REGISTER with the next reply, or not at all. */
+function registering(replies: readonly (Reply | null)[]) {
+  const clock = new VirtualClock();
+  const transactions = new TransactionLayer(clock, { onRequest: () => {}, onAck: () => {} });
+  const flow = new FakeFlow('UDP', { address: '192.0.2.1', port: 5060 });
+  const statuses: RegistrationStatus[] = [];
+  const requests: SipRequest[] = [];
+  const left = [...replies];
+  const send = flow.send.bind(flow);
+  flow.send = (bytes) => {
+    send(bytes);
+    const message = flow.sent.at(-1)?.message;
+    if (message?.kind !== 'request') return;
+    const again = requests.some((one) => header(one, 'CSeq') === header(message, 'CSeq'));
+    if (!again) requests.push(message);
+    const reply = again ? null : left.shift();
+    if (!reply) return;
+    const copied = ['Via', 'From', 'To', 'Call-ID', 'CSeq'].map((name) => `${name}: ${header(message, name)}`);
+    const lines = [`SIP/2.0 ${reply.status} x`, ...copied, ...(reply.headers ?? []), 'Content-Length: 0', '', ''];
+    clock.after(5, () => transactions.receive(Buffer.from(lines.join('\r\n'), 'latin1'), flow));
+  };
+  const registration = new Registration(
+    { lineId: 'home', registrar: 'fritz.box', port: 5060, username: 'müller', password: 'geheim' },
+    { clock, random: seededRandom(3), transactions, flowTo: async () => flow, onStatus: (status) => statuses.push(status) },
+  );
+  return { clock, registration, statuses, requests, flow };
+}
+
+const CHALLENGE = { status: 401, headers: ['WWW-Authenticate: Digest realm="fritz.box", nonce="n1"'] };
+const OK = { status: 200, headers: ['Contact: <sip:line-x@192.0.2.10:5060>;expires=300', 'Expires: 300'] };
+
+describe('registration', () => {
+  test('answers the challenge, names the registrar alone in the Request-URI, and renews in time', async () => {
+    const { clock, registration, requests, statuses } = registering([CHALLENGE, OK, OK]);
+    registration.start();
+    await clock.advance(100);
+    expect(requests.map((one) => one.uri)).toEqual(['sip:fritz.box', 'sip:fritz.box']);
+    expect(header(requests[0]!, 'Authorization')).toBeUndefined();
+    expect(header(requests[1]!, 'Authorization')).toContain('Digest username="mÃ¼ller"');
+    expect(header(requests[1]!, 'From')).toContain('<sip:m%C3%BCller@fritz.box>');
+    expect(statuses).toEqual([{ lineId: 'home', state: 'registered', code: 200 }]);
+    await clock.advance(300_000 * 0.85 - 200);
+    expect(requests).toHaveLength(2);
+    await clock.advance(200);
+    expect(requests).toHaveLength(3);
+    expect(new Set(requests.map((one) => header(one, 'Call-ID'))).size).toBe(1);
+  });
+
+  test('asks a wrong password once, says so, and does not lock the account out', async () => {
+    const { clock, registration, requests, statuses } = registering([CHALLENGE, CHALLENGE, CHALLENGE, CHALLENGE]);
+    registration.start();
+    await clock.advance(1_000_000);
+    expect(requests).toHaveLength(2);
+    expect(statuses).toEqual([{ lineId: 'home', state: 'refused', code: 401 }]);
+    await clock.advance(1_000_000);
+    expect(requests).toHaveLength(4);
+  });
+
+  test('takes a new nonce when the old one is stale', async () => {
+    const stale = { status: 401, headers: ['WWW-Authenticate: Digest realm="fritz.box", nonce="n2", stale=true'] };
+    const { clock, registration, requests, statuses } = registering([CHALLENGE, OK, stale, OK]);
+    registration.start();
+    await clock.advance(260_000);
+    expect(requests).toHaveLength(4);
+    expect(header(requests[3]!, 'Authorization')).toContain('nonce="n2"');
+    expect(statuses.map((status) => status.state)).toEqual(['registered']);
+  });
+
+  test('backs off while the registrar is away, and comes back', async () => {
+    const { clock, registration, requests, statuses } = registering([null, null, { status: 503 }, CHALLENGE, OK]);
+    registration.start();
+    await clock.advance(33_000);
+    expect(statuses.map((status) => status.state)).toEqual(['unreachable']);
+    expect(requests).toHaveLength(1);
+    await clock.advance(200_000);
+    expect(statuses.at(-1)).toEqual({ lineId: 'home', state: 'registered', code: 200 });
+    expect(requests).toHaveLength(5);
+  });
+
+  test('takes the longer time that a registrar wants (423)', async () => {
+    const { clock, registration, requests } = registering([{ status: 423, headers: ['Min-Expires: 3600'] }, OK]);
+    registration.start();
+    await clock.advance(100);
+    expect(requests.map((one) => header(one, 'Expires'))).toEqual(['600', '3600']);
+  });
+
+  test('takes the registration back when it stops', async () => {
+    const { clock, registration, requests } = registering([OK, OK]);
+    registration.start();
+    await clock.advance(100);
+    const stopped = registration.stop();
+    await clock.advance(100);
+    await stopped;
+    expect(header(requests.at(-1)!, 'Expires')).toBe('0');
+    await clock.advance(10_000_000);
+    expect(requests).toHaveLength(2);
+    expect(clock.waiting).toBe(0);
+  });
+});
