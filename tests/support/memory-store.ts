@@ -75,7 +75,7 @@ export class MemoryStore implements JournalStore {
   async finishMessage(householdId: string, messageId: string, lengthMs: number): Promise<void> {
     const message = this.#message(householdId, messageId)?.message;
     if (this.full || !message) throw new StoreError('the disk is full');
-    message.durationMs = lengthMs;
+    message.durationMs = Math.round(lengthMs);
   }
 
   async calls(householdId: string, filter: CallFilter): Promise<CallSummary[]> {

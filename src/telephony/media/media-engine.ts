@@ -86,8 +86,10 @@ export class MediaEngine {
         return this.#frames(report.sessions, report.pcm, report.speechProbabilities);
       case 'key':
       case 'clip_ended':
-      case 'media_timeout':
-        this.#listeners.get(report.session)?.(report);
+      case 'media_timeout': {
+        const { session, ...event } = report;
+        this.#listeners.get(session)?.(event);
+      }
     }
   }
 

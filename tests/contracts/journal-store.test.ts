@@ -1,0 +1,177 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../src/adapters/sqlite/database.ts';
+import { SqliteJournalStore } from '../../src/adapters/sqlite/journal-store.ts';
+import { uuidv7 } from '../../src/call/ids.ts';
+import { VirtualClock } from '../../src/call/virtual-clock.ts';
+import { StoreError, type CallEnd, type JournalStore, type NewCall } from '../../src/journal/store.ts';
+import { MemoryStore } from '../support/memory-store.ts';
+
+const STORES: Readonly<Record<string, () => Promise<JournalStore>>> = {
+  memory: async () => new MemoryStore(),
+  sqlite: async () => new SqliteJournalStore(await openDatabase(':memory:')),
+};
+
+const END: CallEnd = { endedAt: 2_000, endedBy: 'caller', reason: 'hung_up', outcome: 'ended_after_no', codedBy: 'attendant' };
+
+/** What every journal store must do. A new adapter is added to STORES above, and nothing else. */
+describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
+  let store: JournalStore;
+  let clock: VirtualClock;
+  beforeEach(async () => {
+    store = await make();
+    clock = new VirtualClock(1_000);
+  });
+
+  async function newCall(household = 'one', overrides: Partial<NewCall> = {}): Promise<NewCall> {
+    await clock.advance(5);
+    const call: NewCall = {
+      id: uuidv7(clock),
+      lineId: null,
+      kind: 'real',
+      approach: 'conditional_no',
+      approachAssigned: 'rule',
+      policyVersion: 1,
+      lang: 'de',
+      callerNumber: '+4940123',
+      callerName: 'Ümläut "quoted"',
+      contactName: null,
+      legId: uuidv7(clock),
+      legTransport: 'sip',
+      startedAt: clock.wallTime(),
+      ...overrides,
+    };
+    await store.openCall(household, call);
+    return call;
+  }
+
+  async function newMessage(call: NewCall, household = 'one', expiresAt: number | null = null): Promise<string> {
+    const id = uuidv7(clock);
+    await store.beginMessage(household, { id, callId: call.id, createdAt: clock.wallTime(), expiresAt });
+    return id;
+  }
+
+  test('keeps a call with its events, in order, exactly as they were', async () => {
+    const call = await newCall();
+    const events = [
+      { atMs: 0, type: 'offered' },
+      { atMs: 10, type: 'answered' },
+      { atMs: 900, type: 'segment_played', segment: { phraseId: 'intro', variant: 0, lang: 'de', slots: { household: 'Ü' } }, fromMs: 700, playedMs: 200, ofMs: 300, complete: false },
+    ] as const;
+    await store.appendEvents('one', call.id, 0, events.slice(0, 2));
+    await store.appendEvents('one', call.id, 2, events.slice(2));
+    await store.closeCall('one', call.id, END);
+    const kept = await store.call('one', call.id);
+    expect(kept?.events).toEqual(events);
+    expect(kept).toMatchObject({ callerName: 'Ümläut "quoted"', answered: true, endedAt: 2_000, outcome: 'ended_after_no', policyVersion: 1 });
+  });
+
+  test('refuses events out of their order, and keeps what was there', async () => {
+    const call = await newCall();
+    await store.appendEvents('one', call.id, 0, [{ atMs: 0, type: 'offered' }]);
+    await expect(store.appendEvents('one', call.id, 0, [{ atMs: 1, type: 'wake' }])).rejects.toThrow(StoreError);
+    expect((await store.call('one', call.id))?.events).toHaveLength(1);
+  });
+
+  test('closes a call once', async () => {
+    const call = await newCall();
+    await store.closeCall('one', call.id, END);
+    await store.closeCall('one', call.id, { ...END, endedAt: 9_999, outcome: 'cut_off' });
+    expect(await store.call('one', call.id)).toMatchObject({ endedAt: 2_000, outcome: 'ended_after_no' });
+  });
+
+  test('lists calls newest first, a page at a time', async () => {
+    const calls = [];
+    for (let i = 0; i < 5; i++) calls.push(await newCall());
+    const newest = calls.map((call) => call.id).toReversed();
+    expect((await store.calls('one', { limit: 3 })).map((call) => call.id)).toEqual(newest.slice(0, 3));
+    expect((await store.calls('one', { limit: 3, before: newest[2]! })).map((call) => call.id)).toEqual(newest.slice(3));
+  });
+
+  test('gives a message back sample by sample, cut to its length', async () => {
+    const call = await newCall();
+    const id = await newMessage(call);
+    await store.appendAudio('one', id, 0, Int16Array.from({ length: 8000 }, (_, i) => i - 4000));
+    await store.appendAudio('one', id, 1, new Int16Array([32767, -32768, ...Array.from({ length: 798 }, () => 5)]).subarray(0, 800));
+    expect((await store.call('one', call.id))?.message).toMatchObject({ durationMs: 1_100, heard: false });
+    await store.finishMessage('one', id, 1_000.125);
+    const audio = await store.messageAudio('one', id);
+    expect(audio?.length).toBe(8000);
+    expect(audio?.[0]).toBe(-4000);
+    expect((await store.call('one', call.id))?.message?.durationMs).toBeCloseTo(1_000, 0);
+  });
+
+  test('refuses audio for a message that does not exist', async () => {
+    await expect(store.appendAudio('one', 'nowhere', 0, new Int16Array(8))).rejects.toThrow(StoreError);
+    await expect(store.finishMessage('one', 'nowhere', 1)).rejects.toThrow(StoreError);
+  });
+
+  test('remembers that a message was heard', async () => {
+    const call = await newCall();
+    const id = await newMessage(call);
+    expect(await store.markHeard('one', id, 5)).toBe(true);
+    expect((await store.call('one', call.id))?.message?.heard).toBe(true);
+    expect(await store.markHeard('one', 'nowhere', 5)).toBe(false);
+  });
+
+  test('deletes a call, brings it back, and purges it for good', async () => {
+    const call = await newCall();
+    const id = await newMessage(call);
+    await store.appendAudio('one', id, 0, new Int16Array(8));
+    expect(await store.deleteCall('one', call.id, 100)).toBe(true);
+    expect(await store.call('one', call.id)).toBeNull();
+    expect(await store.messageAudio('one', id)).toBeNull();
+    expect(await store.restoreCall('one', call.id)).toBe(true);
+    expect(await store.messageAudio('one', id)).not.toBeNull();
+    await store.deleteCall('one', call.id, 100);
+    await store.purge('one', 150, 100);
+    expect(await store.restoreCall('one', call.id)).toBe(true);
+    await store.deleteCall('one', call.id, 100);
+    await store.purge('one', 150, 101);
+    expect(await store.restoreCall('one', call.id)).toBe(false);
+    expect(await store.deleteCall('one', call.id, 100)).toBe(false);
+  });
+
+  test('lets messages expire, and keeps their calls', async () => {
+    const call = await newCall();
+    const expiring = await newMessage(call, 'one', 5_000);
+    const kept = await newMessage(await newCall());
+    await store.purge('one', 4_999, 0);
+    expect(await store.messageAudio('one', expiring)).not.toBeNull();
+    await store.purge('one', 5_001, 0);
+    expect(await store.messageAudio('one', expiring)).toBeNull();
+    expect(await store.messageAudio('one', kept)).not.toBeNull();
+    expect((await store.call('one', call.id))?.message).toBeNull();
+  });
+
+  test('closes what an earlier run left open, and keeps a message that had begun', async () => {
+    const silent = await newCall();
+    const spoken = await newCall();
+    const closed = await newCall();
+    await store.closeCall('one', closed.id, END);
+    const id = await newMessage(spoken);
+    await store.appendAudio('one', id, 0, new Int16Array(4000));
+    expect(await store.closeAbandoned('one', 9_000)).toBe(2);
+    expect(await store.call('one', silent.id)).toMatchObject({ outcome: 'cut_off', endedBy: 'failure', endedAt: 9_000 });
+    expect(await store.call('one', spoken.id)).toMatchObject({ outcome: 'message_left', message: { durationMs: 500 } });
+    expect(await store.call('one', closed.id)).toMatchObject({ endedAt: 2_000 });
+    expect(await store.closeAbandoned('one', 9_000)).toBe(0);
+  });
+
+  test('never shows or changes one household’s rows for another', async () => {
+    const call = await newCall('one');
+    const id = await newMessage(call, 'one');
+    await store.appendAudio('one', id, 0, new Int16Array(8));
+    expect(await store.calls('two', { limit: 10 })).toEqual([]);
+    expect(await store.call('two', call.id)).toBeNull();
+    expect(await store.messageAudio('two', id)).toBeNull();
+    expect(await store.markHeard('two', id, 1)).toBe(false);
+    expect(await store.deleteCall('two', call.id, 1)).toBe(false);
+    await expect(store.appendEvents('two', call.id, 0, [{ atMs: 0, type: 'offered' }])).rejects.toThrow(StoreError);
+    await expect(store.appendAudio('two', id, 1, new Int16Array(8))).rejects.toThrow(StoreError);
+    await expect(store.finishMessage('two', id, 1)).rejects.toThrow(StoreError);
+    await store.closeCall('two', call.id, END).catch(() => {});
+    await store.purge('two', 1e15, 1e15);
+    expect(await store.closeAbandoned('two', 1)).toBe(0);
+    expect(await store.call('one', call.id)).toMatchObject({ endedAt: null, events: [] });
+  });
+});

@@ -1,0 +1,73 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lacks } from '../support/programs.ts';
+import { TestServer, until } from '../support/server.ts';
+import { sipp } from '../support/sipp.ts';
+
+async function freePort(): Promise<number> {
+  const socket = createSocket('udp4');
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  socket.close();
+  return port;
+}
+
+describe.skipIf(lacks('kamailio', 'sipp'))('a line registered at kamailio', () => {
+  let kamailio: ChildProcess;
+  let port: number;
+  const servers: TestServer[] = [];
+
+  function startKamailio(): ChildProcess {
+    const run = mkdtempSync(join(tmpdir(), 'danke-nein-kamailio-'));
+    const config = join(import.meta.dirname, 'kamailio.cfg');
+    const args = ['-f', config, '-l', `udp:127.0.0.1:${port}`, '-DD', '-E', '-Y', run, '-P', join(run, 'pid')];
+    return spawn('kamailio', args, { stdio: 'ignore', env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` } });
+  }
+  const line = (password: string) => ({ id: 'home', registrar: '127.0.0.1', port, username: 'home', password, answerAfterSeconds: 1 });
+  async function start(password: string): Promise<TestServer> {
+    const server = await TestServer.start({ config: { lines: [line(password)] } });
+    servers.push(server);
+    return server;
+  }
+  const lineState = async (server: TestServer, state: string, withinMs = 10_000) =>
+    until(async () => ((await server.state()).lines[0]?.state === state ? true : null), withinMs);
+
+  beforeAll(async () => {
+    port = await freePort();
+    kamailio = startKamailio();
+  });
+  afterAll(async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+    kamailio.kill('SIGKILL');
+  });
+
+  test('answers the digest challenge, is called through the proxy, and ends with a BYE along the route', async () => {
+    const server = await start('geheim');
+    await lineState(server, 'registered');
+    const { code, output } = await sipp('call', { port, service: 'home' });
+    expect(code, output).toBe(0);
+    expect((await server.closedCalls(1)).at(-1)).toMatchObject({ kind: 'real', lineId: 'home', answered: true, endedBy: 'caller' });
+  });
+
+  test('says that the password is wrong, and does not ask on', async () => {
+    const server = await start('falsch');
+    await lineState(server, 'refused');
+    expect((await server.state()).lines[0]).toMatchObject({ state: 'refused', code: 401 });
+    expect(server.output).not.toContain('falsch');
+  });
+
+  test('comes back by itself when the registrar was away', async () => {
+    kamailio.kill('SIGKILL');
+    await once(kamailio, 'exit');
+    const server = await start('geheim');
+    expect((await server.state()).lines[0]?.state).toBe('registering');
+    kamailio = startKamailio();
+    await lineState(server, 'registered', 60_000);
+  });
+});

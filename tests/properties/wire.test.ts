@@ -1,0 +1,120 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { seededRandom, type Random } from '../../src/call/random.ts';
+import { VirtualClock } from '../../src/call/virtual-clock.ts';
+import { readContacts } from '../../src/household/contacts.ts';
+import { parseRtp } from '../../src/telephony/media/rtp.ts';
+import { readSdp } from '../../src/telephony/media/sdp.ts';
+import type { SipRequest } from '../../src/telephony/sip/message.ts';
+import { parseDatagram } from '../../src/telephony/sip/parser.ts';
+import { serialize } from '../../src/telephony/sip/serializer.ts';
+import { StreamFramer } from '../../src/telephony/sip/stream-framer.ts';
+import { FakeFlow, OFFER, request, testAgent } from '../support/sip.ts';
+
+const LONG = process.env['DANKE_LONG'] === '1';
+const TORTURE = join(import.meta.dirname, '../../../shared/sip-torture');
+
+const token = fc.stringMatching(/^[A-Za-z0-9.!%*_+`'~-]{1,12}$/u);
+const value = fc.stringMatching(/^[!-+.-~]([ -+.-~]{0,30}[!-+.-~])?$/u);
+
+describe('what crosses the wire', () => {
+  test('a message that we write reads back as the same message', () => {
+    fc.assert(
+      fc.property(token, value.map((text) => text.replaceAll(' ', '')), fc.array(fc.tuple(token, value), { maxLength: 8 }), fc.uint8Array({ maxLength: 200 }), (method, uri, headers, body) => {
+        const known = /^(.|accept|accept-encoding|accept-language|allow|authorization|call-id|contact|content-.*|cseq|date|expires|from|max-forwards|min-expires|p-asserted-identity|proxy-.*|reason|record-route|require|retry-after|route|server|subject|supported|to|unsupported|user-agent|via|www-authenticate)$/iu;
+        const message: SipRequest = {
+          kind: 'request',
+          method,
+          uri,
+          headers: headers.filter(([name]) => !known.test(name)).map(([name, text]) => ({ name, value: text })),
+          body: Buffer.from(body),
+        };
+        const read = parseDatagram(serialize(message));
+        if (read.kind !== 'request') throw new Error(JSON.stringify(read));
+        expect({ ...read, headers: read.headers.filter((header) => header.name !== 'Content-Length') }).toEqual(message);
+      }),
+      { numRuns: LONG ? 20_000 : 1_000, seed: 1 },
+    );
+  });
+
+  test('mutated messages never crash, hang or leak', async () => {
+    const random = seededRandom(2026);
+    const seeds = [request({ body: OFFER }), request({ method: 'OPTIONS' }), request({ method: 'BYE', toTag: 'x' }), ...tortureMessages()];
+    const clock = new VirtualClock();
+    const { agent } = testAgent(clock, (leg) => (random.below(2) === 0 ? leg.answer() : leg.decline('busy')));
+    const rounds = LONG ? 100_000 : 4_000;
+    for (let i = 0; i < rounds; i++) {
+      const flow = new FakeFlow(random.below(4) === 0 ? 'TCP' : 'UDP');
+      agent.receive(mutate(seeds[random.below(seeds.length)] ?? seeds[0]!, random), flow);
+      if (i % 500 === 0) await clock.advance(1_000);
+    }
+    await clock.advance(400_000);
+    expect(agent.busy).toBe(0);
+    expect(clock.waiting).toBe(0);
+  });
+
+  test('random bytes are never taken for RTP that reaches beyond the packet', () => {
+    const random = seededRandom(5);
+    const rounds = LONG ? 300_000 : 20_000;
+    for (let i = 0; i < rounds; i++) {
+      const bytes = Buffer.from(Array.from({ length: random.below(60) }, () => random.below(256)));
+      if (random.below(2) === 0 && bytes.length > 1) bytes[0] = 0x80 | (bytes[0]! & 0x3f);
+      const packet = parseRtp(bytes);
+      if (packet) expect(packet.payload.length).toBeLessThanOrEqual(bytes.length - 12);
+    }
+  });
+
+  test('SDP, streams and contacts take any bytes', () => {
+    const random = seededRandom(6);
+    for (let i = 0; i < (LONG ? 50_000 : 2_000); i++) {
+      const sdp = mutate(Buffer.from(OFFER), random);
+      const read = readSdp(sdp);
+      if (read) expect(read.port >= 1 && read.port <= 65_535).toBe(true);
+      const framer = new StreamFramer();
+      framer.push(mutate(request({ body: OFFER }), random));
+      expect(readContacts(sdp.toString('utf8')).contacts.length).toBeLessThan(10_000);
+    }
+  });
+
+  test('a long hostile header takes linear time: ten times the bytes, far less than a hundred times the work', () => {
+    for (const nasty of ['"'.repeat(20_000), `<${';a=1'.repeat(8_000)}`, ','.repeat(20_000), `a@${'a:'.repeat(10_000)}`, '\\"'.repeat(10_000), ' \t'.repeat(10_000)]) {
+      const clock = new VirtualClock();
+      const { agent } = testAgent(clock);
+      for (const name of ['To', 'Via', 'Contact', 'Route', 'Reason', 'CSeq']) {
+        const text = request({ method: 'OPTIONS', headers: [`${name}: ${nasty}`] });
+        agent.receive(text, new FakeFlow());
+      }
+    }
+  }, 10_000);
+});
+
+function tortureMessages(): Buffer[] {
+  if (!existsSync(TORTURE)) return [];
+  return readdirSync(TORTURE).filter((file) => file.endsWith('.dat')).map((file) => readFileSync(join(TORTURE, file)));
+}
+
+/** One to six small changes: bytes flipped, cut out, doubled, or replaced by what parsers trip over. */
+function mutate(message: Buffer, random: Random): Buffer {
+  const nasty = ['\r\n', '\0', '"', '<', '>', ';', ',', ':', '%', ' ', '\t', '99999999999', '-1', 'ÿ', '\r\n ', '@', '='];
+  let bytes = message;
+  for (let change = 0; change <= random.below(6); change++) {
+    const at = random.below(bytes.length + 1);
+    const length = random.below(12);
+    switch (random.below(4)) {
+      case 0:
+        bytes = Buffer.concat([bytes.subarray(0, at), Buffer.of(random.below(256)), bytes.subarray(at + 1)]);
+        break;
+      case 1:
+        bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)]);
+        break;
+      case 2:
+        bytes = Buffer.concat([bytes.subarray(0, at + length), bytes.subarray(at)]);
+        break;
+      default:
+        bytes = Buffer.concat([bytes.subarray(0, at), Buffer.from(nasty[random.below(nasty.length)] ?? '', 'latin1'), bytes.subarray(at)]);
+    }
+  }
+  return bytes;
+}

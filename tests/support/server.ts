@@ -1,0 +1,117 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stringify } from 'yaml';
+import type { CallPage, CallsPage, CallSummary, State } from '../../src/http/api.ts';
+
+export interface ServerOptions {
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** Goes on with the data of an earlier server. */
+  readonly dataDir?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The real server in its own process and data folder, on free ports. */
+export class TestServer {
+  readonly dataDir: string;
+  readonly #child: ChildProcess;
+  #output = '';
+  sipPort = 0;
+  httpPort = 0;
+
+  private constructor(child: ChildProcess, dataDir: string) {
+    this.#child = child;
+    this.dataDir = dataDir;
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
+  }
+
+  /** Resolves when the voice is ready too, so that calls are answered at once. */
+  static async start(options: ServerOptions = {}): Promise<TestServer> {
+    const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'danke-nein-test-'));
+    const file = join(dataDir, 'test.yaml');
+    writeFileSync(file, stringify({ household: 'Familie Berger', ...options.config }));
+    const child = spawn(process.execPath, ['bin/danke-nein.js', 'serve'], {
+      env: { ...process.env, SIP_PORT: '0', HTTP_PORT: '0', DATA_DIR: dataDir, DANKE_CONFIG: file, LANG: 'en', ...options.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const server = new TestServer(child, dataDir);
+    await server.#waitFor(/Die Stimme ist bereit|The voice is ready/u);
+    server.sipPort = Number(/sip:[\d.]+:(\d+)/u.exec(server.#output)?.[1]);
+    server.httpPort = Number(/http:\/\/localhost:(\d+)/u.exec(server.#output)?.[1]);
+    return server;
+  }
+
+  get output(): string {
+    return this.#output;
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  get url(): string {
+    return `http://localhost:${this.httpPort}`;
+  }
+
+  async get<Reply>(path: string): Promise<Reply> {
+    const response = await fetch(`${this.url}/api${path}`);
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as Reply;
+  }
+
+  state(): Promise<State> {
+    return this.get('/state');
+  }
+
+  /** All calls, oldest first. */
+  async calls(): Promise<CallSummary[]> {
+    return (await this.get<CallsPage>('/calls')).calls.toReversed();
+  }
+
+  call(id: string): Promise<CallPage> {
+    return this.get(`/calls/${id}`);
+  }
+
+  /** Waits until a number of calls are closed in the journal. */
+  async closedCalls(count: number, withinMs = 10_000): Promise<CallSummary[]> {
+    return until(async () => {
+      const closed = (await this.calls()).filter((call) => call.endedAt !== null);
+      return closed.length >= count ? closed : null;
+    }, withinMs);
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** The exit code, once it has ended. */
+  async ended(withinMs = 10_000): Promise<number | null> {
+    return until(async () => (this.#child.exitCode !== null || this.#child.signalCode !== null ? { code: this.#child.exitCode } : null), withinMs).then(({ code }) => code);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) this.kill('SIGINT');
+    await this.ended();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  async #waitFor(pattern: RegExp): Promise<void> {
+    await until(async () => {
+      if (this.#child.exitCode !== null) throw new Error(`the server ended: ${this.#output}`);
+      return pattern.test(this.#output) ? true : null;
+    }, 30_000);
+  }
+}
+
+/** Asks again and again until there is an answer. */
+export async function until<Answer>(ask: () => Promise<Answer | null>, withinMs: number): Promise<Answer> {
+  const end = performance.now() + withinMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null) return answer;
+    if (performance.now() > end) throw new Error(`nothing within ${withinMs} ms`);
+    await sleep(50);
+  }
+}

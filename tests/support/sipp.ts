@@ -1,0 +1,28 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runPeer, type Ended } from './programs.ts';
+
+const SCENARIOS = join(import.meta.dirname, '../peers/sipp');
+
+export interface SippOptions {
+  readonly port: number;
+  readonly transport?: 'udp' | 'tcp';
+  /** Where the far end wants its RTP; nobody listens there by default. */
+  readonly rtpPort?: number;
+  /** The user part that is called. */
+  readonly service?: string;
+  readonly calls?: number;
+  /** Calls per second. */
+  readonly rate?: number;
+}
+
+/** Plays one of our sipp scenarios; its exit code is 0 when every call went as the scenario says. */
+export function sipp(scenario: string, options: SippOptions, limitMs = 120_000): Promise<Ended> {
+  const { port, transport = 'udp', rtpPort = 9, service = 'probe', calls = 1, rate = 10 } = options;
+  const args = [
+    ...['-sf', join(SCENARIOS, `${scenario}.xml`), `127.0.0.1:${port}`, '-i', '127.0.0.1', '-t', transport === 'tcp' ? 't1' : 'u1'],
+    ...['-s', service, '-key', 'rtp_port', String(rtpPort), '-m', String(calls), '-r', String(rate), '-nostdin', '-timeout', String(limitMs / 1000)],
+  ];
+  return runPeer('sipp', args, limitMs + 5_000, mkdtempSync(join(tmpdir(), 'danke-nein-sipp-')));
+}
