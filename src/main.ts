@@ -10,7 +10,7 @@ import { openDatabase } from './adapters/sqlite/database.ts';
 import { SqliteJournalStore } from './adapters/sqlite/journal-store.ts';
 import { SqliteUserStore } from './adapters/sqlite/user-store.ts';
 import { Attendant } from './attendant/attendant.ts';
-import { every, systemClock, type Clock } from './call/clock.ts';
+import { every, sleep, systemClock, type Clock } from './call/clock.ts';
 import type { Log } from './call/log.ts';
 import { systemRandom } from './call/random.ts';
 import type { Config } from './config.ts';
@@ -166,6 +166,8 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
   };
 }
 
+/** For the last BYE and the last line in the journal. */
+const LAST_WORDS_MS = 1_000;
 /** Long enough for the answer to the browser that set the password. */
 const OPEN_AFTER_MS = 300;
 
@@ -234,7 +236,8 @@ async function drained(attendant: Attendant, clock: Clock, graceMs: number): Pro
   await Promise.race([empty, graceOver]);
   grace.cancel();
   attendant.hangUpAll();
-  await empty;
+  // A peer that never confirms keeps its leg for half a minute; the journal closes such a call at the next start.
+  await Promise.race([empty, sleep(clock, LAST_WORDS_MS)]);
 }
 
 /** Loopback and the private ranges (RFC 1918, RFC 6598, link-local), and what the household added. */
