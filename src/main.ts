@@ -70,6 +70,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
   const phrases = new PhraseAudio(voice, filePhraseCache(join(config.dataDir, 'cache', 'voice')), wordsOf);
   const live = new LiveCalls(wordsOf);
   const worker = await startMediaWorker(
+    clock,
     new URL('media-worker.ts', import.meta.url),
     { firstPort: config.rtp.firstPort, lastPort: config.rtp.lastPort, timeoutMs: MEDIA_TIMEOUT_MS, speechModel: true },
     (reason) => {

@@ -1,0 +1,110 @@
+import { createSocket } from 'node:dgram';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from 'vitest';
+import { samplesIn } from '../../src/call/audio.ts';
+import { systemClock } from '../../src/call/clock.ts';
+import { systemRandom } from '../../src/call/random.ts';
+import { MediaEngine, type MediaEvent, type MediaSession } from '../../src/telephony/media/media-engine.ts';
+import { MediaPlane } from '../../src/telephony/media/media-plane.ts';
+import type { MediaReport } from '../../src/telephony/media/protocol.ts';
+import { levelDbfs } from '../../src/call/audio.ts';
+import { speechNoise } from '../support/fakes.ts';
+import { RtpPeer } from '../support/rtp-peer.ts';
+
+const peers: RtpPeer[] = [];
+const sessions: MediaSession[] = [];
+afterEach(async () => {
+  await Promise.all(sessions.splice(0).map((session) => session.close()));
+  for (const peer of peers.splice(0)) peer.close();
+});
+
+function engine(timeoutMs = 60_000): MediaEngine {
+  let handler: (report: MediaReport) => void = () => {};
+  const options = { firstPort: 41_000, lastPort: 41_999, timeoutMs, speechModel: false };
+  const plane = new MediaPlane(systemClock, systemRandom, options, (report) => handler(report));
+  return new MediaEngine({ post: (command) => plane.handle(command), onReport: (next) => (handler = next) });
+}
+
+async function connected(media: MediaEngine, events: MediaEvent[] = []): Promise<{ session: MediaSession; peer: RtpPeer }> {
+  const peer = await RtpPeer.open();
+  const session = await media.open((event) => events.push(event));
+  session.connect({
+    remote: { address: '127.0.0.1', port: peer.port },
+    signallingSource: '127.0.0.1',
+    codec: 'PCMA',
+    telephoneEventType: 101,
+    send: true,
+    receive: true,
+  });
+  peers.push(peer);
+  sessions.push(session);
+  return { session, peer };
+}
+
+describe('RTP sessions on real sockets', () => {
+  test('a bridge carries sound both ways, and hearing stops while it lasts', async () => {
+    const media = engine();
+    const events: MediaEvent[] = [];
+    const one = await connected(media, events);
+    const other = await connected(media);
+    await sleep(100);
+    one.session.bridge(other.session);
+    await sleep(60);
+    events.length = 0;
+    const from = other.peer.nowMs;
+    await Promise.all([one.peer.speak(speechNoise(600)), other.peer.speak(new Int16Array(samplesIn(600)))]);
+    expect(other.peer.levelBetween(from + 200, from + 600)).toBeGreaterThan(-30);
+    expect(one.peer.levelBetween(from + 200, from + 600)).toBeLessThan(-60);
+    expect(events.filter((event) => event.type === 'frame')).toEqual([]);
+    const back = one.peer.nowMs;
+    await other.peer.speak(speechNoise(600));
+    expect(one.peer.levelBetween(back + 200, back + 600)).toBeGreaterThan(-30);
+    one.session.unbridge();
+    await sleep(100);
+    expect(events.some((event) => event.type === 'frame')).toBe(true);
+  });
+
+  test('hears the negotiated peer, and no stranger; keys come through', async () => {
+    const events: MediaEvent[] = [];
+    const { session, peer } = await connected(engine(), events);
+    await sleep(60);
+    await peer.speak(speechNoise(400));
+    peer.press(7);
+    await sleep(60);
+    const loud = (): number => events.filter((event) => event.type === 'frame' && levelDbfs(event.frame.pcm) > -40).length;
+    const heard = loud();
+    expect(heard).toBeGreaterThan(15);
+    expect(events).toContainEqual({ type: 'key', digit: '7' });
+    const stranger = createSocket('udp4');
+    const packet = Buffer.concat([Buffer.from([0x80, 8, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1]), Buffer.alloc(160, 0x2a)]);
+    for (let i = 0; i < 20; i++) stranger.send(packet, session.port, '127.0.0.1');
+    await sleep(200);
+    stranger.close();
+    expect(loud()).toBe(heard);
+  });
+
+  test('one frame every 20 ms, silence if nothing comes; a clip is reported with what was really played', async () => {
+    const events: MediaEvent[] = [];
+    const { session, peer } = await connected(engine(), events);
+    session.play(1, speechNoise(200));
+    session.play(2, speechNoise(2_000));
+    await sleep(600);
+    session.stopPlaying();
+    await sleep(60);
+    const ended = events.filter((event) => event.type === 'clip_ended');
+    expect(ended[0]).toEqual({ type: 'clip_ended', clipId: 1, playedMs: 200, complete: true });
+    expect(ended[1]).toMatchObject({ clipId: 2, complete: false });
+    expect(ended[1]?.playedMs).toBeGreaterThan(300);
+    expect(ended[1]?.playedMs).toBeLessThan(450);
+    const frames = events.filter((event) => event.type === 'frame').length;
+    expect(Math.abs(frames - 33)).toBeLessThanOrEqual(3);
+    expect(peer.levelBetween(100, 500)).toBeGreaterThan(-30);
+  });
+
+  test('tells when no packet has come for too long', async () => {
+    const events: MediaEvent[] = [];
+    await connected(engine(200), events);
+    await sleep(350);
+    expect(events.filter((event) => event.type === 'media_timeout')).toHaveLength(1);
+  });
+});
