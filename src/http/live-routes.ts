@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import { sleep } from '../call/clock.ts';
 import type { Env, HttpTools } from './routing.ts';
 import type { NumberedEvent } from './live.ts';
 
@@ -31,9 +30,12 @@ export function liveRoutes({ live, clock }: HttpTools): Hono<Env> {
         for (let next = backlog.shift(); next; next = backlog.shift()) {
           await stream.writeSSE({ id: String(next.id), data: JSON.stringify(next.event) });
         }
-        const woken = new Promise<'event'>((resolve) => (wake = () => resolve('event')));
-        const first = await Promise.race([woken, sleep(clock, HEARTBEAT_MS)]);
-        if (first !== 'event') await stream.write(': still here\n\n');
+        const { promise, resolve } = Promise.withResolvers<'woken' | 'silent'>();
+        wake = () => resolve('woken');
+        const heartbeat = clock.after(HEARTBEAT_MS, () => resolve('silent'));
+        const what = await promise;
+        heartbeat.cancel();
+        if (what === 'silent') await stream.write(': still here\n\n');
       }
       stop();
     }),

@@ -1,0 +1,173 @@
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { hasProgram } from '../../scripts/peers.ts';
+import { TestServer } from '../support/server.ts';
+
+const DESKTOP: BrowserContextOptions = { viewport: { width: 1100, height: 900 }, locale: 'de-DE' };
+const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, locale: 'de-DE' };
+
+describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
+  let browser: Browser;
+  let server: TestServer;
+  let problems: string[] = [];
+  const pages: Page[] = [];
+
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    });
+    server = await TestServer.start();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  afterEach(async () => {
+    await Promise.all(pages.splice(0).map((page) => page.context().close()));
+    expect(problems).toEqual([]);
+    problems = [];
+  });
+
+  async function open(path: string, options = DESKTOP): Promise<Page> {
+    const page = await (await browser.newContext(options)).newPage();
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/status of (401|404|400)/u.test(message.text())) problems.push(message.text());
+    });
+    pages.push(page);
+    await page.goto(server.url + path);
+    await page.waitForSelector('h1');
+    return page;
+  }
+
+  test('is empty in a friendly way at first', async () => {
+    const page = await open('/calls');
+    await page.getByText('Noch hat niemand angerufen.').waitFor();
+    expect(await page.getByRole('main').getByRole('link', { name: 'Probieren' }).getAttribute('href')).toBe('/try');
+  });
+
+  test('opens with people: the two calls, be the caller, answer it yourself', async () => {
+    const page = await open('/');
+    const headings = await page.getByRole('heading').allTextContents();
+    expect(headings).toEqual(['Ein Nein, nach dem beide lächeln', 'Zweimal derselbe Anruf', 'Wie er oft endet', 'Wie Tina ihn beendet', 'Seien Sie der Anrufer', 'Gehen Sie selbst ran']);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.card-to-print').isVisible()).toBe(true);
+    expect(await page.locator('.stories').isVisible()).toBe(false);
+    expect(await page.locator('.top').isVisible()).toBe(false);
+  });
+
+  test('a typed call meets the attendant: words before the tone are lost and it says so; the message is kept, heard, deleted, brought back', async () => {
+    const page = await open('/try');
+    await page.getByRole('button', { name: 'Anrufen', exact: true }).click();
+    await page.getByText('Guten Tag, hier spricht ein Computer für Familie Berger.').first().waitFor();
+    await page.getByLabel('Was sagen Sie?').fill('Hallo, hier ist Oma. Ich bin gestürzt.');
+    await page.keyboard.press('Enter');
+    await page.getByText('das eben ist nicht aufgenommen').waitFor({ timeout: 15_000 });
+
+    const watching = await open('/calls');
+    await watching.getByText('Gerade am Telefon').waitFor();
+
+    await page.getByText('Ton: ab jetzt wird aufgenommen').waitFor({ timeout: 20_000 });
+    await page.getByLabel('Was sagen Sie?').fill('Hier ist Oma. Bitte ruf mich zurück, wenn du kannst.');
+    await page.keyboard.press('Enter');
+    await page.getByText('Nachricht gespeichert').waitFor({ timeout: 20_000 });
+    await page.getByText('Das Gespräch ist zu Ende.').waitFor({ timeout: 40_000 });
+    await watching.getByText('hat eine Nachricht hinterlassen').waitFor();
+
+    await page.getByRole('link', { name: 'Im Verlauf ansehen' }).click();
+    await page.getByRole('heading', { name: 'Verlauf' }).waitFor();
+    const length = await page.locator('audio').evaluate(
+      (audio: HTMLAudioElement) => new Promise<number>((resolve) => (audio.readyState > 0 ? resolve(audio.duration) : audio.addEventListener('loadedmetadata', () => resolve(audio.duration)))),
+    );
+    expect(length).toBeGreaterThan(2);
+    expect(await page.locator('.lane.caller .bar').count()).toBeGreaterThan(1);
+    await page.getByRole('button', { name: 'Anruf löschen' }).click();
+    await page.getByText('Noch hat niemand angerufen.').waitFor();
+    await page.getByRole('button', { name: 'Rückgängig' }).click();
+    await page.getByText('hat eine Nachricht hinterlassen').waitFor();
+  }, 120_000);
+
+  test('a running call can be ended kindly', async () => {
+    const page = await open('/try');
+    await page.getByRole('button', { name: 'Anrufen', exact: true }).click();
+    await page.getByText('Guten Tag, hier spricht ein Computer').first().waitFor();
+    const family = await open('/calls');
+    await family.getByRole('button', { name: 'Freundlich beenden' }).click();
+    await page.getByText('Das Gespräch endet hier. Danke für Ihren Anruf.').first().waitFor({ timeout: 10_000 });
+    await family.getByText('Sie haben das Gespräch beenden lassen').waitFor({ timeout: 20_000 });
+  }, 60_000);
+
+  test('an unknown call and an unknown page say so', async () => {
+    await (await open('/calls/01a20a58-bb20-7526-af2c-643e50ae927d').catch(async () => pages.at(-1)!)).getByText('Diesen Anruf gibt es nicht').waitFor();
+    await (await open('/nirgendwo')).getByText('Diese Seite gibt es nicht.').waitFor();
+  });
+
+  test('speaks English too, and remembers it; colours can be chosen', async () => {
+    const page = await open('/');
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByText('A no that leaves both sides smiling').waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await page.reload();
+    await page.getByText('A no that leaves both sides smiling').waitFor();
+    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const light = await ground();
+    await page.getByLabel('Colours').selectOption('dark');
+    expect(await ground()).not.toBe(light);
+  });
+
+  test.each(['/', '/calls', '/try', '/access'])('%s fits a phone, and can be walked through by keyboard', async (path) => {
+    const page = await open(path, PHONE);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    const reached = new Set<string>();
+    for (let i = 0; i < 14; i++) {
+      await page.keyboard.press('Tab');
+      reached.add(await page.evaluate(() => document.activeElement?.textContent?.trim() ?? ''));
+    }
+    expect([...reached]).toEqual(expect.arrayContaining(['Zum Inhalt', 'Anrufe', 'Probieren', 'Zugang']));
+  });
+
+  test('says when the server is gone', async () => {
+    const lost = await TestServer.start();
+    const page = await (await browser.newContext(DESKTOP)).newPage();
+    pages.push(page);
+    await page.goto(`${lost.url}/calls`);
+    await page.getByText('Noch hat niemand angerufen.').waitFor();
+    await lost.stop();
+    await page.getByText('Die Verbindung zum Server ist unterbrochen.').waitFor({ timeout: 10_000 });
+  });
+
+  test('a password closes the door: strangers learn nothing, members may not manage people', async () => {
+    const guarded = await TestServer.start();
+    const page = await (await browser.newContext(DESKTOP)).newPage();
+    pages.push(page);
+    await page.goto(`${guarded.url}/access`);
+    await page.getByLabel('Ihr Name').fill('Eva');
+    await page.getByLabel('Passwort').fill('ein langer Satz');
+    await page.getByRole('button', { name: 'Passwort setzen' }).click();
+    await page.getByRole('heading', { name: 'Wer hinein darf' }).waitFor();
+    await page.waitForTimeout(1_000);
+    expect((await fetch(`${guarded.url}/api/calls`)).status).toBe(401);
+
+    const people = page.locator('section', { has: page.getByRole('heading', { name: 'Wer hinein darf' }) });
+    await people.getByLabel('Ihr Name').fill('Opa');
+    await people.getByLabel('Passwort').fill('noch ein langer Satz');
+    await people.getByRole('button', { name: 'Person hinzufügen' }).click();
+    await page.getByText('Mitglied: hört Nachrichten').waitFor();
+
+    const member = await (await browser.newContext(DESKTOP)).newPage();
+    pages.push(member);
+    await member.goto(guarded.url);
+    await member.getByLabel('Ihr Name').fill('Opa');
+    await member.getByLabel('Passwort').fill('falsch');
+    await member.getByRole('button', { name: 'Anmelden' }).click();
+    await member.getByText('Name oder Passwort stimmen nicht.').waitFor();
+    await member.getByLabel('Passwort').fill('noch ein langer Satz');
+    await member.getByRole('button', { name: 'Anmelden' }).click();
+    await member.getByText('Ein Nein, nach dem beide lächeln').waitFor();
+    expect(await member.evaluate(async () => (await fetch('/api/users')).status)).toBe(403);
+    expect(await member.evaluate(async () => (await fetch('/api/calls')).status)).toBe(200);
+    await guarded.stop();
+  }, 60_000);
+});
