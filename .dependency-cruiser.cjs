@@ -33,8 +33,22 @@ module.exports = {
       from: { path: `^src/(${everything.filter((folder) => !['adapters', 'http'].includes(folder)).join('|')})/` },
       to: { path: '^src/(adapters|http)/' },
     },
-    { name: 'ui-knows-the-api-and-words-only', severity: 'error', from: { path: '^console/' }, to: { path: '^src/', pathNot: '^src/(http/api\\.ts|words/)' } },
+    {
+      name: 'ui-knows-the-api-and-words-only',
+      severity: 'error',
+      from: { path: '^console/' },
+      to: { path: '^src/', pathNot: '^src/(http/api\\.ts|words/)' },
+    },
     { name: 'nothing-imports-tests', severity: 'error', from: { path: '^(src|console)/' }, to: { path: '^(tests|bench|scripts)/' } },
   ],
-  options: { tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.json' }, doNotFollow: { path: 'node_modules' }, enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.css'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] } },
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.css'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
+  },
 };

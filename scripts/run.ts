@@ -6,7 +6,11 @@ export interface Finished {
 }
 
 /** Runs a program to its end. `show`: its output goes to the terminal as it comes, besides being returned. */
-export function run(command: string, args: readonly string[], options: { show?: boolean; env?: NodeJS.ProcessEnv } = {}): Promise<Finished> {
+export function run(
+  command: string,
+  args: readonly string[],
+  options: { show?: boolean; env?: NodeJS.ProcessEnv } = {},
+): Promise<Finished> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } });
     let output = '';

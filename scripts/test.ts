@@ -10,14 +10,22 @@ const long = process.argv.includes('--long');
 
 const missing = await installPeers();
 for (const peer of missing) {
-  console.log(`${inCi ? 'MISSING' : 'Skipping'} ${peer.tests}: ${peer.program} is not here. On Debian: apt-get install ${peer.packages.join(' ')}`);
+  console.log(
+    `${inCi ? 'MISSING' : 'Skipping'} ${peer.tests}: ${peer.program} is not here. On Debian: apt-get install ${peer.packages.join(' ')}`,
+  );
 }
 
 const check = await run('node', ['scripts/check.ts'], { show: true });
 const report = join(tmpdir(), `danke-nein-tests-${process.pid}.json`);
 const vitest = await run(
   'node_modules/.bin/vitest',
-  ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2).filter((arg) => arg !== '--long')],
+  [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2).filter((arg) => arg !== '--long'),
+  ],
   { show: true, env: { ...(long && { DANKE_LONG: '1' }) } },
 );
 const counts = readCounts();

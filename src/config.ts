@@ -40,6 +40,12 @@ const FileSchema = z.strictObject({
       messagesPerSecond: z.int().min(1).max(1_000_000).default(200),
     })
     .prefault({}),
+  hearing: z
+    .strictObject({
+      /** Voice activity by the Silero model; false: by loudness alone, which a very small board can do for more calls. */
+      speechModel: z.boolean().default(true),
+    })
+    .prefault({}),
   rtp: z.strictObject({ firstPort: port.min(1024).default(40_000), lastPort: port.min(1024).default(49_999) }).prefault({}),
   http: z
     .strictObject({

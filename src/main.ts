@@ -72,7 +72,12 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
   const worker = await startMediaWorker(
     clock,
     new URL('media-worker.ts', import.meta.url),
-    { firstPort: config.rtp.firstPort, lastPort: config.rtp.lastPort, timeoutMs: MEDIA_TIMEOUT_MS, speechModel: true },
+    {
+      firstPort: config.rtp.firstPort,
+      lastPort: config.rtp.lastPort,
+      timeoutMs: MEDIA_TIMEOUT_MS,
+      speechModel: config.hearing.speechModel,
+    },
     (reason) => {
       log.warn({ reason }, 'the media worker died; calls end, restart the server');
       media.fail();

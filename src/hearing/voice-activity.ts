@@ -94,9 +94,15 @@ export class VoiceActivity {
 
 /** Speech by energy alone: so far above a noise floor that falls at once and rises slowly. The fallback, not the rule. */
 class EnergyGate {
-  #floorDbfs = -60;
+  #floorDbfs = 0;
+  #learning = LEARNING_FRAMES;
 
   push(levelDbfs: number): boolean {
+    if (this.#learning > 0) {
+      this.#learning--;
+      this.#floorDbfs = Math.max(LOWEST_FLOOR_DBFS, Math.min(this.#floorDbfs, levelDbfs));
+      return false;
+    }
     const above = levelDbfs - this.#floorDbfs;
     this.#floorDbfs += above < 0 ? above * 0.3 : Math.min(above, RISE_DB_PER_FRAME);
     this.#floorDbfs = Math.max(LOWEST_FLOOR_DBFS, this.#floorDbfs);
@@ -104,6 +110,8 @@ class EnergyGate {
   }
 }
 
+/** A line begins with a fifth of a second of its own noise, or of silence. */
+const LEARNING_FRAMES = 10;
 /** 2 dB a second: a steady hum is learned within half a minute, a long sentence is not. */
 const RISE_DB_PER_FRAME = 0.04;
 const LOWEST_FLOOR_DBFS = -70;

@@ -1,11 +1,11 @@
 /** What the console and the server say to each other. The console imports types from here and nothing else of ours but words. */
 import type { Language } from '../call/language.ts';
-import type { Approach, CallKind, Ender, Outcome } from '../call/names.ts';
+import type { Approach, CallKind } from '../call/names.ts';
 import type { Role } from '../household/users.ts';
 import type { CallSummary } from '../journal/store.ts';
 import type { TimelineItem } from '../journal/timeline.ts';
 
-export type { Approach, CallKind, CallSummary, Ender, Language, Outcome, Role, TimelineItem };
+export type { CallSummary, Language, Role };
 
 export interface Me {
   readonly name: string;

@@ -72,6 +72,7 @@ export class LocalLeg implements CallLeg {
   }
 
   hangUp(): void {
+    if (this.#state === 'offered' || this.#state === 'ringing') return this.decline('gone');
     this.#end('local', 'hung_up');
   }
 

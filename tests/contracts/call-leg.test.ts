@@ -41,7 +41,10 @@ const LEGS: Readonly<Record<string, () => Promise<Rig>>> = {
     let cseq = 1;
     const toTag = (): string => toTagOf(flow.responses.findLast((response) => response.status >= 180)!);
     const send = async (method: string, body = ''): Promise<void> => {
-      agent.receive(request({ method, toTag: toTag(), cseq: method === 'ACK' ? cseq : ++cseq, branch: `z9hG4bK-${method}-${cseq}`, body }), flow);
+      agent.receive(
+        request({ method, toTag: toTag(), cseq: method === 'ACK' ? cseq : ++cseq, branch: `z9hG4bK-${method}-${cseq}`, body }),
+        flow,
+      );
       await clock.advance(1);
     };
     return {

@@ -55,14 +55,28 @@ describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
     const events = [
       { atMs: 0, type: 'offered' },
       { atMs: 10, type: 'answered' },
-      { atMs: 900, type: 'segment_played', segment: { phraseId: 'intro', variant: 0, lang: 'de', slots: { household: 'Ü' } }, fromMs: 700, playedMs: 200, ofMs: 300, complete: false },
+      {
+        atMs: 900,
+        type: 'segment_played',
+        segment: { phraseId: 'intro', variant: 0, lang: 'de', slots: { household: 'Ü' } },
+        fromMs: 700,
+        playedMs: 200,
+        ofMs: 300,
+        complete: false,
+      },
     ] as const;
     await store.appendEvents('one', call.id, 0, events.slice(0, 2));
     await store.appendEvents('one', call.id, 2, events.slice(2));
     await store.closeCall('one', call.id, END);
     const kept = await store.call('one', call.id);
     expect(kept?.events).toEqual(events);
-    expect(kept).toMatchObject({ callerName: 'Ümläut "quoted"', answered: true, endedAt: 2_000, outcome: 'ended_after_no', policyVersion: 1 });
+    expect(kept).toMatchObject({
+      callerName: 'Ümläut "quoted"',
+      answered: true,
+      endedAt: 2_000,
+      outcome: 'ended_after_no',
+      policyVersion: 1,
+    });
   });
 
   test('refuses events out of their order, and keeps what was there', async () => {
@@ -90,7 +104,12 @@ describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
   test('gives a message back sample by sample, cut to its length', async () => {
     const call = await newCall();
     const id = await newMessage(call);
-    await store.appendAudio('one', id, 0, Int16Array.from({ length: 8000 }, (_, i) => i - 4000));
+    await store.appendAudio(
+      'one',
+      id,
+      0,
+      Int16Array.from({ length: 8000 }, (_, i) => i - 4000),
+    );
     await store.appendAudio('one', id, 1, new Int16Array([32767, -32768, ...Array.from({ length: 798 }, () => 5)]).subarray(0, 800));
     expect((await store.call('one', call.id))?.message).toMatchObject({ durationMs: 1_100, heard: false });
     await store.finishMessage('one', id, 1_000.125);

@@ -21,7 +21,11 @@ describe.each(Object.entries(VOICES))('the voice %s', (_, voice) => {
   });
 
   test('renders what is asked for at the same time, one after the other', async () => {
-    const [one, two, again] = await Promise.all([voice.render('Eins.', 'de'), voice.render('Zwei und drei.', 'de'), voice.render('Eins.', 'de')]);
+    const [one, two, again] = await Promise.all([
+      voice.render('Eins.', 'de'),
+      voice.render('Zwei und drei.', 'de'),
+      voice.render('Eins.', 'de'),
+    ]);
     // The embedded voice's melody depends a little on what it said before.
     expect(Math.abs(again.length - one.length)).toBeLessThan(0.2 * one.length);
     expect(two.length).toBeGreaterThan(one.length);

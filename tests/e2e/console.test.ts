@@ -15,7 +15,15 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
   beforeAll(async () => {
     browser = await chromium.launch({
       executablePath: '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
     });
     server = await TestServer.start();
   });
@@ -50,7 +58,14 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
   test('opens with people: the two calls, be the caller, answer it yourself', async () => {
     const page = await open('/');
     const headings = await page.getByRole('heading').allTextContents();
-    expect(headings).toEqual(['Ein Nein, nach dem beide lächeln', 'Zweimal derselbe Anruf', 'Wie er oft endet', 'Wie Tina ihn beendet', 'Seien Sie der Anrufer', 'Gehen Sie selbst ran']);
+    expect(headings).toEqual([
+      'Ein Nein, nach dem beide lächeln',
+      'Zweimal derselbe Anruf',
+      'Wie er oft endet',
+      'Wie Tina ihn beendet',
+      'Seien Sie der Anrufer',
+      'Gehen Sie selbst ran',
+    ]);
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.card-to-print').isVisible()).toBe(true);
     expect(await page.locator('.stories').isVisible()).toBe(false);
@@ -77,9 +92,14 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
 
     await page.getByRole('link', { name: 'Im Verlauf ansehen' }).click();
     await page.getByRole('heading', { name: 'Verlauf' }).waitFor();
-    const length = await page.locator('audio').evaluate(
-      (audio: HTMLAudioElement) => new Promise<number>((resolve) => (audio.readyState > 0 ? resolve(audio.duration) : audio.addEventListener('loadedmetadata', () => resolve(audio.duration)))),
-    );
+    const length = await page
+      .locator('audio')
+      .evaluate(
+        (audio: HTMLAudioElement) =>
+          new Promise<number>((resolve) =>
+            audio.readyState > 0 ? resolve(audio.duration) : audio.addEventListener('loadedmetadata', () => resolve(audio.duration)),
+          ),
+      );
     expect(length).toBeGreaterThan(2);
     expect(await page.locator('.lane.caller .bar').count()).toBeGreaterThan(1);
     await page.getByRole('button', { name: 'Anruf löschen' }).click();
@@ -99,7 +119,11 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
   }, 60_000);
 
   test('an unknown call and an unknown page say so', async () => {
-    await (await open('/calls/01a20a58-bb20-7526-af2c-643e50ae927d').catch(async () => pages.at(-1)!)).getByText('Diesen Anruf gibt es nicht').waitFor();
+    await (
+      await open('/calls/01a20a58-bb20-7526-af2c-643e50ae927d').catch(async () => pages.at(-1)!)
+    )
+      .getByText('Diesen Anruf gibt es nicht')
+      .waitFor();
     await (await open('/nirgendwo')).getByText('Diese Seite gibt es nicht.').waitFor();
   });
 

@@ -123,7 +123,10 @@ describe.skipIf(lacks('baresip'))('baresip calls', () => {
     const speech = await voice.render('Guten Tag, hier ist die Praxis Doktor Weiß. Bitte rufen Sie uns zurück.', 'de');
     voice.rest();
     const folder = mkdtempSync(join(tmpdir(), 'danke-nein-baresip-'));
-    writeFileSync(join(folder, 'speech.wav'), toWav(joinPcm([new Int16Array(samplesIn(10_000)), speech, new Int16Array(samplesIn(30_000))])));
+    writeFileSync(
+      join(folder, 'speech.wav'),
+      toWav(joinPcm([new Int16Array(samplesIn(10_000)), speech, new Int16Array(samplesIn(30_000))])),
+    );
     writeFileSync(join(folder, 'accounts'), '<sip:040777@127.0.0.1>;regint=0;audio_codecs=PCMA/8000/1\n');
     writeFileSync(join(folder, 'contacts'), '');
     writeFileSync(

@@ -32,7 +32,14 @@ describe.skipIf(lacks('sipp'))('sipp calls', () => {
     const { code, output } = await sipp(scenario, { port: server.sipPort, transport });
     expect(code, output).toBe(0);
     const calls = await server.closedCalls(before + 1);
-    expect(calls.at(-1)).toMatchObject({ kind: 'try', answered: true, endedBy: 'caller', outcome: 'ended_before_no', callerNumber: '+4940123456', callerName: 'Probe' });
+    expect(calls.at(-1)).toMatchObject({
+      kind: 'try',
+      answered: true,
+      endedBy: 'caller',
+      outcome: 'ended_before_no',
+      callerNumber: '+4940123456',
+      callerName: 'Probe',
+    });
     if (scenario !== 'hold') return;
     const { timeline } = await server.call(calls.at(-1)?.id ?? '');
     const held = timeline.find((item) => item.kind === 'held');

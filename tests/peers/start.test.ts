@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { request } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
+import { randomToken } from '../../src/call/ids.ts';
 import { runPeer, type Ended } from '../support/programs.ts';
 import { TestServer, until } from '../support/server.ts';
 
@@ -73,7 +74,10 @@ describe('what cannot start says why in one line, and ends with 1', () => {
   });
 
   test('a port out of range', async () => {
-    expect(await danke(['serve'], { SIP_PORT: '99999' })).toEqual({ code: 1, output: 'SIP_PORT: "99999" is not a port; use a number from 0 to 65535' });
+    expect(await danke(['serve'], { SIP_PORT: '99999' })).toEqual({
+      code: 1,
+      output: 'SIP_PORT: "99999" is not a port; use a number from 0 to 65535',
+    });
   });
 
   test('an unknown command ends with 2 and shows what there is', async () => {
@@ -129,7 +133,9 @@ describe('the server', () => {
     cleanups.push(() => server.stop());
     const status = (headers: Record<string, string>, method = 'GET', path = '/api/state'): Promise<number> =>
       new Promise((resolve, reject) => {
-        request({ port: server.httpPort, method, path, headers }, (response) => resolve(response.resume().statusCode ?? 0)).on('error', reject).end();
+        request({ port: server.httpPort, method, path, headers }, (response) => resolve(response.resume().statusCode ?? 0))
+          .on('error', reject)
+          .end();
       });
     expect(await status({ Host: 'evil.example' })).toBe(421);
     expect(await status({ Host: `localhost:${server.httpPort}` })).toBe(200);
@@ -148,15 +154,17 @@ describe('the server', () => {
     cleanups.push(() => server.stop());
     const socket = createSocket('udp4');
     cleanups.push(() => socket.close());
-    for (let i = 0; i < 5_000; i++) socket.send(i % 2 === 0 ? 'nonsense' : `INVITE sip:a SIP/2.0\r\nVia: ${'x'.repeat(i % 500)}\r\n\r\n`, server.sipPort, '127.0.0.1');
-    await until(async () => ((await server.state()).passwordSet === false ? true : null), 5_000);
+    for (let i = 0; i < 5_000; i++)
+      socket.send(i % 2 === 0 ? 'nonsense' : `INVITE sip:a SIP/2.0\r\nVia: ${'x'.repeat(i % 500)}\r\n\r\n`, server.sipPort, '127.0.0.1');
+    await until(async () => ((await server.state()).passwordSet ? null : true), 5_000);
     const answered = until(async () => {
-      socket.send(
-        'OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1;rport;branch=z9hG4bKx' + Math.random() + '\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:a@b>\r\nCall-ID: ' + Math.random() + '\r\nCSeq: 1 OPTIONS\r\n\r\n',
-        server.sipPort,
-        '127.0.0.1',
-      );
-      return (await Promise.race([once(socket, 'message'), new Promise<null>((resolve) => setTimeout(() => resolve(null), 200))])) ? true : null;
+      const id = randomToken();
+      const headers = ['From: <sip:a@b>;tag=1', 'To: <sip:a@b>', `Call-ID: ${id}`, 'CSeq: 1 OPTIONS'];
+      const lines = ['OPTIONS sip:a@b SIP/2.0', `Via: SIP/2.0/UDP 127.0.0.1;rport;branch=z9hG4bK${id}`, ...headers, '', ''];
+      socket.send(lines.join('\r\n'), server.sipPort, '127.0.0.1');
+      return (await Promise.race([once(socket, 'message'), new Promise<null>((resolve) => setTimeout(() => resolve(null), 200))]))
+        ? true
+        : null;
     }, 10_000);
     expect(await answered).toBe(true);
   });

@@ -114,7 +114,8 @@ describe('whatever happens, the policy', () => {
           const answers: string[] = [];
           if (!state.held && state.callerSpeaks) answers.push('speech_ended');
           if (!state.held && state.room === 'tone') answers.push('tone_done');
-          if (!state.held && ['speaking', 'prompting', 'leaving', 'closing'].includes(state.room) && state.wakeAt === null) answers.push('utterance_done');
+          if (!state.held && ['speaking', 'prompting', 'leaving', 'closing'].includes(state.room) && state.wakeAt === null)
+            answers.push('utterance_done');
           if (answers.length === 0 && state.wakeAt === null) throw new Error(`stuck in ${state.room}`);
           atMs = answers.length > 0 ? atMs + 100 : Math.max(atMs, state.wakeAt ?? atMs);
           state = step(state, answers[0] === undefined ? { atMs, type: 'wake' } : eventOf(answers[0], atMs, state)).state;
@@ -175,7 +176,9 @@ describe('whatever happens, the policy', () => {
 });
 
 describe('the guard', () => {
-  const say = (phraseId: string, slots?: Record<string, string>) => [{ phraseId, variant: 0, lang: 'de' as const, ...(slots && { slots }) }];
+  const say = (phraseId: string, slots?: Record<string, string>) => [
+    { phraseId, variant: 0, lang: 'de' as const, ...(slots && { slots }) },
+  ];
 
   test('lets every phrase of the catalogue pass, in both languages', () => {
     for (const lang of ['de', 'en'] as const) {

@@ -42,6 +42,11 @@ export class RtpPeer {
     return new RtpPeer(socket);
   }
 
+  /** When the first packet came, on `performance.now()`. */
+  get firstPacketAt(): number {
+    return this.#firstAt ?? Number.NaN;
+  }
+
   get port(): number {
     return this.#socket.address().port;
   }

@@ -10,7 +10,8 @@ export interface ServerOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   /** Goes on with the data of an earlier server. */
   readonly dataDir?: string;
-  readonly environment?: Readonly<Record<string, string>>;
+  /** The only core that the server may use. */
+  readonly pinnedTo?: number;
 }
 
 /** The real server in its own process and data folder, on free ports. */
@@ -20,6 +21,8 @@ export class TestServer {
   #output = '';
   sipPort = 0;
   httpPort = 0;
+  /** When it had opened its ports, on `performance.now()`. */
+  listeningAt = 0;
 
   private constructor(child: ChildProcess, dataDir: string) {
     this.#child = child;
@@ -32,11 +35,15 @@ export class TestServer {
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'danke-nein-test-'));
     const file = join(dataDir, 'test.yaml');
     writeFileSync(file, stringify({ household: 'Familie Berger', ...options.config }));
-    const child = spawn(process.execPath, ['bin/danke-nein.js', 'serve'], {
-      env: { ...process.env, SIP_PORT: '0', HTTP_PORT: '0', DATA_DIR: dataDir, DANKE_CONFIG: file, LANG: 'en', ...options.environment },
+    const pinning = options.pinnedTo === undefined ? [] : ['taskset', '-c', String(options.pinnedTo)];
+    const command = [...pinning, process.execPath, 'bin/danke-nein.js', 'serve'];
+    const child = spawn(command[0] ?? '', command.slice(1), {
+      env: { ...process.env, SIP_PORT: '0', HTTP_PORT: '0', DATA_DIR: dataDir, DANKE_CONFIG: file, LANG: 'en' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const server = new TestServer(child, dataDir);
+    await server.#waitFor(/sip:/u);
+    server.listeningAt = performance.now();
     await server.#waitFor(/Die Stimme ist bereit|The voice is ready/u);
     server.sipPort = Number(/sip:[\d.]+:(\d+)/u.exec(server.#output)?.[1]);
     server.httpPort = Number(/http:\/\/localhost:(\d+)/u.exec(server.#output)?.[1]);
@@ -88,7 +95,10 @@ export class TestServer {
 
   /** The exit code, once it has ended. */
   async ended(withinMs = 10_000): Promise<number | null> {
-    return until(async () => (this.#child.exitCode !== null || this.#child.signalCode !== null ? { code: this.#child.exitCode } : null), withinMs).then(({ code }) => code);
+    return until(
+      async () => (this.#child.exitCode !== null || this.#child.signalCode !== null ? { code: this.#child.exitCode } : null),
+      withinMs,
+    ).then(({ code }) => code);
   }
 
   async stop(): Promise<void> {

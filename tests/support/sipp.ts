@@ -22,7 +22,20 @@ export function sipp(scenario: string, options: SippOptions, limitMs = 120_000):
   const { port, transport = 'udp', rtpPort = 9, service = 'probe', calls = 1, rate = 10 } = options;
   const args = [
     ...['-sf', join(SCENARIOS, `${scenario}.xml`), `127.0.0.1:${port}`, '-i', '127.0.0.1', '-t', transport === 'tcp' ? 't1' : 'u1'],
-    ...['-s', service, '-key', 'rtp_port', String(rtpPort), '-m', String(calls), '-r', String(rate), '-nostdin', '-timeout', String(limitMs / 1000)],
+    ...[
+      '-s',
+      service,
+      '-key',
+      'rtp_port',
+      String(rtpPort),
+      '-m',
+      String(calls),
+      '-r',
+      String(rate),
+      '-nostdin',
+      '-timeout',
+      String(limitMs / 1000),
+    ],
   ];
   return runPeer('sipp', args, limitMs + 5_000, mkdtempSync(join(tmpdir(), 'danke-nein-sipp-')));
 }

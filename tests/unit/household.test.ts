@@ -27,7 +27,9 @@ test.each([
 
 describe('contacts', () => {
   test('are read with commas, semicolons or tabs, quoted names and several numbers', () => {
-    const { contacts, problems } = readContacts('\uFEFFName;Nummer\r\n"Weiß, Dr.";040 1;0171 2\n\n# Nachbarn\nOma\t+43 1 9\nOhne\nFalsch,xyz\n');
+    const { contacts, problems } = readContacts(
+      '\uFEFFName;Nummer\r\n"Weiß, Dr.";040 1;0171 2\n\n# Nachbarn\nOma\t+43 1 9\nOhne\nFalsch,xyz\n',
+    );
     expect(contacts.map((contact) => `${contact.name} ${contact.number}`)).toEqual(['Weiß, Dr. 49401', 'Weiß, Dr. 491712', 'Oma 4319']);
     expect(problems).toEqual([
       { line: 6, problem: 'no_number' },
@@ -45,7 +47,11 @@ describe('contacts', () => {
 describe('admission', () => {
   const line = { id: 'home', answerAfterSeconds: 20, fritzbox: true, lang: 'de' } as const;
   const household: Household = { id: HOME, spokenName: null, lang: 'de', keepMessagesDays: 30, lines: [line] };
-  const leg = (number: string | null, displayName: string | null, lineId: string | null = 'home') => ({ from: { number, displayName }, lineId, transport: 'sip' as const });
+  const leg = (number: string | null, displayName: string | null, lineId: string | null = 'home') => ({
+    from: { number, displayName },
+    lineId,
+    transport: 'sip' as const,
+  });
   const nobody = contactsOf([]);
 
   test('a call on a line rings first, a trial does not', () => {
@@ -123,7 +129,11 @@ test('only this machine and private networks may call by default', () => {
 });
 
 test('a foreign host name or page is refused', () => {
-  expect(['localhost:8080', '127.0.0.1', '[::1]:8080', '192.168.178.5:8080', 'danke.example.org'].map((host) => isOurHost(host, ['danke.example.org']))).toEqual([true, true, true, true, true]);
+  expect(
+    ['localhost:8080', '127.0.0.1', '[::1]:8080', '192.168.178.5:8080', 'danke.example.org'].map((host) =>
+      isOurHost(host, ['danke.example.org']),
+    ),
+  ).toEqual([true, true, true, true, true]);
   expect(['evil.example', undefined, 'localhost.evil.example'].map((host) => isOurHost(host, []))).toEqual([false, false, false]);
   expect(isOwnOrigin('cross-site', undefined, 'localhost')).toBe(false);
   expect(isOwnOrigin(undefined, 'http://evil.example', 'localhost:8080')).toBe(false);

@@ -11,7 +11,10 @@ import { OFFER } from '../support/sip.ts';
 
 describe.each(['PCMA', 'PCMU'] satisfies Codec[])('%s', (codec) => {
   test('every code survives decoding and encoding', () => {
-    const levels = decode(codec, Uint8Array.from({ length: 256 }, (_, code) => code));
+    const levels = decode(
+      codec,
+      Uint8Array.from({ length: 256 }, (_, code) => code),
+    );
     const codes = new Uint8Array(256);
     encodeInto(codec, levels, codes, 0);
     expect(decode(codec, codes)).toEqual(levels);
@@ -41,7 +44,12 @@ describe('RTP', () => {
 
   test('is read as it was written', () => {
     expect(parseRtp(packet(0x80, Buffer.of(1, 2)))).toEqual({
-      payloadType: 8, marker: true, sequence: 65535, timestamp: 4_000_000_000, ssrc: 7, payload: Buffer.of(1, 2),
+      payloadType: 8,
+      marker: true,
+      sequence: 65535,
+      timestamp: 4_000_000_000,
+      ssrc: 7,
+      payload: Buffer.of(1, 2),
     });
   });
 
@@ -96,14 +104,24 @@ describe('the jitter buffer', () => {
 test('a key is heard once, however often its packets come (RFC 4733)', () => {
   const dtmf = new DtmfReceiver();
   const event = (digit: number, end: boolean) => Buffer.of(digit, end ? 0x8a : 0x0a, 0, 160);
-  expect([dtmf.push(100, event(5, false)), dtmf.push(100, event(5, true)), dtmf.push(900, event(11, true)), dtmf.push(1800, event(40, true)), dtmf.push(1, Buffer.of(1))]).toEqual(['5', null, '#', null, null]);
+  expect([
+    dtmf.push(100, event(5, false)),
+    dtmf.push(100, event(5, true)),
+    dtmf.push(900, event(11, true)),
+    dtmf.push(1800, event(40, true)),
+    dtmf.push(1, Buffer.of(1)),
+  ]).toEqual(['5', null, '#', null, null]);
 });
 
 describe('the pacer', () => {
   test('ticks every member once per 20 ms, spread over the slots, without drift', async () => {
     const clock = new VirtualClock();
     const ticks: [number, number][] = [];
-    const pacer = new Pacer<number>(clock, (member) => ticks.push([member, clock.now()]), () => {});
+    const pacer = new Pacer<number>(
+      clock,
+      (member) => ticks.push([member, clock.now()]),
+      () => {},
+    );
     for (let member = 0; member < 10; member++) pacer.add(member);
     await clock.advance(1_999);
     for (let member = 0; member < 10; member++) {
@@ -137,12 +155,22 @@ describe('SDP', () => {
     expect(writeAnswer(offer, { address: '192.0.2.10', port: 4000, version: 1, sessionId: 1 }).toString()).toContain(mirrored);
   });
 
+  test('a single codec without keypad events is enough', () => {
+    expect(readSdp(Buffer.from(OFFER.replace('8 0 101', '0').replace(/a=.*\r\n/u, '')))).toMatchObject({
+      codec: 'PCMU',
+      telephoneEventType: null,
+    });
+  });
+
   test('an address of zeros is a hold as RFC 2543 knew it', () => {
     expect(readSdp(Buffer.from(OFFER.replace('c=IN IP4 192.0.2.99', 'c=IN IP4 0.0.0.0')))?.direction).toBe('sendonly');
   });
 
   test('we can read our own offer', () => {
-    expect(readSdp(writeOffer({ address: '192.0.2.10', port: 4000, version: 1, sessionId: 1 }))).toMatchObject({ codec: 'PCMA', port: 4000 });
+    expect(readSdp(writeOffer({ address: '192.0.2.10', port: 4000, version: 1, sessionId: 1 }))).toMatchObject({
+      codec: 'PCMA',
+      port: 4000,
+    });
   });
 
   test.each([

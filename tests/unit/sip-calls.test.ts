@@ -33,7 +33,11 @@ describe('a call', () => {
     agent.receive(request({ method: 'ACK', toTag, branch: 'z9hG4bK-ack' }), flow);
     await clock.advance(1);
     expect(events).toEqual([{ type: 'answered' }]);
-    expect(media.ofType('connect')[0]?.settings).toMatchObject({ codec: 'PCMA', telephoneEventType: 101, remote: { address: '192.0.2.99', port: 6000 } });
+    expect(media.ofType('connect')[0]?.settings).toMatchObject({
+      codec: 'PCMA',
+      telephoneEventType: 101,
+      remote: { address: '192.0.2.99', port: 6000 },
+    });
   });
 
   test('repeats its 200 until the ACK, doubling up to T2, and hangs up after 64*T1', async () => {
@@ -193,7 +197,10 @@ describe('a call', () => {
   test('keeps the Record-Route and routes its BYE by it', async () => {
     const clock = new VirtualClock();
     const call = await answeredCall(clock, OFFER, ['Record-Route: <sip:192.0.2.50:5062;lr>, <sip:192.0.2.51;lr>']);
-    expect(call.ok.headers.filter((one) => one.name === 'Record-Route').map((one) => one.value)).toEqual(['<sip:192.0.2.50:5062;lr>', '<sip:192.0.2.51;lr>']);
+    expect(call.ok.headers.filter((one) => one.name === 'Record-Route').map((one) => one.value)).toEqual([
+      '<sip:192.0.2.50:5062;lr>',
+      '<sip:192.0.2.51;lr>',
+    ]);
     call.agent.receive(request({ method: 'ACK', toTag: call.toTag, branch: 'z9hG4bK-ack' }), call.flow);
     await clock.advance(1);
     call.legs[0]?.hangUp();

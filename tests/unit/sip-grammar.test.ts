@@ -18,14 +18,21 @@ describe('URIs', () => {
     expect(parseUri(text)).toMatchObject(expected);
   });
 
-  test.each(['sip:', 'sip:@host', 'sip:a@', 'sip:a@host:99999', 'sip:a@ho st', '<sip:a@b>', ':x', 'sip:a@b;=x'])('%s is malformed', (text) => {
-    expect(parseUri(text)).toBe('malformed');
-  });
+  test.each(['sip:', 'sip:@host', 'sip:a@', 'sip:a@host:99999', 'sip:a@ho st', '<sip:a@b>', ':x', 'sip:a@b;=x'])(
+    '%s is malformed',
+    (text) => {
+      expect(parseUri(text)).toBe('malformed');
+    },
+  );
 });
 
 describe('headers', () => {
   test('a Via with white space everywhere', () => {
-    expect(parseVia('SIP  / 2.0\t/ UDP  192.0.2.2:5060 ;branch=z9hG4bK1;rport')).toMatchObject({ transport: 'UDP', host: '192.0.2.2', port: 5060 });
+    expect(parseVia('SIP  / 2.0\t/ UDP  192.0.2.2:5060 ;branch=z9hG4bK1;rport')).toMatchObject({
+      transport: 'UDP',
+      host: '192.0.2.2',
+      port: 5060,
+    });
   });
 
   test('names, quoted and not', () => {
@@ -50,7 +57,9 @@ describe('headers', () => {
 
 describe('who calls', () => {
   const from = (line: string, extra: string[] = []) => {
-    const text = request({ headers: extra }).toString('latin1').replace(/^From: .*$/mu, Buffer.from(`From: ${line};tag=1`, 'utf8').toString('latin1'));
+    const text = request({ headers: extra })
+      .toString('latin1')
+      .replace(/^From: .*$/mu, Buffer.from(`From: ${line};tag=1`, 'utf8').toString('latin1'));
     const message = parseDatagram(Buffer.from(text, 'latin1'));
     if (message.kind !== 'request') throw new Error('no request');
     const valid = validateRequest(message);

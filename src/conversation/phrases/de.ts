@@ -10,8 +10,7 @@ export const german: PhraseTable = {
   after_tone: 'Alle anderen sprechen bitte nach dem Ton, ganz in Ruhe.',
   known_greeting: 'Schön, dass Sie anrufen! Hier ist der Computer von {household}. Bitte sprechen Sie nach dem Ton.',
   known_greeting_unnamed: 'Schön, dass Sie anrufen! Hier ist der Computer an diesem Anschluss. Bitte sprechen Sie nach dem Ton.',
-  words_lost:
-    'Entschuldigung, Worte verstehe ich nicht, und das eben ist nicht aufgenommen. ' + 'Bitte sagen Sie es nach dem Ton noch einmal.',
+  words_lost: 'Entschuldigung, Worte verstehe ich nicht, und das eben ist nicht aufgenommen. Bitte sagen Sie es nach dem Ton noch einmal.',
   nothing_heard: 'Ich höre gerade nichts. Sprechen Sie gern jetzt, oder rufen Sie wieder an.',
   hanging_up: 'Ich lege nun auf. Auf Wiederhören.',
   saved: 'Danke, Ihre Nachricht ist gespeichert.',

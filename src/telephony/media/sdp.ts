@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { parse, write, type SessionDescription } from 'sdp-transform';
+import { parse, parsePayloads, write, type SessionDescription } from 'sdp-transform';
 import { FRAME_MS } from '../../call/audio.ts';
 import { PAYLOAD_TYPE, type Codec } from './g711.ts';
 
@@ -52,10 +52,8 @@ function readAudio(description: SessionDescription, stream: Stream): Omit<Remote
   const address = (stream.connection ?? description.connection)?.ip ?? '';
   const { port } = stream;
   if (isIP(address) !== 4 || !Number.isInteger(port) || port < 1 || port > 65_535) return null;
-  const offered = String(stream.payloads ?? '')
-    .split(' ')
-    .map(Number)
-    .filter((type) => Number.isInteger(type) && type >= 0 && type <= 127);
+  // The library gives a number where only one type is offered; its own helper takes both.
+  const offered = parsePayloads(stream.payloads ?? '').filter((type) => Number.isInteger(type) && type >= 0 && type <= 127);
   const codec = offered.map((type) => STATIC_CODECS.get(type)).find((candidate) => candidate !== undefined);
   if (!codec) return null;
   const event = stream.rtp?.find(

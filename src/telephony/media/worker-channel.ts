@@ -17,7 +17,12 @@ export interface MediaWorker extends MediaChannel {
  * Starts the media worker; resolves when it takes commands. `onDied`: it ended without being asked to, and with it
  * the sound of every call.
  */
-export async function startMediaWorker(clock: Clock, entry: URL, options: MediaOptions, onDied: (reason: string) => void): Promise<MediaWorker> {
+export async function startMediaWorker(
+  clock: Clock,
+  entry: URL,
+  options: MediaOptions,
+  onDied: (reason: string) => void,
+): Promise<MediaWorker> {
   const worker = new Worker(entry, { workerData: options });
   let handler: (report: MediaReport) => void = () => {};
   let stopping = false;

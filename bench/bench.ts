@@ -1,0 +1,14 @@
+import { calls } from './calls.ts';
+import { start } from './start.ts';
+
+/** `npm run bench -- <name>`: each prints one table. */
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { calls, start };
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.find((name) => !(name in BENCHES));
+if (unknown !== undefined) {
+  console.error(`There is no bench "${unknown}"; there are: ${Object.keys(BENCHES).join(', ')}`);
+  process.exitCode = 2;
+} else {
+  for (const [name, bench] of Object.entries(BENCHES)) if (chosen.length === 0 || chosen.includes(name)) await bench();
+}

@@ -1,0 +1,142 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RtpPeer } from '../tests/support/rtp-peer.ts';
+import { TestServer } from '../tests/support/server.ts';
+import { sipp } from '../tests/support/sipp.ts';
+import { cpuSeconds, percentile, pssMb, table, treeOf } from './machine.ts';
+
+const STEPS = [100, 200, 300, 400, 500, 600, 700, 800, 900, 1_000];
+const PROBES = 4;
+const SETUP_PER_SECOND = 50;
+const MEASURE_MS = 5_000;
+/** Above this share of packets further than 5 ms from their time, a step has failed. */
+const LIMIT_MS = 5;
+
+interface Step {
+  readonly calls: number;
+  readonly p99: number;
+  readonly cpu: number;
+  readonly mb: number;
+  readonly failed: number;
+}
+
+/**
+ * Two-way PCMA calls, the server on one core, sipp and the ears on the other. Pacing is taken at the ears of a few
+ * probe calls; what their own process is late by is in the figure too. The baseline reflects packets and does nothing
+ * else: sipp with -rtp_echo.
+ */
+export async function calls(): Promise<void> {
+  const rows = [['calls', 'p99 |interval - 20 ms|', 'CPU of one core', 'CPU per call', 'memory per call', 'failed']];
+  for (const speechModel of [false, true]) {
+    rows.push([speechModel ? 'with voice activity (Silero)' : 'plain (loudness only)', '', '', '', '', '']);
+    for (const count of STEPS) {
+      const step = await attendantStep(count, speechModel);
+      rows.push(rowOf(String(step.calls), step));
+      if (step.p99 > LIMIT_MS || step.failed > 0) break;
+    }
+  }
+  rows.push(['baseline: sipp -rtp_echo', '', '', '', '', '']);
+  for (const count of [100, 500]) rows.push(rowOf(String(count), await echoStep(count)));
+  table('Concurrent calls on one core', rows);
+}
+
+function rowOf(name: string, { calls: count, p99, cpu, mb, failed }: Step): string[] {
+  return [
+    name,
+    `${p99.toFixed(2)} ms`,
+    `${(cpu * 100).toFixed(0)} %`,
+    `${((cpu * 1000) / count).toFixed(2)} ms/s`,
+    `${((mb * 1024) / count).toFixed(0)} kB`,
+    String(failed),
+  ];
+}
+
+async function attendantStep(count: number, speechModel: boolean): Promise<Step> {
+  const config = { sip: { maxCalls: 5_000, messagesPerSecond: 100_000 }, hearing: { speechModel } };
+  const server = await TestServer.start({ config, pinnedTo: 0 });
+  await sleep(1_000);
+  const idleMb = pssMb(treeOf(server.pid));
+  const setUpMs = (count / SETUP_PER_SECOND) * 1_000;
+  const load = flood(server.sipPort, count - PROBES, setUpMs + MEASURE_MS + 6_000);
+  await sleep(setUpMs + 1_000);
+  const ears = await Promise.all(Array.from({ length: PROBES }, () => RtpPeer.open()));
+  const probes = ears.map((ear) => sipp('stay', { port: server.sipPort, rtpPort: ear.port }, 20_000));
+  await sleep(1_500);
+  const cpuBefore = cpuSeconds(server.pid);
+  const from = performance.now();
+  const heardBefore = ears.map((ear) => ear.received.length);
+  await sleep(MEASURE_MS);
+  const cpu = ((cpuSeconds(server.pid) - cpuBefore) * 1_000) / (performance.now() - from);
+  const intervals = ears.flatMap((ear, index) => {
+    const times = ear.received.slice(heardBefore[index]).map((packet) => packet.atMs);
+    return times.slice(1).map((at, i) => Math.abs(at - (times[i] ?? at) - 20));
+  });
+  const mb = pssMb(treeOf(server.pid)) - idleMb;
+  const { failed } = await load;
+  await server.stop();
+  await Promise.all(probes);
+  for (const ear of ears) ear.close();
+  return { calls: count, p99: percentile(intervals, 0.99), cpu, mb, failed };
+}
+
+/** The same load on sipp as the called party: it answers, and sends every packet back. */
+async function echoStep(count: number): Promise<Step> {
+  const port = 15_060;
+  const folder = mkdtempSync(join(tmpdir(), 'danke-nein-echo-'));
+  const echo = spawn(
+    'taskset',
+    ['-c', '0', 'sipp', '-sn', 'uas', '-i', '127.0.0.1', '-p', String(port), '-mp', '16000', '-rtp_echo', '-nostdin'],
+    { stdio: 'ignore', cwd: folder },
+  );
+  await sleep(500);
+  const setUpMs = (count / SETUP_PER_SECOND) * 1_000;
+  const idleMb = pssMb(treeOf(echo.pid ?? 0));
+  const load = flood(port, count, setUpMs + MEASURE_MS + 3_000);
+  await sleep(setUpMs + 1_500);
+  const before = cpuOf(echo);
+  const from = performance.now();
+  await sleep(MEASURE_MS);
+  const cpu = ((cpuOf(echo) - before) * 1_000) / (performance.now() - from);
+  const mb = pssMb(treeOf(echo.pid ?? 0)) - idleMb;
+  const { failed } = await load;
+  echo.kill('SIGKILL');
+  return { calls: count, p99: Number.NaN, cpu, mb, failed };
+}
+
+function cpuOf(child: ChildProcess): number {
+  return treeOf(child.pid ?? 0).reduce((sum, pid) => sum + cpuSeconds(pid), 0);
+}
+
+/** Calls with a paced stream of silence in each, hung up after `holdMs`. */
+function flood(port: number, count: number, holdMs: number): Promise<{ failed: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'danke-nein-flood-'));
+  writeFileSync(join(folder, 'silence.alaw'), Buffer.alloc(32_000, 0xd5));
+  const scenario = join(import.meta.dirname, 'flood.xml');
+  const sippArgs = [
+    '-sf',
+    scenario,
+    `127.0.0.1:${port}`,
+    '-i',
+    '127.0.0.1',
+    '-m',
+    String(count),
+    '-r',
+    String(SETUP_PER_SECOND),
+    '-l',
+    '5000',
+  ];
+  const child = spawn('taskset', ['-c', '1', 'sipp', ...sippArgs, '-d', String(Math.round(holdMs)), '-nostdin', '-timeout', '120'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-20_000)));
+  return new Promise((resolve) => {
+    child.on('close', () =>
+      resolve({ failed: Number([...output.matchAll(/Failed call\s+\|\s+\d+\s+\|\s+(\d+)/gu)].at(-1)?.[1] ?? count) }),
+    );
+  });
+}

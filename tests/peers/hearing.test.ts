@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { loadSilero } from '../../src/adapters/silero/silero.ts';
+import { durationMs, FRAME_MS, FRAME_SAMPLES, joinPcm, samplesIn, type Pcm } from '../../src/call/audio.ts';
+import { seededRandom } from '../../src/call/random.ts';
+import { VoiceActivity, type Heard } from '../../src/hearing/voice-activity.ts';
+import type { SpeechProbability } from '../../src/hearing/speech-probability.ts';
+import { MESSAGE_TONE } from '../../src/speaking/tone.ts';
+import { toTelephone } from '../../src/speaking/telephone-band.ts';
+import { lacks } from '../support/programs.ts';
+
+const FOLDER = join(import.meta.dirname, '../../../shared/speech-de');
+const CLIPS = 12;
+
+function clip(file: string): Pcm {
+  const { stdout } = spawnSync('flac', ['-dcs', '--force-raw-format', '--endian=little', '--sign=signed', join(FOLDER, file)], {
+    maxBuffer: 1 << 26,
+  });
+  const rate = Number(/(\d{4,6})/u.exec(spawnSync('metaflac', ['--show-sample-rate', join(FOLDER, file)]).stdout.toString())?.[1]);
+  return toTelephone(new Int16Array(Uint8Array.from(stdout).buffer), rate);
+}
+
+/** White noise at so many dB below the speech's -19 dBFS. */
+function withNoise(pcm: Pcm, snrDb: number): Pcm {
+  const random = seededRandom(9);
+  const amplitude = 32768 * 10 ** ((-19 - snrDb) / 20) * Math.sqrt(3);
+  return pcm.map((sample) =>
+    Math.max(-32768, Math.min(32767, sample + Math.round(((random.below(20_001) - 10_000) / 10_000) * amplitude))),
+  );
+}
+
+describe.skipIf(lacks('flac', 'metaflac') || !existsSync(FOLDER))('voice activity on real German speech', () => {
+  let model: SpeechProbability;
+  beforeAll(async () => {
+    model = await loadSilero();
+  });
+
+  async function spansOf(pcm: Pcm, useModel = true): Promise<Heard[]> {
+    const activity = new VoiceActivity();
+    const stream = model.open();
+    const heard: Heard[] = [];
+    for (let at = 0; at + FRAME_SAMPLES <= pcm.length; at += FRAME_SAMPLES) {
+      const frame = pcm.subarray(at, at + FRAME_SAMPLES);
+      stream.push(frame);
+      await model.run();
+      const probability = useModel ? stream.probability : undefined;
+      const event = activity.push(
+        probability === undefined ? { pcm: frame } : { pcm: frame, speechProbability: probability },
+        durationMs(at) + FRAME_MS,
+        false,
+      );
+      if (event) heard.push(event);
+    }
+    stream.close();
+    return heard;
+  }
+
+  test.each([
+    ['Silero, clean', true, 60, -500],
+    ['Silero, 15 dB above noise', true, 15, -500],
+    ['Silero, 5 dB above noise', true, 5, -500],
+    ['loudness, clean', false, 60, -500],
+    // Loudness alone loses the quiet end of a sentence in the noise; the pause that we wait for covers most of it.
+    ['loudness, 15 dB above noise', false, 15, -1_400],
+  ])('%s: begins in time, ends in time, and hears nothing before', async (_, useModel, snrDb, earliestEnd) => {
+    const files = readdirSync(FOLDER)
+      .filter((file) => file.endsWith('.flac'))
+      .toSorted()
+      .slice(0, CLIPS);
+    const lateStarts: number[] = [];
+    const lateEnds: number[] = [];
+    for (const file of files) {
+      const speech = clip(file);
+      const lead = samplesIn(2_000);
+      const pcm = withNoise(joinPcm([new Int16Array(lead), speech, new Int16Array(samplesIn(2_000))]), snrDb);
+      const heard = await spansOf(pcm, useModel);
+      const first = heard.find((event) => event.type === 'speech_started');
+      const last = heard.findLast((event) => event.type === 'speech_ended');
+      lateStarts.push((first?.fromMs ?? 99_999) - 2_000);
+      lateEnds.push((last?.type === 'speech_ended' ? last.toMs : 99_999) - 2_000 - durationMs(speech.length));
+    }
+    const within = (values: readonly number[], low: number, high: number): number =>
+      values.filter((value) => value >= low && value <= high).length;
+    expect(within(lateStarts, -150, 400), `starts ${lateStarts.join(' ')}`).toBeGreaterThanOrEqual(CLIPS - 1);
+    expect(within(lateEnds, earliestEnd, 300), `ends ${lateEnds.join(' ')}`).toBeGreaterThanOrEqual(CLIPS - 1);
+  });
+
+  test('noise, a tone and silence are no speech', async () => {
+    const noise = withNoise(new Int16Array(samplesIn(5_000)), 10);
+    const tone = joinPcm(Array.from({ length: 10 }, () => MESSAGE_TONE));
+    for (const pcm of [noise, tone, new Int16Array(samplesIn(5_000))]) expect(await spansOf(pcm)).toEqual([]);
+  });
+});

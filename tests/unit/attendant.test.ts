@@ -1,0 +1,141 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Attendant } from '../../src/attendant/attendant.ts';
+import { silentLog } from '../../src/call/log.ts';
+import { VirtualClock } from '../../src/call/virtual-clock.ts';
+import { wordsOf } from '../../src/conversation/phrases/catalogue.ts';
+import { contactsOf } from '../../src/household/contacts.ts';
+import { HOME, type Household } from '../../src/household/household.ts';
+import { LiveCalls } from '../../src/http/live.ts';
+import { Journal } from '../../src/journal/journal.ts';
+import { PhraseAudio } from '../../src/speaking/phrase-audio.ts';
+import type { DeclineReason } from '../../src/telephony/leg.ts';
+import { LocalLeg } from '../../src/telephony/local-leg.ts';
+import { FakeVoice, noCache, speechNoise } from '../support/fakes.ts';
+import { MemoryStore } from '../support/memory-store.ts';
+
+describe('the attendant', () => {
+  let clock: VirtualClock;
+  let store: MemoryStore;
+  let voice: FakeVoice;
+  let live: LiveCalls;
+  let attendant: Attendant;
+  let declined: DeclineReason[];
+  beforeEach(() => {
+    clock = new VirtualClock();
+    store = new MemoryStore();
+    voice = new FakeVoice();
+    live = new LiveCalls(wordsOf);
+    declined = [];
+    const line = { id: 'home', answerAfterSeconds: 20, fritzbox: false, lang: 'de' } as const;
+    const household: Household = { id: HOME, spokenName: 'Familie Berger', lang: 'de', keepMessagesDays: 30, lines: [line] };
+    const phrases = new PhraseAudio(voice, noCache, wordsOf);
+    attendant = new Attendant(
+      { clock, household, phrases, contacts: contactsOf([]), journal: new Journal(store, HOME, silentLog), maxCalls: 3 },
+      [live],
+    );
+  });
+
+  function leg(lineId: string | null = null): LocalLeg {
+    return new LocalLeg(
+      clock,
+      { from: { number: '040123', displayName: null }, lineId, transport: 'typed' },
+      { declined: (reason) => declined.push(reason) },
+    );
+  }
+
+  test('leads two calls at once, each its own way', async () => {
+    const talks = leg();
+    const stays = leg();
+    const first = attendant.take(talks) ?? '';
+    await clock.advance(3_000);
+    const second = attendant.take(stays) ?? '';
+    await clock.advance(500);
+    talks.speak(speechNoise(2_000), 0.9);
+    await clock.advance(20_000);
+    talks.speak(speechNoise(3_000), 0.9);
+    await clock.advance(60_000);
+    const [one, other] = await Promise.all([store.call(HOME, first), store.call(HOME, second)]);
+    expect(one).toMatchObject({ outcome: 'message_left' });
+    expect(other).toMatchObject({ outcome: 'stayed_silent', message: null });
+    const said = (call: typeof one) =>
+      call?.events.flatMap((event) => (event.type === 'segment_played' && event.complete ? [event.segment.phraseId] : []));
+    expect(said(one)).toContain('words_lost');
+    expect(said(other)).not.toContain('words_lost');
+    expect(voice.renderings).toBeLessThan(20);
+    expect(clock.waiting).toBe(0);
+  });
+
+  test('meets one call too many with a busy signal', () => {
+    for (let i = 0; i < 3; i++) expect(attendant.take(leg())).not.toBeNull();
+    expect(attendant.take(leg())).toBeNull();
+    expect(declined).toEqual(['busy']);
+  });
+
+  test('without a voice turns a trial away, and lets a line ring on', async () => {
+    voice.broken = true;
+    const trial = leg();
+    const line = leg('home');
+    attendant.take(trial);
+    attendant.take(line);
+    await clock.advance(60_000);
+    expect(declined).toEqual(['not_acceptable']);
+    expect(line.state).toBe('ringing');
+    voice.broken = false;
+    const next = leg();
+    attendant.take(next);
+    await clock.advance(10);
+    expect(next.state).toBe('answered');
+  });
+
+  test('drains: takes no more calls, ends those that run with a goodbye, and those that ring at once', async () => {
+    const talking = leg();
+    const ringing = leg('home');
+    attendant.take(talking);
+    attendant.take(ringing);
+    await clock.advance(2_000);
+    let empty = false;
+    void attendant.drain().then(() => (empty = true));
+    await clock.advance(100);
+    expect(ringing.state).toBe('ended');
+    expect(attendant.take(leg())).toBeNull();
+    expect(empty).toBe(false);
+    await clock.advance(15_000);
+    expect(empty).toBe(true);
+    expect(declined).toEqual(['gone', 'gone']);
+  });
+
+  test('keeps no more of a message than was spoken after the tone', async () => {
+    const caller = leg();
+    const id = attendant.take(caller) ?? '';
+    await clock.advance(1_000);
+    caller.speak(speechNoise(3_000, 1), 0.9);
+    await clock.advance(25_000);
+    caller.speak(speechNoise(2_000, 2), 0.9);
+    await clock.advance(40_000);
+    const call = await store.call(HOME, id);
+    const audio = await store.messageAudio(HOME, call?.message?.id ?? '');
+    const spoken = speechNoise(2_000, 2);
+    const at = audio?.findIndex((sample) => sample !== 0) ?? -1;
+    expect(audio?.subarray(at, at + spoken.length)).toEqual(spoken);
+    expect(call?.message?.durationMs).toBeLessThanOrEqual(3_100);
+  });
+
+  test('is watched live: pictures while someone looks, what was missed to those who come back', async () => {
+    const seen: string[] = [];
+    const { stop, missed } = live.listen(null, ({ event }) => seen.push(event.type));
+    expect(missed.map(({ event }) => event.type)).toEqual(['reset']);
+    const caller = leg();
+    attendant.take(caller);
+    await clock.advance(1_000);
+    expect(live.calls[0]?.state).toMatchObject({ answered: true, saying: 'Guten Tag, hier spricht ein Computer für Familie Berger.' });
+    stop();
+    const again = live.listen(missed[0]?.id ?? 0, () => {});
+    expect(again.missed.length).toBe(seen.length);
+    again.stop();
+    caller.leave();
+    await clock.advance(100);
+    const late = live.listen(missed[0]?.id ?? 0, () => {});
+    expect(late.missed.map(({ event }) => event.type)).toEqual(['reset']);
+    expect(live.calls).toEqual([]);
+  });
+});
