@@ -68,7 +68,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
 
   const voice = new EspeakVoice(clock, 'attendant');
   const phrases = new PhraseAudio(voice, filePhraseCache(join(config.dataDir, 'cache', 'voice')), wordsOf);
-  const live = new LiveCalls(wordsOf);
+  const live = new LiveCalls(wordsOf, clock.wallTime());
   const worker = await startMediaWorker(
     clock,
     new URL('media-worker.ts', import.meta.url),

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadSilero } from './adapters/silero/silero.ts';
 import { systemClock } from './call/clock.ts';
@@ -8,6 +9,12 @@ import type { MediaCommand, MediaOptions, MediaReport } from './telephony/media/
 /** The media worker's composition root: sockets, codec, pacer and voice activity, on a thread of their own. */
 const port = parentPort;
 if (!port) throw new Error('media-worker.ts runs as a worker thread only');
+
+// Packets shall leave on time while the main thread is busy. On Linux this is the priority of this thread alone; it needs
+// a right that an ordinary user may lack, and then everything works, only less evenly on a machine that is full.
+try {
+  setPriority(constants.priority.PRIORITY_ABOVE_NORMAL);
+} catch {}
 
 const options = workerData as MediaOptions;
 const plane = new MediaPlane(systemClock, systemRandom, options, (report) => port.postMessage(report, buffersOf(report)));

@@ -33,6 +33,7 @@ export function liveRoutes({ live, clock }: HttpTools): Hono<Env> {
         const { promise, resolve } = Promise.withResolvers<'woken' | 'silent'>();
         wake = () => resolve('woken');
         const heartbeat = clock.after(HEARTBEAT_MS, () => resolve('silent'));
+        if (stream.aborted) resolve('woken');
         const what = await promise;
         heartbeat.cancel();
         if (what === 'silent') await stream.write(': still here\n\n');

@@ -29,10 +29,12 @@ export class LiveCalls implements CallObserver {
   readonly #watched = new Map<string, Watched>();
   readonly #listeners = new Set<(event: NumberedEvent) => void>();
   readonly #recent: NumberedEvent[] = [];
-  #lastId = 0;
+  #lastId: number;
 
-  constructor(wordsOf: (segment: Segment) => string) {
+  /** `firstId`: above every id of an earlier run, so that a client of that run gets a reset. */
+  constructor(wordsOf: (segment: Segment) => string, firstId = 0) {
     this.#wordsOf = wordsOf;
+    this.#lastId = firstId;
   }
 
   opened(call: NewCall): void {

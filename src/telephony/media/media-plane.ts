@@ -77,6 +77,7 @@ export class MediaPlane {
       this.#report,
       () => this.#clock.now(),
       this.#options.timeoutMs,
+      () => this.#pacer.runDue(),
     );
     this.#sessions.set(id, session);
     this.#pacer.add(session);

@@ -21,6 +21,7 @@ export class RtpSession {
   readonly #speech: SpeechStream | null;
   readonly #report: (report: MediaReport) => void;
   readonly #now: () => number;
+  readonly #onPacket: () => void;
   readonly #timeoutMs: number;
   #settings: StreamSettings | null = null;
   #jitter = new JitterBuffer();
@@ -45,6 +46,7 @@ export class RtpSession {
     report: (report: MediaReport) => void,
     now: () => number,
     timeoutMs: number,
+    onPacket: () => void,
   ) {
     this.id = id;
     this.#socket = socket;
@@ -52,7 +54,11 @@ export class RtpSession {
     this.#report = report;
     this.#now = now;
     this.#timeoutMs = timeoutMs;
-    socket.on('message', (datagram, from) => this.#receive(datagram, from.address, from.port));
+    this.#onPacket = onPacket;
+    socket.on('message', (datagram, from) => {
+      this.#receive(datagram, from.address, from.port);
+      this.#onPacket();
+    });
     socket.on('error', () => {});
   }
 

@@ -3,8 +3,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { ListenError, type Flow, type MessageHandler } from './flow.ts';
 import { StreamFramer } from './stream-framer.ts';
 
-/** A connection without traffic is closed after this; a flow with a call on it has keep-alives or SIP messages. */
-const IDLE_MS = 180_000;
+/** A connection without traffic is closed after this: longer than a call may be silent on it, a hold included. */
+const IDLE_MS = 1_200_000;
 const MAX_CONNECTIONS = 256;
 
 /** SIP over TCP, as a server: answers go back on the connection that the request came on (RFC 3261 section 18.2.2). */

@@ -13,8 +13,8 @@ export class UdpTransport {
     this.#socket = socket;
   }
 
-  /** Port 0 takes any free one. Rejects with ListenError. */
-  static async listen(host: string, port: number, handler: MessageHandler): Promise<UdpTransport> {
+  /** Port 0 takes any free one. Whoever is not admitted costs nothing. Rejects with ListenError. */
+  static async listen(host: string, port: number, handler: MessageHandler, admits: (address: string) => boolean): Promise<UdpTransport> {
     const socket = createSocket({ type: isIP(host) === 6 ? 'udp6' : 'udp4', recvBufferSize: 1 << 20 });
     const transport = new UdpTransport(socket);
     try {
@@ -26,6 +26,7 @@ export class UdpTransport {
     transport.#port = socket.address().port;
     socket.on('error', () => {});
     socket.on('message', (bytes, from) => {
+      if (!admits(from.address)) return;
       void transport.flowTo({ address: from.address, port: from.port }).then((flow) => handler(bytes, flow));
     });
     return transport;

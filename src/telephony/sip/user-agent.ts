@@ -66,9 +66,10 @@ export class UserAgent implements LegSource, TransactionUser {
   /** Opens both ports and begins to register. Rejects with ListenError. */
   async start(): Promise<void> {
     const { host, port } = this.#options;
-    const receive = (bytes: Buffer, flow: Flow): void => this.receive(bytes, flow);
-    this.#udp = await UdpTransport.listen(host, port, receive);
-    this.#tcp = await TcpTransport.listen(host, this.#udp.port, receive, (address) => this.#admits(address)).catch(
+    const admitted = (bytes: Buffer, flow: Flow): void => this.#transactions.receive(bytes, flow);
+    const received = (bytes: Buffer, flow: Flow): void => this.receive(bytes, flow);
+    this.#udp = await UdpTransport.listen(host, port, admitted, (address) => this.#admits(address));
+    this.#tcp = await TcpTransport.listen(host, this.#udp.port, received, (address) => this.#isFriend(address)).catch(
       async (error: unknown) => {
         await this.#udp?.close();
         throw error;
@@ -123,11 +124,12 @@ export class UserAgent implements LegSource, TransactionUser {
   }
 
   #admits(address: string): boolean {
-    return (this.#options.allows(address) || this.#isRegistrar(address)) && this.#limiter.allows(address);
+    return this.#isFriend(address) && this.#limiter.allows(address);
   }
 
-  #isRegistrar(address: string): boolean {
-    return this.#registrations.some((registration) => registration.registrarAddress === address);
+  /** An allowed network, or a registrar that we chose. */
+  #isFriend(address: string): boolean {
+    return this.#options.allows(address) || this.#registrations.some((registration) => registration.registrarAddress === address);
   }
 
   #cancel(request: ValidRequest, key: string): boolean {
