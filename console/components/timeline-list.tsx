@@ -8,7 +8,7 @@ export function TimelineList({ timeline }: { timeline: readonly SpokenItem[] }) 
   const { words, lang } = useLanguage();
   return (
     <ol className="turns">
-      {timeline.map((item, index) => (
+      {timeline.filter(hasWords).map((item, index) => (
         <li key={`${index}${item.kind}`} className={`turn ${item.kind}`}>
           <time>{minutes(item.fromMs)}</time>
           <div>{describe(item, words, lang)}</div>
@@ -16,6 +16,11 @@ export function TimelineList({ timeline }: { timeline: readonly SpokenItem[] }) 
       ))}
     </ol>
   );
+}
+
+/** A sentence that was cut off before its first word was heard shows in the picture only. */
+export function hasWords(item: SpokenItem): boolean {
+  return item.kind !== 'attendant_spoke' || item.words !== '';
 }
 
 function describe(item: SpokenItem, words: Words['console'], lang: Language) {

@@ -5,6 +5,7 @@ import type { Language, LiveCall, SpokenItem } from '../../src/http/api.ts';
 import { api } from '../api-client.ts';
 import { nowWords } from '../components/live-call.tsx';
 import { Problem } from '../components/problem.tsx';
+import { hasWords } from '../components/timeline-list.tsx';
 import { useLanguage } from '../language.tsx';
 import { useLive } from '../live.tsx';
 
@@ -181,7 +182,7 @@ function linesOf(
   typed: readonly { at: number; text: string }[],
   words: ReturnType<typeof useLanguage>['words'],
 ): Line[] {
-  const heard = (call?.timeline ?? []).flatMap((item, index) => heardLine(item, index, words));
+  const heard = (call?.timeline ?? []).filter(hasWords).flatMap((item, index) => heardLine(item, index, words));
   const said = typed.map(({ at, text }, index) => ({ at, line: { key: `typed${index}`, who: 'caller' as const, text } }));
   return [...heard, ...said].toSorted((a, b) => a.at - b.at).map(({ line }) => line);
 }

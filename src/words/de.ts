@@ -40,7 +40,7 @@ export const german = {
       httpPort: (port: number) => `Port der Konsole ${port}`,
       console: 'Konsole gebaut',
       voice: 'Eingebaute Stimme',
-      speechModel: 'Spracherkennung von Pausen (Silero)',
+      speechModel: 'Erkennung von Sprechpausen (Silero)',
       inUse: 'belegt; wenn Danke, nein schon läuft, ist das richtig so',
       littleSpace: 'Weniger als 500 MB frei: Nachrichten passen womöglich bald nicht mehr.',
       portClosed: (code: string) => `Der Port lässt sich nicht öffnen (${code}). Einen anderen setzen: SIP_PORT oder HTTP_PORT.`,
