@@ -1,13 +1,23 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { CallSummary } from '../../src/http/api.ts';
 import { api, audioUrl } from '../api-client.ts';
 import { longDate, minutes } from '../format.ts';
 import { useLanguage } from '../language.tsx';
+import { Problem } from './problem.tsx';
+import { useToast } from './toast.tsx';
 
 /** A message: to hear, to download; once it was played it is no longer new. */
 export function MessagePlayer({ message }: { message: NonNullable<CallSummary['message']> }) {
   const { words, lang } = useLanguage();
   const queries = useQueryClient();
+  const show = useToast();
+  const remove = useMutation({
+    mutationFn: () => api.deleteMessage(message.id),
+    onSuccess: async () => {
+      show({ text: words.call.messageDeleted });
+      await queries.invalidateQueries();
+    },
+  });
   const heard = (): void => {
     if (!message.heard) void api.markHeard(message.id).then(() => queries.invalidateQueries());
   };
@@ -23,6 +33,15 @@ export function MessagePlayer({ message }: { message: NonNullable<CallSummary['m
         {' · '}
         {message.expiresAt === null ? words.call.keepForever : words.call.keepUntil(longDate(lang, message.expiresAt))}
       </p>
+      {remove.isError && <Problem error={remove.error} />}
+      <button
+        type="button"
+        className="button"
+        disabled={remove.isPending}
+        onClick={() => window.confirm(words.call.deleteMessageSure) && remove.mutate()}
+      >
+        {words.call.deleteMessage}
+      </button>
     </section>
   );
 }

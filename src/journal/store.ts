@@ -89,6 +89,8 @@ export interface JournalStore {
   /** The message's audio, 8 kHz; null if there is none. */
   messageAudio(householdId: string, messageId: string): Promise<Pcm | null>;
   markHeard(householdId: string, messageId: string, at: number): Promise<boolean>;
+  /** Removes a message for good, and keeps its call. False: unknown. */
+  deleteMessage(householdId: string, messageId: string): Promise<boolean>;
   /** Hides a call with all that belongs to it, for `purge` to remove; `restoreCall` brings it back until then. False: unknown. */
   deleteCall(householdId: string, callId: string, at: number): Promise<boolean>;
   restoreCall(householdId: string, callId: string): Promise<boolean>;

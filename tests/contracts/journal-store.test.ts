@@ -132,6 +132,17 @@ describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
     expect(await store.markHeard('one', 'nowhere', 5)).toBe(false);
   });
 
+  test('deletes a message and keeps its call', async () => {
+    const call = await newCall();
+    const id = await newMessage(call);
+    await store.appendAudio('one', id, 0, new Int16Array(8));
+    expect(await store.deleteMessage('two', id)).toBe(false);
+    expect(await store.deleteMessage('one', id)).toBe(true);
+    expect(await store.messageAudio('one', id)).toBeNull();
+    expect((await store.call('one', call.id))?.message).toBeNull();
+    expect(await store.deleteMessage('one', id)).toBe(false);
+  });
+
   test('deletes a call, brings it back, and purges it for good', async () => {
     const call = await newCall();
     const id = await newMessage(call);

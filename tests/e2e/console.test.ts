@@ -105,7 +105,12 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
     await page.getByRole('button', { name: 'Anruf löschen' }).click();
     await page.getByText('Noch hat niemand angerufen.').waitFor();
     await page.getByRole('button', { name: 'Rückgängig' }).click();
-    await page.getByText('hat eine Nachricht hinterlassen').waitFor();
+    await page.getByText('hat eine Nachricht hinterlassen').click();
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.getByRole('button', { name: 'Nachricht löschen' }).click();
+    await page.getByText('Die Nachricht ist gelöscht.').waitFor();
+    await page.getByRole('heading', { name: 'Verlauf' }).waitFor();
+    expect(await page.locator('audio').count()).toBe(0);
   }, 120_000);
 
   test('a running call can be ended kindly', async () => {

@@ -1,14 +1,15 @@
 import { createServer } from 'node:net';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { request } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { randomToken } from '../../src/call/ids.ts';
-import { runPeer, type Ended } from '../support/programs.ts';
+import { treeOf } from '../../bench/machine.ts';
+import type { Ended } from '../support/programs.ts';
 import { TestServer, until } from '../support/server.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -122,10 +123,11 @@ describe('the server', () => {
   test('ends on SIGTERM with 0, and leaves nothing behind', async () => {
     const server = await TestServer.start();
     cleanups.push(() => server.stop());
+    const tree = treeOf(server.pid);
+    expect(tree.every((pid) => existsSync(`/proc/${pid}`))).toBe(true);
     server.kill('SIGTERM');
     expect(await server.ended(5_000)).toBe(0);
-    const { output } = await runPeer('pgrep', ['-P', String(server.pid)], 5_000);
-    expect(output).toBe('');
+    expect(tree.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
   });
 
   test('answers only by its own names, and to its own pages', async () => {

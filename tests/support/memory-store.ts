@@ -105,6 +105,12 @@ export class MemoryStore implements JournalStore {
     return message !== undefined && message !== null;
   }
 
+  async deleteMessage(householdId: string, messageId: string): Promise<boolean> {
+    const call = this.#message(householdId, messageId);
+    if (call) call.message = null;
+    return call !== undefined;
+  }
+
   async deleteCall(householdId: string, callId: string, at: number): Promise<boolean> {
     const call = this.#calls(householdId).get(callId);
     if (!call || call.deletedAt !== null) return false;

@@ -159,6 +159,14 @@ export class SqliteJournalStore implements JournalStore {
     return true;
   }
 
+  async deleteMessage(householdId: string, messageId: string): Promise<boolean> {
+    return durably(this.#db, async (db) => {
+      if (!(await this.#messageOf(db, householdId, messageId).executeTakeFirst())) return false;
+      await db.deleteFrom('message').where('id', '=', messageId).execute();
+      return true;
+    });
+  }
+
   async deleteCall(householdId: string, callId: string, at: number): Promise<boolean> {
     return this.#setDeleted(householdId, callId, at, false);
   }
