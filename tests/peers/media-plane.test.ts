@@ -70,7 +70,8 @@ describe('RTP sessions on real sockets', () => {
     await sleep(60);
     await peer.speak(speechNoise(400));
     peer.press(7);
-    await sleep(60);
+    // Silence behind it: whatever was loud has then left the jitter buffer.
+    await peer.speak(new Int16Array(samplesIn(400)));
     const loud = (): number => events.filter((event) => event.type === 'frame' && levelDbfs(event.frame.pcm) > -40).length;
     const heard = loud();
     expect(heard).toBeGreaterThan(15);
@@ -86,18 +87,20 @@ describe('RTP sessions on real sockets', () => {
   test('one frame every 20 ms, silence if nothing comes; a clip is reported with what was really played', async () => {
     const events: MediaEvent[] = [];
     const { session, peer } = await connected(engine(), events);
+    const begin = performance.now();
     session.play(1, speechNoise(200));
     session.play(2, speechNoise(2_000));
     await sleep(600);
     session.stopPlaying();
+    const playedFor = performance.now() - begin - 200;
     await sleep(60);
+    const elapsed = performance.now() - begin;
     const ended = events.filter((event) => event.type === 'clip_ended');
     expect(ended[0]).toEqual({ type: 'clip_ended', clipId: 1, playedMs: 200, complete: true });
     expect(ended[1]).toMatchObject({ clipId: 2, complete: false });
-    expect(ended[1]?.playedMs).toBeGreaterThan(300);
-    expect(ended[1]?.playedMs).toBeLessThan(450);
+    expect(Math.abs((ended[1]?.playedMs ?? 0) - playedFor)).toBeLessThan(80);
     const frames = events.filter((event) => event.type === 'frame').length;
-    expect(Math.abs(frames - 33)).toBeLessThanOrEqual(3);
+    expect(Math.abs(frames - elapsed / 20)).toBeLessThanOrEqual(5);
     expect(peer.levelBetween(100, 500)).toBeGreaterThan(-30);
   });
 
