@@ -14,7 +14,7 @@ import { every, sleep, systemClock, type Clock } from './call/clock.ts';
 import type { Log } from './call/log.ts';
 import { systemRandom } from './call/random.ts';
 import type { Config } from './config.ts';
-import { everySegment, wordsOf } from './conversation/phrases/catalogue.ts';
+import { everySegment, releasedSlots, wordsOf } from './conversation/phrases/catalogue.ts';
 import { HOME, type Household } from './household/household.ts';
 import { Access } from './http/access.ts';
 import { consoleApp } from './http/app.ts';
@@ -224,7 +224,7 @@ function listenProblem(code: string, variable: string, port: number): string {
 
 /** First the household's language, then the other one, so that a first call has to wait as little as possible. */
 async function prepareVoice(phrases: PhraseAudio, household: Household, log: Log): Promise<void> {
-  const slots = household.spokenName === null ? {} : { household: household.spokenName };
+  const slots = releasedSlots(household);
   const used = new Set([household.lang, ...household.lines.map((line) => line.lang)]);
   try {
     for (const lang of used) await phrases.prepare(everySegment(lang, slots));

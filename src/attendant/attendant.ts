@@ -1,7 +1,7 @@
 import type { CallEvent, HouseholdCommand } from '../call/events.ts';
 import { uuidv7 } from '../call/ids.ts';
 import type { Language } from '../call/language.ts';
-import { everySegment } from '../conversation/phrases/catalogue.ts';
+import { everySegment, releasedSlots } from '../conversation/phrases/catalogue.ts';
 import { POLICY_VERSION } from '../conversation/policy.ts';
 import type { Contacts } from '../household/contacts.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -91,8 +91,7 @@ export class Attendant {
 
   /** No call is answered before every sentence that it may need can be spoken. */
   async #everyPhrase(lang: Language): Promise<void> {
-    const name = this.#tools.household.spokenName;
-    const segments = everySegment(lang, name === null ? {} : { household: name });
+    const segments = everySegment(lang, releasedSlots(this.#tools.household));
     await Promise.all(segments.map((segment) => this.#tools.phrases.get(segment)));
   }
 

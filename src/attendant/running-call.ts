@@ -3,6 +3,7 @@ import type { Clock, Timer } from '../call/clock.ts';
 import { uuidv7 } from '../call/ids.ts';
 import type { Ender } from '../call/names.ts';
 import { guard } from '../conversation/guard.ts';
+import { releasedSlots } from '../conversation/phrases/catalogue.ts';
 import { initialState, type Action, type State } from '../conversation/state.ts';
 import { step } from '../conversation/policy.ts';
 import { VoiceActivity } from '../hearing/voice-activity.ts';
@@ -60,7 +61,7 @@ export class RunningCall {
     this.#journal = journal;
     this.#watch = watch;
     this.#offeredAt = tools.clock.now();
-    this.#state = initialState({ lang: admission.lang, approach: admission.approach, slots: this.#released });
+    this.#state = initialState({ lang: admission.lang, approach: admission.approach, slots: releasedSlots(tools.household) });
     this.#playout = new Playout(
       leg,
       (segment) => tools.phrases.get(segment),
@@ -84,11 +85,6 @@ export class RunningCall {
 
   command(command: HouseholdCommand, userId: string | null): void {
     this.#take({ type: 'command', command, userId });
-  }
-
-  get #released(): { household?: string } {
-    const name = this.#tools.household.spokenName;
-    return name === null ? {} : { household: name };
   }
 
   /** Without a voice nobody could be told that a computer answers: a line rings on, a trial is turned away. */
@@ -159,7 +155,7 @@ export class RunningCall {
   #do(action: Action): void {
     switch (action.type) {
       case 'say': {
-        const verdict = guard(action.utterance, this.#admission.lang, this.#released);
+        const verdict = guard(action.utterance, this.#admission.lang, this.#state.setting.slots);
         this.#playout.say(verdict.utterance).catch(() => this.leg.hangUp());
         return;
       }

@@ -1,4 +1,5 @@
 import type { Language } from '../../call/language.ts';
+import type { Household } from '../../household/household.ts';
 import type { Segment, Utterance } from '../../call/utterance.ts';
 import { german } from './de.ts';
 import { english } from './en.ts';
@@ -10,6 +11,11 @@ export type { PhraseId } from './phrase.ts';
 export interface Slots {
   /** How callers may hear the household named, such as "Familie Berger"; absent: it stays unnamed. */
   readonly household?: string;
+}
+
+/** What a household released for callers. */
+export function releasedSlots(household: Pick<Household, 'spokenName'>): Slots {
+  return household.spokenName === null ? {} : { household: household.spokenName };
 }
 
 const TABLES: Readonly<Record<Language, PhraseTable>> = { de: german, en: english };
