@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { ProfileSchema, type Profile } from './household/profile.ts';
 
 const port = z.int().min(0).max(65_535);
 const seconds = z.int().min(0).max(120);
@@ -54,10 +55,13 @@ const FileSchema = z.strictObject({
       hosts: z.array(z.string().toLowerCase()).default([]),
     })
     .prefault({}),
+  /** How conversations are led; the household's name stands above. */
+  conversation: ProfileSchema.omit({ household: true }).prefault({}),
   lines: z.array(LineSchema).max(50).default([]),
 });
 
-export type Config = Omit<z.output<typeof FileSchema>, 'lines'> & {
+export type Config = Omit<z.output<typeof FileSchema>, 'lines' | 'conversation'> & {
+  readonly conversation: Profile;
   readonly lines: readonly (Omit<z.output<typeof LineSchema>, 'password' | 'passwordFile'> & { readonly password: string })[];
   /** The file that was read; null: none is there. */
   readonly file: string | null;
@@ -66,6 +70,11 @@ export type Config = Omit<z.output<typeof FileSchema>, 'lines'> & {
 /** A setting that cannot be used. The message is one line for the person who set it. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+}
+
+/** Why the server could not start; the message is one line for the person at the terminal. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

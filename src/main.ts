@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { BlockList, isIP } from 'node:net';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { Attendant } from './attendant/attendant.ts';
 import { every, sleep, systemClock, type Clock } from './call/clock.ts';
 import type { Log } from './call/log.ts';
 import { systemRandom } from './call/random.ts';
-import type { Config } from './config.ts';
+import { StartError, type Config } from './config.ts';
 import { everySegment, releasedSlots, wordsOf } from './conversation/phrases/catalogue.ts';
 import { HOME, type Household } from './household/household.ts';
 import { Access } from './http/access.ts';
@@ -28,15 +28,9 @@ import { MediaEngine } from './telephony/media/media-engine.ts';
 import { startMediaWorker } from './telephony/media/worker-channel.ts';
 import { ListenError } from './telephony/sip/flow.ts';
 import { UserAgent } from './telephony/sip/user-agent.ts';
+import { ROOT, VERSION } from './version.ts';
 
-export const ROOT = join(import.meta.dirname, '..');
-export const VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
 export const DATABASE_FILE = 'danke-nein.db';
-
-/** Why the server could not start; the message is one line for the person at the terminal. */
-export class StartError extends Error {
-  override readonly name = 'StartError';
-}
 
 export interface Running {
   readonly sipPort: number;

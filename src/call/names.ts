@@ -5,8 +5,85 @@ export const CALL_KINDS = ['real', 'try', 'practice', 'simulation'] as const;
 export type CallKind = (typeof CALL_KINDS)[number];
 
 /** The way of answering. `conditional_no` is level 0, where no word is understood. */
-export const APPROACHES = ['conditional_no', 'known_caller'] as const;
+export const APPROACHES = ['conditional_no', 'known_caller', 'friendly_no', 'empathy', 'redirect'] as const;
 export type Approach = (typeof APPROACHES)[number];
+
+/** The ways of meeting a sales call whose words are understood. */
+export const SALES_APPROACHES = ['friendly_no', 'empathy', 'redirect'] as const satisfies readonly Approach[];
+export type SalesApproach = (typeof SALES_APPROACHES)[number];
+
+/** What a caller wants. */
+export const PURPOSES = [
+  'sales',
+  'survey_pretext',
+  'scam',
+  'private',
+  'medical',
+  'delivery',
+  'authority',
+  'work',
+  'neighbour',
+  'returned_call',
+  'wrong_number',
+  'noise',
+  'unclear',
+] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** What a caller does with an utterance. */
+export const ACTS = [
+  'greets',
+  'names_self',
+  'names_company',
+  'asks_for_person',
+  'asks_yes_question',
+  'asks_for_data',
+  'needs_no_data',
+  'asks_for_money',
+  'asks_for_access',
+  'asks_for_secrecy',
+  'asks_who_is_home',
+  'asks_for_consent',
+  'asks_to_guess',
+  'asks_for_callback',
+  'asks_if_computer',
+  'asks_to_repeat',
+  'asks_to_wait',
+  'asks_for_patience',
+  'claims_emergency',
+  'claims_confidential',
+  'claims_contract',
+  'refers_to_order',
+  'wants_to_order',
+  'wants_message_passed',
+  'pitches',
+  'announces_survey',
+  'admits_selling',
+  'denies_selling',
+  'objects',
+  'presses',
+  'deflects',
+  'blames',
+  'insults',
+  'shouts',
+  'complains',
+  'accepts_no',
+  'apologises',
+  'thanks',
+  'laughs',
+  'gives_number',
+  'says_yes',
+  'says_no',
+  'says_goodbye',
+  'hesitates',
+  'plays_recording',
+  'silent',
+] as const;
+export type Act = (typeof ACTS)[number];
+
+/** Where the conversation leads. `continue`: it goes on. `end_safely`: nothing revealed, nothing agreed, goodbye. */
+export const ROUTES = ['continue', 'decline', 'end_safely', 'take_message', 'put_through'] as const;
+export type Route = (typeof ROUTES)[number];
 
 /** How a call ended, coded from observable signs only; never from the sound of a voice. */
 export const OUTCOMES = [

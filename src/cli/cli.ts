@@ -1,15 +1,25 @@
-import { ConfigError, readConfig, type Config } from '../config.ts';
-import { ROOT, StartError, VERSION } from '../main.ts';
+import { ConfigError, readConfig, StartError, type Config } from '../config.ts';
+import { ROOT, VERSION } from '../version.ts';
 import type { Language } from '../call/language.ts';
 import { wordsIn, type Words } from '../words/words.ts';
-import { doctor } from './doctor.ts';
-import { password } from './password.ts';
-import { serveUntilSignal } from './serve.ts';
 
 /** Settled commands get the configuration and the words; they return the exit code. */
 type Command = (config: Config, words: Words['terminal'], args: readonly string[]) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = { serve: serveUntilSignal, doctor, password };
+/** Each is loaded when it is asked for: a command for scripts answers at once. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./serve.ts')).serveUntilSignal,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+  password: async () => (await import('./password.ts')).password,
+  converse: async () => {
+    const { converse } = await import('./converse.ts');
+    return (config, _, args) => converse(config, args);
+  },
+  understand: async () => {
+    const { understand } = await import('./understand.ts');
+    return () => understand();
+  },
+};
 
 /** The command line. Ends the process with 0 (well), 1 (it could not) or 2 (asked wrongly). */
 export async function run(args: readonly string[]): Promise<void> {
@@ -25,7 +35,7 @@ export async function run(args: readonly string[]): Promise<void> {
   }
   try {
     const config = readConfig(process.env, ROOT);
-    process.exitCode = await command(config, wordsIn(config.file === null ? systemLanguage() : config.language).terminal, rest);
+    process.exitCode = await (await command())(config, wordsIn(config.file === null ? systemLanguage() : config.language).terminal, rest);
   } catch (error) {
     if (!(error instanceof ConfigError || error instanceof StartError)) throw error;
     console.error(error.message);

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
-import { ownAddresses, serve, VERSION, type Running } from '../main.ts';
+import { ownAddresses, serve, type Running } from '../main.ts';
+import { VERSION } from '../version.ts';
 import type { Words } from '../words/words.ts';
 
 /** A call in progress gets this long for its goodbye when the server is asked to stop. */

@@ -1,16 +1,26 @@
 import type { Language } from '../../call/language.ts';
-import type { Household } from '../../household/household.ts';
 import type { Segment, Utterance } from '../../call/utterance.ts';
+import type { Household } from '../../household/household.ts';
 import { german } from './de.ts';
+import { germanDialogue, type DialoguePhraseId } from './dialogue-de.ts';
+import { englishDialogue } from './dialogue-en.ts';
 import { english } from './en.ts';
-import type { PhraseId, PhraseTable } from './phrase.ts';
+import { WORDED, type PhraseTable, type StandingPhraseId } from './phrase.ts';
 
-export type { PhraseId } from './phrase.ts';
+export type { DialoguePhraseId } from './dialogue-de.ts';
 
-/** Values that phrases may hold; all of them were released by the household for callers. */
+/** Every phrase that can be spoken. */
+export type PhraseId = StandingPhraseId | DialoguePhraseId;
+
+/** Values that phrases may hold. The household released its own; the others are what the caller said of themselves. */
 export interface Slots {
   /** How callers may hear the household named, such as "Familie Berger"; absent: it stays unnamed. */
   readonly household?: string;
+  /** The caller's name and number, read back to them. */
+  readonly name?: string;
+  readonly number?: string;
+  /** What the household released about an open fault, word for word. */
+  readonly matter?: string;
 }
 
 /** What a household released for callers. */
@@ -18,14 +28,28 @@ export function releasedSlots(household: Pick<Household, 'spokenName'>): Slots {
   return household.spokenName === null ? {} : { household: household.spokenName };
 }
 
-const TABLES: Readonly<Record<Language, PhraseTable>> = { de: german, en: english };
+const TABLES: Readonly<Record<Language, PhraseTable<PhraseId>>> = {
+  de: { ...wordings(german), ...germanDialogue },
+  en: { ...wordings(english), ...englishDialogue },
+};
 
-export const PHRASE_IDS = Object.keys(german) as readonly PhraseId[];
+function wordings(table: Readonly<Record<StandingPhraseId, string>>): PhraseTable<StandingPhraseId> {
+  return Object.fromEntries(Object.entries(table).map(([id, words]) => [id, [words]])) as unknown as PhraseTable<StandingPhraseId>;
+}
+
+export const STANDING_PHRASE_IDS = Object.keys(german) as readonly StandingPhraseId[];
+export const PHRASE_IDS = Object.keys(TABLES.de) as readonly PhraseId[];
+
+/** How many wordings a phrase has. */
+export function variantsOf(phraseId: PhraseId): number {
+  return TABLES.de[phraseId].length;
+}
 
 /** The words of a segment as they are spoken. Throws RangeError for an unknown phrase or an unfilled slot. */
 export function wordsOf(segment: Segment): string {
-  const template = TABLES[segment.lang][segment.phraseId as PhraseId];
-  if (template === undefined) throw new RangeError(`no phrase ${segment.phraseId} in ${segment.lang}`);
+  if (segment.phraseId === WORDED) return segment.slots?.['words'] ?? '';
+  const template = TABLES[segment.lang][segment.phraseId as PhraseId]?.[segment.variant];
+  if (template === undefined) throw new RangeError(`no phrase ${segment.phraseId}, wording ${segment.variant}, in ${segment.lang}`);
   return template.replace(/\{(\w+)\}/g, (_, slot: string) => {
     const value = segment.slots?.[slot];
     if (value === undefined) throw new RangeError(`phrase ${segment.phraseId} needs the slot ${slot}`);
@@ -33,17 +57,20 @@ export function wordsOf(segment: Segment): string {
   });
 }
 
-/** Builds an utterance in one language; slots go only to the phrases that name them. */
-export function utterance(lang: Language, slots: Slots, ...phraseIds: readonly PhraseId[]): Utterance {
-  return phraseIds.map((phraseId): Segment => {
-    const needsHousehold = TABLES[lang][phraseId].includes('{household}');
-    if (!needsHousehold) return { phraseId, variant: 0, lang };
-    return { phraseId, variant: 0, lang, slots: { household: slots.household ?? '' } };
-  });
+/** One phrase as a segment; of the slots it takes those that it names. */
+export function segmentOf(phraseId: PhraseId, variant: number, lang: Language, slots: Slots): Segment {
+  const named = TABLES[lang][phraseId][variant]?.match(/\{\w+\}/gu)?.map((slot) => slot.slice(1, -1)) ?? [];
+  if (named.length === 0) return { phraseId, variant, lang };
+  return { phraseId, variant, lang, slots: Object.fromEntries(named.map((slot) => [slot, slots[slot as keyof Slots] ?? ''])) };
 }
 
-/** Every utterance segment that a call on level 0 can need, for rendering ahead of the first call. */
+/** Builds an utterance in one language from first wordings. */
+export function utterance(lang: Language, slots: Slots, ...phraseIds: readonly PhraseId[]): Utterance {
+  return phraseIds.map((phraseId) => segmentOf(phraseId, 0, lang, slots));
+}
+
+/** Every utterance segment that a call without understood words can need, for rendering ahead of the first call. */
 export function everySegment(lang: Language, slots: Slots): Utterance {
-  const usable = PHRASE_IDS.filter((id) => slots.household !== undefined || !TABLES[lang][id].includes('{household}'));
+  const usable = STANDING_PHRASE_IDS.filter((id) => slots.household !== undefined || !TABLES[lang][id][0]?.includes('{household}'));
   return utterance(lang, slots, ...usable);
 }

@@ -1,6 +1,6 @@
-import type { PhraseTable } from './phrase.ts';
+import type { StandingPhraseId } from './phrase.ts';
 
-export const german: PhraseTable = {
+export const german: Readonly<Record<StandingPhraseId, string>> = {
   intro: 'Guten Tag, hier spricht ein Computer für {household}.',
   intro_unnamed: 'Guten Tag, hier spricht ein Computer für diesen Anschluss.',
   message_soon: 'Ihre Nachricht nehme ich gleich auf.',

@@ -1,6 +1,6 @@
-import type { PhraseTable } from './phrase.ts';
+import type { StandingPhraseId } from './phrase.ts';
 
-export const english: PhraseTable = {
+export const english: Readonly<Record<StandingPhraseId, string>> = {
   intro: 'Hello, this is a computer answering for {household}.',
   intro_unnamed: 'Hello, this is a computer answering for this number.',
   message_soon: "I'll take your message in a moment.",

@@ -1,4 +1,5 @@
-export type PhraseId =
+/** Phrases of a call in which no word is understood; each has one wording. */
+export type StandingPhraseId =
   | 'intro'
   | 'intro_unnamed'
   | 'message_soon'
@@ -15,5 +16,8 @@ export type PhraseId =
   | 'ended_by_household'
   | 'goodbye';
 
-/** One language's words for every phrase. `{household}` stands for a slot. */
-export type PhraseTable = Readonly<Record<PhraseId, string>>;
+/** One language's words for phrases, in one or more wordings. `{household}` stands for a slot. */
+export type PhraseTable<Id extends string> = Readonly<Record<Id, readonly string[]>>;
+
+/** The id of a segment whose words a language model proposed; they stand in its slot `words`. */
+export const WORDED = 'worded';

@@ -1,0 +1,98 @@
+import { seededRandom } from '../../src/call/random.ts';
+import type { Language } from '../../src/call/language.ts';
+import { PURPOSES, type Purpose, type Route, type SalesApproach } from '../../src/call/names.ts';
+import { answer, beginDialogue, expecting } from '../../src/conversation/dialogue/dialogue.ts';
+import { dialogueSetting } from '../../src/conversation/dialogue/setting.ts';
+import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
+import { Understanding } from '../../src/understanding/understanding.ts';
+import { fill, readCorpus, type Corpus, type Situation } from './corpus.ts';
+import { chooser, examplesOf, trainCalibrated } from './train.ts';
+
+const UNWANTED: readonly Purpose[] = ['sales', 'survey_pretext', 'scam'];
+const NOBODY: readonly Purpose[] = ['noise', 'unclear'];
+
+export interface Outcome {
+  readonly situation: Situation;
+  readonly lines: readonly string[];
+  readonly routes: readonly Route[];
+}
+
+export interface Evaluation {
+  /** Rows: what it was; columns: what was understood, by single utterances. */
+  readonly confusion: ReadonlyMap<Purpose, ReadonlyMap<Purpose, number>>;
+  readonly utterances: number;
+  /** Average distance between confidence and how often it was right, over ten bins. */
+  readonly calibrationError: number;
+  readonly calls: readonly Outcome[];
+}
+
+/** Trains on the other situations and tries what was learnt on the held-out ones: single utterances, then whole calls. */
+export function evaluate(lang: Language, heldOut: (situation: Situation, index: number) => boolean): Evaluation {
+  const corpus = readCorpus(lang);
+  const dev = corpus.situations.filter(heldOut);
+  const rest = corpus.situations.filter((situation, index) => !heldOut(situation, index));
+  const models = trainCalibrated(corpus, rest, lang);
+  const understanding = new Understanding({ de: models, en: models });
+  const confusion = new Map<Purpose, Map<Purpose, number>>();
+  const bins = Array.from({ length: 10 }, () => ({ count: 0, confidence: 0, right: 0 }));
+  let utterances = 0;
+  for (const { text, purpose } of examplesOf(corpus, dev, 2)) {
+    const heard = understanding.understand(text, lang);
+    const row = confusion.get(purpose) ?? new Map<Purpose, number>();
+    row.set(heard.purpose, (row.get(heard.purpose) ?? 0) + 1);
+    confusion.set(purpose, row);
+    const bin = bins[Math.min(9, Math.floor(heard.confidence * 10))]!;
+    bin.count++;
+    bin.confidence += heard.confidence;
+    bin.right += heard.purpose === purpose ? 1 : 0;
+    utterances++;
+  }
+  const calibrationError = bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0) / utterances;
+  const calls = dev
+    .filter(
+      (situation) =>
+        !NOBODY.includes(situation.purpose) &&
+        !/nach|after|einwand|after-no|beschimpf|annehm|accept|admits|gibt-zu|schuld|ärger|insult|own-trouble|deflect|money$|why$|later$|force|machine|time$/iu.test(
+          situation.id,
+        ),
+    )
+    .map((situation, nth) => callOf(situation, corpus, understanding, nth));
+  return { confusion, utterances, calibrationError, calls };
+}
+
+/** A caller who says their lines one by one, and says them again in other words when asked on. */
+function callOf(situation: Situation, corpus: Corpus, understanding: Understanding, seed: number): Outcome {
+  const choose = chooser(seededRandom(seed + 11));
+  const approaches: readonly SalesApproach[] = ['friendly_no', 'empathy', 'redirect'];
+  const profile = { ...DEFAULT_PROFILE, approach: approaches[seed % 3]! };
+  const call = { lang: situation.lang, spokenName: null, rotation: 0, toldNoBefore: [], transcribes: false, wordsLeave: false };
+  let state = beginDialogue(dialogueSetting(profile, call));
+  const lines: string[] = [];
+  const routes: Route[] = [];
+  for (let turn = 0; turn < 4; turn++) {
+    const line = situation.lines[turn % situation.lines.length]!;
+    const text = fill(line.template, corpus.lists, choose);
+    const next = answer(state, understanding.understand(text, state.lang, expecting(state)));
+    state = next.state;
+    lines.push(text);
+    routes.push(next.answer.route);
+    if (next.answer.ended) break;
+  }
+  return { situation, lines, routes };
+}
+
+/** True for a wanted caller who was refused, ever. */
+export function refused({ situation, routes }: Outcome): boolean {
+  return !UNWANTED.includes(situation.purpose) && routes.some((route) => route === 'decline' || route === 'end_safely');
+}
+
+export function isWanted({ situation }: Outcome): boolean {
+  return !UNWANTED.includes(situation.purpose);
+}
+
+/** True for a seller or scammer who had met the no (or nothing but goodbye) by the second answer. */
+export function metByTheSecond({ routes }: Outcome): boolean {
+  return routes.slice(0, 2).some((route) => route === 'decline' || route === 'end_safely');
+}
+
+export const ALL_PURPOSES = PURPOSES;

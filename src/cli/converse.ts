@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { SALES_APPROACHES } from '../call/names.ts';
+import { wordsOf } from '../conversation/phrases/catalogue.ts';
+import { answer, beginDialogue, expecting, greeting } from '../conversation/dialogue/dialogue.ts';
+import { dialogueSetting } from '../conversation/dialogue/setting.ts';
+import { spokenSlots } from '../conversation/dialogue/saying.ts';
+import { guard } from '../conversation/guard.ts';
+import { ConfigError, type Config } from '../config.ts';
+import { ProfileSchema, type Profile } from '../household/profile.ts';
+import { Understanding } from '../understanding/understanding.ts';
+import { eachLine, printLine } from './lines.ts';
+
+const Line = z.object({
+  text: z.string().max(10_000),
+  /** An observation for the household's timeline; it steers nothing. */
+  raisedVoice: z.union([z.boolean(), z.object({ db: z.number(), pitchPct: z.number() }).partial()]).optional(),
+});
+
+const Options = z.object({
+  lang: z.enum(['de', 'en']).optional(),
+  approach: z.enum([...SALES_APPROACHES, 'rotate']).optional(),
+  profile: z.string().optional(),
+});
+
+/** A conversation in text: caller lines in, one line per answer out. Throws ConfigError for options that do not fit. */
+export async function converse(config: Config, args: readonly string[]): Promise<number> {
+  const options = readOptions(args);
+  const profile = options.profile === undefined ? config.conversation : readProfile(options.profile);
+  const setting = dialogueSetting(
+    { ...profile, approach: options.approach ?? profile.approach },
+    {
+      lang: options.lang ?? config.language,
+      spokenName: profile.household ?? config.household ?? null,
+      rotation: process.pid,
+      toldNoBefore: [],
+      transcribes: false,
+      wordsLeave: false,
+    },
+  );
+  const understanding = Understanding.shipped();
+  let state = beginDialogue(setting);
+  let ended = false;
+  const opening = guard(greeting(setting), setting.lang, setting.slots).utterance;
+  const said = opening.map(wordsOf).join(' ');
+  printLine({ turn: 0, said, purpose: 'unclear', confidence: 1, acts: [], approach: null, route: 'continue', ended });
+  return eachLine(Line, ({ text }) => {
+    if (ended) return;
+    const heard = understanding.understand(text, state.lang, expecting(state));
+    const step = answer(state, heard);
+    state = step.state;
+    ended = step.answer.ended;
+    const { purpose, confidence, approach, route } = step.answer;
+    const { utterance } = guard(step.answer.utterance, state.lang, spokenSlots(state));
+    const words = utterance.map(wordsOf).join(' ');
+    printLine({ turn: state.turn, said: words, purpose, confidence, acts: heard.acts, approach, route, ended });
+  });
+}
+
+function readOptions(args: readonly string[]): z.output<typeof Options> {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { lang: { type: 'string' }, approach: { type: 'string' }, profile: { type: 'string' } },
+    });
+    const result = Options.safeParse(values);
+    if (result.success) return result.data;
+    const issue = result.error.issues[0];
+    throw new ConfigError(`converse: --${issue?.path.join('.')}: ${issue?.message}`);
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw new ConfigError(`converse: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function readProfile(file: string): Profile {
+  let content: unknown;
+  try {
+    content = parse(readFileSync(file, 'utf8')) ?? {};
+  } catch (error) {
+    throw new ConfigError(`${file}: ${(error as Error).message.split('\n')[0]}`, { cause: error });
+  }
+  const result = ProfileSchema.safeParse(content);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new ConfigError(`${file}: ${[issue?.path.join('.'), issue?.message].filter(Boolean).join(': ')}`);
+}

@@ -1,0 +1,38 @@
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+
+/**
+ * JSON lines from the standard input, each checked as it comes. A line that does not fit is told on the standard
+ * error, with its number, and left out. Resolves with the exit code: 0, or 1 when a line was left out.
+ */
+export async function eachLine<T>(schema: z.ZodType<T>, handle: (line: T) => void): Promise<number> {
+  let number = 0;
+  let bad = 0;
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+    number++;
+    if (line.trim() === '') continue;
+    const parsed = parse(line, schema);
+    if (typeof parsed === 'string') {
+      bad++;
+      console.error(`line ${number}: ${parsed}`);
+    } else handle(parsed.value);
+  }
+  return bad === 0 ? 0 : 1;
+}
+
+function parse<T>(line: string, schema: z.ZodType<T>): { readonly value: T } | string {
+  let content: unknown;
+  try {
+    content = JSON.parse(line);
+  } catch {
+    return 'this is not JSON';
+  }
+  const result = schema.safeParse(content);
+  if (result.success) return { value: result.data };
+  const issue = result.error.issues[0];
+  return [issue?.path.join('.'), issue?.message].filter(Boolean).join(': ');
+}
+
+export function printLine(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}

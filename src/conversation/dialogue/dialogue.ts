@@ -1,0 +1,93 @@
+import type { Question, Understood } from '../../call/understood.ts';
+import type { Utterance } from '../../call/utterance.ts';
+import { segmentOf, type DialoguePhraseId } from '../phrases/catalogue.ts';
+import type { PhraseId } from '../phrases/catalogue.ts';
+import { believe, finding, WANTED, weigh } from './evidence.ts';
+import { sameCompany } from './saying.ts';
+import type { DialogueSetting, DialogueState, DialogueStep } from './state.ts';
+import { TABLE } from './table.ts';
+
+/** The state before the first word. */
+export function beginDialogue(setting: DialogueSetting): DialogueState {
+  return {
+    setting,
+    lang: setting.lang,
+    stage: 'finding_out',
+    turn: 0,
+    belief: {},
+    lastOdds: {},
+    acts: [],
+    topic: 'other',
+    slots: {},
+    approach: setting.approach,
+    said: [],
+    asked: [],
+    comebacks: 0,
+    repairMentioned: false,
+    silences: 0,
+    unheard: 0,
+  };
+}
+
+/** The first sentence: that a computer speaks, and exactly where it is true, what happens to the caller's words. */
+export function greeting(setting: DialogueSetting): Utterance {
+  const notes: DialoguePhraseId[] = [
+    ...(setting.transcribes ? (['speech_becomes_text'] as const) : []),
+    ...(setting.wordsLeave ? (['words_leave'] as const) : []),
+  ];
+  const intro: PhraseId = setting.slots.household === undefined ? 'intro_unnamed' : 'intro';
+  return [intro, ...notes, 'how_can_i_help' as const].map((phrase) => segmentOf(phrase, 0, setting.lang, setting.slots));
+}
+
+/**
+ * Answers what was heard. Pure: the same state and the same understanding always give the same answer. The table is
+ * read from top to bottom; its first row that fits decides.
+ */
+export function answer(before: DialogueState, heard: Understood): DialogueStep {
+  const state = takeIn(before, heard);
+  const situation = { state, heard, found: finding(state) };
+  const row = TABLE.find((candidate) => candidate.is(situation));
+  if (!row) throw new Error('the last row of the table fits everything');
+  return row.then(situation);
+}
+
+/** What the attendant asked last. */
+export function expecting(state: DialogueState): Question | null {
+  return state.asked.at(-1) ?? null;
+}
+
+function takeIn(state: DialogueState, heard: Understood): DialogueState {
+  const silent = heard.acts.includes('silent');
+  return {
+    ...state,
+    lang: state.setting.languages.includes(heard.lang) ? heard.lang : state.lang,
+    turn: state.turn + 1,
+    belief: silent || sameOdds(state.lastOdds, heard.odds) ? state.belief : knownNames(state, heard, believe(state.belief, heard)),
+    lastOdds: heard.odds,
+    acts: [...new Set([...state.acts, ...heard.acts])],
+    topic: state.stage === 'declining' || heard.topic === 'other' || state.topic !== 'other' ? state.topic : heard.topic,
+    slots: { ...heard.slots, ...state.slots, ...(heard.slots.number === undefined ? {} : { number: heard.slots.number }) },
+    repairMentioned: state.repairMentioned || heard.remarks.includes('repair') || heard.remarks.includes('visit'),
+    silences: silent ? state.silences + 1 : 0,
+    unheard: heard.purpose === 'noise' ? state.unheard + 1 : state.unheard,
+  };
+}
+
+function sameOdds(a: Understood['odds'], b: Understood['odds']): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Names that the household wrote down weigh more than any words: who is always wanted, and who never is. */
+function knownNames({ setting }: DialogueState, heard: Understood, belief: DialogueState['belief']): DialogueState['belief'] {
+  const { name, company, person } = heard.slots;
+  const names = [name, company].filter((one) => one !== undefined);
+  const listed = (list: readonly string[]): boolean => names.some((one) => list.some((other) => sameCompany(one, other)));
+  if (listed(setting.wantedCallers)) return weigh(belief, WANTED, LISTED);
+  if (listed(setting.neverWanted)) return weigh(belief, ['sales'], LISTED);
+  const asksForOneOfUs = person !== undefined && setting.people.some((one) => sameCompany(one, person));
+  return asksForOneOfUs ? weigh(belief, WANTED, ASKED_FOR) : belief;
+}
+
+/** How many times likelier a listed name, and asking for somebody who lives here, make a purpose. */
+const LISTED = 400;
+const ASKED_FOR = 2;

@@ -1,0 +1,96 @@
+import type { Purpose } from '../../call/names.ts';
+import type { DialoguePhraseId } from '../phrases/catalogue.ts';
+import { go, type Move, type Situation } from './moves.ts';
+import { wasSaid } from './saying.ts';
+import type { DialogueState } from './state.ts';
+
+/** Callers whom the household knows by voice or name need leave no number. */
+const KNOWN_TO_THE_HOUSEHOLD: readonly Purpose[] = ['private', 'neighbour'];
+
+const MATTER: Readonly<Partial<Record<Purpose, DialoguePhraseId>>> = {
+  private: 'matter_private',
+  medical: 'matter_medical',
+  delivery: 'matter_delivery',
+  authority: 'matter_authority',
+  work: 'matter_work',
+  neighbour: 'matter_neighbour',
+  returned_call: 'matter_returned_call',
+};
+
+/** A wanted caller: rung through, or their message is taken. */
+export const welcome: Move = (situation) => {
+  const { state, heard, found } = situation;
+  if (state.setting.wanted === 'put_through') return go(situation, ['put_through'], { route: 'put_through', ended: true });
+  const upset = heard.acts.some((act) => act === 'shouts' || act === 'insults' || act === 'complains');
+  const formal = !KNOWN_TO_THE_HOUSEHOLD.includes(found.purpose);
+  const opening: DialoguePhraseId =
+    state.stage === 'declining' ? 'sorry_misheard' : upset ? 'pass_on_upset' : formal ? 'pass_on_formal' : 'pass_on';
+  const confidential: DialoguePhraseId[] = heard.acts.includes('claims_confidential') ? ['no_reason_needed'] : [];
+  const patience: DialoguePhraseId[] = heard.acts.includes('asks_for_patience') ? ['take_your_time'] : [];
+  return takeDown(situation, [opening, ...patience, ...confidential]);
+};
+
+/** Nothing was established: whoever it is may leave a message. */
+export const messageAnyway: Move = (situation) =>
+  go(situation, ['message_anyway'], { route: 'take_message', stage: 'taking_message', asks: 'name' });
+
+/** The next step of a message: ask once for what is missing, then read it back, then goodbye. */
+export const nextOfMessage: Move = (situation) => {
+  const { state, heard } = situation;
+  const leaves = heard.acts.includes('says_goodbye');
+  if (!wasReadBack(state)) return leaves ? readBack(situation, [], true) : takeDown(situation, []);
+  const corrected = heard.slots.number !== undefined || (heard.acts.includes('says_no') && heard.slots.name !== undefined);
+  if (corrected && !leaves) return readBackAgain(situation);
+  if (leaves || heard.acts.some((act) => act === 'says_no' || act === 'thanks' || act === 'says_yes' || act === 'accepts_no'))
+    return go(situation, ['message_passed'], { route: 'take_message', ended: true });
+  const added: DialoguePhraseId[] = state.asked.includes('more') ? ['message_passed'] : ['message_added', 'ask_more'];
+  return go(situation, added, { route: 'take_message', asks: 'more', ended: state.asked.includes('more') });
+};
+
+function takeDown(situation: Situation, opening: readonly DialoguePhraseId[]): ReturnType<Move> {
+  const { state } = situation;
+  const nameMissing = state.slots.name === undefined && state.slots.company === undefined && !state.asked.includes('name');
+  const numberMissing = needsNumber(situation) && state.slots.number === undefined && !state.asked.includes('number');
+  const taking = { route: 'take_message', stage: 'taking_message' } as const;
+  if (nameMissing && numberMissing)
+    return go(situation, [...opening, 'ask_name_number'], { ...taking, asks: 'name', state: { asked: [...state.asked, 'number'] } });
+  if (nameMissing) return go(situation, [...opening, 'ask_name'], { ...taking, asks: 'name' });
+  if (numberMissing) return go(situation, [...opening, 'ask_number'], { ...taking, asks: 'number' });
+  return readBack(situation, opening, false);
+}
+
+function needsNumber({ found }: Situation): boolean {
+  return !KNOWN_TO_THE_HOUSEHOLD.includes(found.purpose) && found.purpose !== 'unclear';
+}
+
+function readBack(situation: Situation, opening: readonly DialoguePhraseId[], ended: boolean): ReturnType<Move> {
+  const { state, found } = situation;
+  const repeat = repeatOf(state);
+  const matter = MATTER[found.purpose];
+  const close: DialoguePhraseId = ended ? 'message_passed' : 'ask_more';
+  return go(situation, [...opening, ...(repeat ? [repeat] : []), ...(matter ? [matter] : []), close], {
+    route: 'take_message',
+    stage: 'taking_message',
+    ended,
+    ...(ended ? {} : { asks: 'more' as const }),
+  });
+}
+
+function readBackAgain(situation: Situation): ReturnType<Move> {
+  const again = situation.state.said.filter((one) => !one.startsWith('read_back_'));
+  const repeat = repeatOf(situation.state);
+  return go({ ...situation, state: { ...situation.state, said: again } }, [...(repeat ? [repeat] : []), 'message_passed'], {
+    route: 'take_message',
+    ended: true,
+  });
+}
+
+function repeatOf({ slots }: DialogueState): DialoguePhraseId | null {
+  if (slots.name !== undefined && slots.number !== undefined) return 'read_back_name_number';
+  if (slots.name !== undefined) return 'read_back_name';
+  return slots.number === undefined ? null : 'read_back_number';
+}
+
+function wasReadBack(state: DialogueState): boolean {
+  return state.asked.includes('more') || wasSaid(state, 'ask_more');
+}

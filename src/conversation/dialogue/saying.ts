@@ -1,0 +1,67 @@
+import type { Utterance } from '../../call/utterance.ts';
+import { segmentOf, variantsOf, type DialoguePhraseId, type Slots } from '../phrases/catalogue.ts';
+import type { DialogueState } from './state.ts';
+
+/** A phrase with those of its wordings that were not said yet; phrases that are used up are left out. */
+export function say(state: DialogueState, ...phraseIds: readonly DialoguePhraseId[]): { state: DialogueState; utterance: Utterance } {
+  const said = [...state.said];
+  const utterance: Utterance[number][] = [];
+  for (const phraseId of phraseIds) {
+    const fresh = Array.from({ length: variantsOf(phraseId) }, (_, variant) => variant).find(
+      (variant) => !said.includes(`${phraseId}#${variant}`),
+    );
+    if (fresh === undefined) continue;
+    said.push(`${phraseId}#${fresh}`);
+    utterance.push(segmentOf(phraseId, fresh, state.lang, spokenSlots(state)));
+  }
+  return { state: { ...state, said }, utterance };
+}
+
+/** True while the phrase has a wording that was not said in this call. */
+export function unsaid(state: DialogueState, phraseId: DialoguePhraseId): boolean {
+  return state.said.filter((one) => one.startsWith(`${phraseId}#`)).length < variantsOf(phraseId);
+}
+
+export function wasSaid(state: DialogueState, phraseId: DialoguePhraseId): boolean {
+  return state.said.some((one) => one.startsWith(`${phraseId}#`));
+}
+
+/** Everything that may stand in a phrase now: what the household released, and what the caller said of themselves. */
+export function spokenSlots(state: DialogueState): Slots {
+  const matter = matterOf(state);
+  return {
+    ...state.setting.slots,
+    ...(state.slots.name === undefined ? {} : { name: state.slots.name }),
+    ...(state.slots.number === undefined ? {} : { number: digitByDigit(state.slots.number) }),
+    ...(matter === null ? {} : { matter }),
+  };
+}
+
+/** A number as it is read aloud: digit by digit, in threes. */
+export function digitByDigit(number: string): string {
+  const threes = number.replace('+', '').match(/\d{1,3}/gu) ?? [];
+  return `${number.startsWith('+') ? '+ ' : ''}${threes.map((three) => [...three].join(' ')).join(', ')}`;
+}
+
+/** What the household released for callers of the company that is calling; null: nothing. */
+export function matterOf(state: DialogueState): string | null {
+  const company = state.slots.company;
+  if (company === undefined) return null;
+  const fault = state.setting.faults.find((one) => sameCompany(one.company, company));
+  return fault?.matter[state.lang] ?? null;
+}
+
+/** Callers and households spell companies as they hear them: "Telecom" is "Telekom", "die Telekom AG" as well. */
+export function sameCompany(a: string, b: string): boolean {
+  const [one, other] = [companyKey(a), companyKey(b)];
+  return one !== '' && other !== '' && (one === other || one.split(' ').includes(other) || other.split(' ').includes(one));
+}
+
+function companyKey(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/\b(?:die|der|das|the|firma|deutsche[rn]?|gmbh|ag|kg|ltd|inc|co)\b/gu, ' ')
+    .replaceAll('c', 'k')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}

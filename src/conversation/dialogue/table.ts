@@ -1,0 +1,163 @@
+import type { Act } from '../../call/names.ts';
+import { declineAgain, declineFirst } from './declining.ts';
+import { messageAnyway, nextOfMessage, welcome } from './message.ts';
+import { go, type Move, type Situation } from './moves.ts';
+import { leaveSafely } from './safety.ts';
+import { wasSaid } from './saying.ts';
+import { leansToSales } from './evidence.ts';
+import type { DialogueState } from './state.ts';
+import type { DialoguePhraseId } from '../phrases/catalogue.ts';
+
+/** A row of the table: in this situation, this is done. The first row that fits decides. */
+export interface Row {
+  readonly when: string;
+  readonly is: (situation: Situation) => boolean;
+  readonly then: Move;
+}
+
+/** The longest conversation, in answers; emergencies and messages may take longer than a no. */
+const LONGEST = { declining: 6, anything: 12 } as const;
+
+const does =
+  (...acts: readonly Act[]) =>
+  ({ heard }: Situation): boolean =>
+    acts.some((act) => heard.acts.includes(act));
+
+/** How a conversation is led, from top to bottom. */
+export const TABLE: readonly Row[] = [
+  {
+    when: 'the conversation has become very long: say goodbye',
+    is: ({ state }) => state.turn > LONGEST.anything,
+    then: (s) => go(s, [s.state.stage === 'emergency' ? 'emergency_bye' : 'bye_plain'], { route: routeOf(s), ended: true }),
+  },
+  {
+    when: 'silence: ask once, then goodbye',
+    is: does('silent'),
+    then: (s) =>
+      s.state.silences > 1 ? go(s, ['silence_bye'], { route: routeOf(s), ended: true }) : go(s, ['still_nothing'], { route: routeOf(s) }),
+  },
+  {
+    when: 'a machine speaks: what is wanted is passed on, from the others goodbye',
+    is: (s) => does('plays_recording')(s) && s.state.stage === 'finding_out',
+    then: (s) =>
+      s.found.is === 'wanted'
+        ? go(s, ['pass_on_formal', 'safe_bye'], { route: 'take_message', ended: true })
+        : go(s, ['machine_bye'], { route: 'end_safely', ended: true }),
+  },
+  {
+    when: 'a scam was met before: one more sentence, then goodbye',
+    is: ({ state }) => state.stage === 'leaving_safely',
+    then: (s) => go(s, ['safe_end'], { route: 'end_safely', purpose: 'scam', ended: true }),
+  },
+  {
+    when: 'money, data, access or secrecy is asked for as in a scam: reveal nothing, agree to nothing, goodbye',
+    is: ({ found, state }) => found.is === 'scam' && state.stage !== 'declining' && !isPlainEmergency(state),
+    then: leaveSafely,
+  },
+  {
+    when: 'an emergency is claimed: take it down at once, alert the household, never hang up',
+    is: (s) => s.state.stage === 'emergency' || (does('claims_emergency')(s) && isPlainEmergency(s.state) && s.found.is !== 'sales'),
+    then: (s) =>
+      s.state.stage === 'emergency' && does('says_goodbye')(s)
+        ? go(s, ['emergency_bye'], { route: 'take_message', ended: true, alert: true })
+        : go(s, ['emergency'], { route: 'take_message', stage: 'emergency', alert: true }),
+  },
+  {
+    when: 'after the no it turns out that somebody wanted is calling: apologise and take the message',
+    is: ({ state, found, heard }) =>
+      state.stage === 'declining' && found.is === 'wanted' && heard.acts.includes('denies_selling') && found.confidence > 0.5,
+    then: welcome,
+  },
+  {
+    when: 'the no was said: hold it kindly, turn to empathy where words show upset, end after the second repetition',
+    is: ({ state }) => state.stage === 'declining',
+    then: (s) => declineAgain(s, s.state.turn >= LONGEST.declining),
+  },
+  {
+    when: 'a sale, a donation or a survey is established: the plain, friendly no',
+    is: ({ found }) => found.is === 'sales' || found.is === 'survey',
+    then: declineFirst,
+  },
+  {
+    when: 'a message is being taken: ask for what is missing, read it back, pass it on',
+    is: ({ state }) => state.stage === 'taking_message',
+    then: nextOfMessage,
+  },
+  {
+    when: 'the caller notices that the number was wrong: a kind goodbye',
+    is: (s) => s.state.stage === 'wrong_number' && s.found.is !== 'wanted',
+    then: (s) => go(s, ['wrong_number_bye'], { route: 'continue', purpose: 'wrong_number', ended: true }),
+  },
+  {
+    when: 'somebody wants another number: say so, offer a message all the same',
+    is: ({ found }) => found.is === 'wrong_number',
+    then: (s) =>
+      does('apologises', 'says_goodbye')(s)
+        ? go(s, ['wrong_number_bye'], { route: 'continue', ended: true })
+        : go(s, [s.state.setting.slots.household === undefined ? 'wrong_number_unnamed' : 'wrong_number'], {
+            route: 'continue',
+            stage: 'wrong_number',
+          }),
+  },
+  {
+    when: 'a wanted caller: put through, or the message is taken',
+    is: ({ found }) => found.is === 'wanted',
+    then: welcome,
+  },
+  {
+    when: 'only noise came through: ask to repeat, then goodbye',
+    is: ({ heard, state }) => heard.purpose === 'noise' && state.asked.length === 0,
+    then: (s) =>
+      s.state.unheard > 2
+        ? go(s, ['noise_bye'], { route: 'continue', purpose: 'noise', ended: true })
+        : go(s, ['please_repeat'], { route: 'continue', purpose: 'noise' }),
+  },
+  {
+    when: 'the caller says goodbye: goodbye',
+    is: (s) => does('says_goodbye')(s) && !does('greets')(s),
+    then: (s) => go(s, ['bye_plain'], { route: 'continue', ended: true }),
+  },
+  {
+    when: 'the caller asks to wait: wait',
+    is: (s) => does('asks_to_wait')(s) && !wasSaid(s.state, 'take_your_time'),
+    then: (s) => go(s, ['take_your_time'], { route: 'continue' }),
+  },
+  {
+    when: 'unclear: ask openly, once',
+    is: ({ state }) => !state.asked.includes('purpose') && !leansToSales(state),
+    then: (s) => go(s, [...courtesies(s), 'ask_open'], { route: 'continue', asks: 'purpose' }),
+  },
+  {
+    when: 'still unclear: ask with a choice, once',
+    is: ({ state }) => !state.asked.includes('selling_or_not'),
+    then: (s) => go(s, [...courtesies(s), 'ask_closed'], { route: 'continue', asks: 'selling_or_not' }),
+  },
+  {
+    when: 'unclear to the end: a message, never a refusal',
+    is: () => true,
+    then: messageAnyway,
+  },
+];
+
+/** An emergency in which neither money nor secrecy nor data was asked for. */
+function isPlainEmergency({ acts }: DialogueState): boolean {
+  return acts.includes('claims_emergency') && !acts.some((act) => ['asks_for_money', 'asks_for_secrecy', 'asks_for_access'].includes(act));
+}
+
+/** What is said before a question, when the caller asked for it. */
+function courtesies(situation: Situation): DialoguePhraseId[] {
+  const { state, heard } = situation;
+  const asksToBeHeard = does('asks_yes_question')(situation) && heard.purpose === 'unclear' && state.turn === 1;
+  return [
+    ...(does('asks_if_computer')(situation) ? (['i_am_a_computer'] as const) : []),
+    ...(does('asks_for_patience')(situation) ? (['take_your_time'] as const) : []),
+    ...(does('asks_to_repeat')(situation) ? (['slower'] as const) : []),
+    ...(asksToBeHeard && /* "hören Sie mich?" */ !does('asks_for_person')(situation) ? (['you_are_heard'] as const) : []),
+  ];
+}
+
+function routeOf({ state }: Situation): 'continue' | 'decline' | 'end_safely' | 'take_message' {
+  if (state.stage === 'declining') return 'decline';
+  if (state.stage === 'leaving_safely') return 'end_safely';
+  return state.stage === 'taking_message' || state.stage === 'emergency' ? 'take_message' : 'continue';
+}

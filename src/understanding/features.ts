@@ -1,0 +1,51 @@
+import type { Signs } from './signs.ts';
+import { wordsIn } from './text.ts';
+
+/** An utterance as the linear model sees it: hashed features and their values, in parallel. */
+export interface Features {
+  readonly index: Uint32Array;
+  readonly value: Float32Array;
+}
+
+const SIGN_VALUE = 0.45;
+const SIGN_PAIR_VALUE = 0.2;
+const NGRAM_SHARE = 1;
+
+/**
+ * Words, neighbouring words and the character n-grams inside words (3 to 5, word boundaries marked), hashed into
+ * `buckets`, plus the signs that the rules found. N-grams carry German compounds and a recogniser's slips.
+ */
+export function featuresOf(normalised: string, signs: Signs, buckets: number): Features {
+  const hashes = new Map<number, number>();
+  const add = (feature: string, value: number): void => {
+    const bucket = hash(feature) % buckets;
+    hashes.set(bucket, (hashes.get(bucket) ?? 0) + value);
+  };
+  const words = wordsIn(normalised);
+  const grams = new Set<string>();
+  let previous = '^';
+  for (const word of words) {
+    grams.add(`w ${word}`);
+    grams.add(`b ${previous} ${word}`);
+    previous = word;
+    const marked = `_${word}_`;
+    for (let size = 3; size <= 5; size++) for (let at = 0; at + size <= marked.length; at++) grams.add(marked.slice(at, at + size));
+  }
+  if (normalised.includes('?')) grams.add('?');
+  grams.add(`n ${Math.min(4, Math.floor(words.length / 4))}`);
+  const value = NGRAM_SHARE / Math.sqrt(grams.size);
+  for (const gram of grams) add(gram, value);
+  const found = [...[...signs.acts].map((act) => `a:${act}`), ...[...signs.subjects].map((subject) => `s:${subject}`)];
+  for (const [at, sign] of found.entries()) {
+    add(sign, SIGN_VALUE);
+    for (const other of found.slice(at + 1)) add(`${sign}&${other}`, SIGN_PAIR_VALUE);
+  }
+  return { index: Uint32Array.from(hashes.keys()), value: Float32Array.from(hashes.values()) };
+}
+
+/** FNV-1a, 32 bit, over UTF-16 units. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  return (value ^ (value >>> 15)) >>> 0;
+}

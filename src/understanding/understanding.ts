@@ -1,0 +1,93 @@
+import type { Language } from '../call/language.ts';
+import { PURPOSES, type Act, type Purpose } from '../call/names.ts';
+import type { Question, Understood } from '../call/understood.ts';
+import { featuresOf } from './features.ts';
+import { languageOf } from './language.ts';
+import { logistic, scores, softmax, type LinearModel } from './linear-model.ts';
+import { remarksIn } from './remarks.ts';
+import { signsIn, type Signs } from './signs.ts';
+import { slotsIn } from './slots.ts';
+import { normalise, wordsIn } from './text.ts';
+import { topicIn } from './topics.ts';
+import { LEARNT_ACTS, shippedModel } from './weights.ts';
+
+export interface UnderstandingModels {
+  readonly purposes: LinearModel;
+  readonly acts: LinearModel;
+}
+
+const NOTHING: Signs = { acts: new Set(), subjects: new Set() };
+/** A learnt act counts from this probability on; rules count always. */
+const ACT_THRESHOLD = 0.62;
+/** What is longer is cut: nobody says so much in one breath, and a hostile text must not cost time. */
+const LONGEST_TEXT = 1_000;
+
+/** Understands utterances, one at a time, by rules and a small linear model per language. */
+export class Understanding {
+  readonly #models: Readonly<Record<Language, UnderstandingModels>>;
+
+  constructor(models: Readonly<Record<Language, UnderstandingModels>>) {
+    this.#models = models;
+  }
+
+  /** With the weights that ship with the project. Throws when they are missing. */
+  static shipped(): Understanding {
+    const of = (lang: Language): UnderstandingModels => ({ purposes: shippedModel(lang, 'purposes'), acts: shippedModel(lang, 'acts') });
+    return new Understanding({ de: of('de'), en: of('en') });
+  }
+
+  /** What a caller wants and does with these words. `lang` is the language so far; the words may change it. */
+  understand(words: string, lang: Language, asked: Question | null = null): Understood {
+    const text = words.slice(0, LONGEST_TEXT);
+    const spoken = languageOf(text, lang);
+    const normalised = normalise(text);
+    if (wordsIn(normalised).length === 0) return silence(lang);
+    const signs = signsIn(normalised, spoken);
+    const acts = this.#acts(normalised, spoken, signs);
+    for (const act of answers(asked, acts)) acts.add(act);
+    const probabilities = softmax(
+      scores(this.#models[spoken].purposes, featuresOf(normalised, signs, this.#models[spoken].purposes.buckets)),
+    );
+    const best = probabilities.indexOf(Math.max(...probabilities));
+    return {
+      lang: spoken,
+      purpose: PURPOSES[best] ?? 'unclear',
+      confidence: Math.round((probabilities[best] ?? 0) * 1000) / 1000,
+      odds: thousandths(probabilities),
+      acts: [...acts],
+      topic: topicIn(normalised, spoken),
+      remarks: remarksIn(normalised, spoken),
+      slots: slotsIn(text, spoken),
+    };
+  }
+
+  #acts(normalised: string, lang: Language, signs: Signs): Set<Act> {
+    const model = this.#models[lang].acts;
+    const learnt = scores(model, featuresOf(normalised, NOTHING, model.buckets));
+    const found = LEARNT_ACTS.filter((_, index) => logistic(learnt[index] ?? 0) >= ACT_THRESHOLD);
+    const acts = new Set<Act>([...signs.acts, ...found]);
+    if (acts.has('denies_selling')) acts.delete('admits_selling');
+    if (acts.has('needs_no_data')) acts.delete('asks_for_data');
+    return acts;
+  }
+}
+
+/** What a bare answer means after a question. */
+function answers(asked: Question | null, acts: ReadonlySet<Act>): Act[] {
+  if (asked !== 'selling_or_not') return [];
+  if (acts.has('says_no') && !acts.has('admits_selling')) return ['denies_selling'];
+  return [];
+}
+
+function silence(lang: Language): Understood {
+  return { lang, purpose: 'unclear', confidence: 1, odds: { unclear: 1000 }, acts: ['silent'], topic: 'other', remarks: [], slots: {} };
+}
+
+function thousandths(probabilities: Float64Array): Partial<Record<Purpose, number>> {
+  const odds: Partial<Record<Purpose, number>> = {};
+  for (const [index, purpose] of PURPOSES.entries()) {
+    const share = Math.round((probabilities[index] ?? 0) * 1000);
+    if (share > 0) odds[purpose] = share;
+  }
+  return odds;
+}
