@@ -46,7 +46,8 @@ function rejection(segment: Utterance[number], released: Slots): Rejection | nul
   }
   if (words.length > MAX_SEGMENT_CHARACTERS) return 'too_long';
   if (KEY_REQUEST.test(words)) return 'key';
-  if (LONG_NUMBER.test(words)) return 'unreleased';
+  const withoutTheirs = segment.slots?.['number'] === undefined ? words : words.replaceAll(segment.slots['number'], '');
+  if (LONG_NUMBER.test(withoutTheirs)) return 'unreleased';
   if (sentencesOf(words).some((sentence) => isConsent(sentence, segment.lang))) return 'consent';
   return null;
 }

@@ -13,9 +13,9 @@ const MARKERS: Readonly<Record<Language, ReadonlySet<string>>> = {
   ),
   en: new Set(
     (
-      'i the is and we you my your a an not have has hello hi good morning afternoon evening please from for with its it of to this that am are ' +
-      'can could would like want who how where why yes no thanks thank bye goodbye me call calling about speak there im id ill were dont do did ' +
-      'does be been back just tell him her he she they our us mr mrs ms need get got know what when okay sorry today tomorrow'
+      'the and we you my your not have has hello hi good morning afternoon evening please from with its it of to this that are can ' +
+      'could would like want who how where why yes no thanks thank bye goodbye call calling about speak there id were dont did does ' +
+      'been back just tell him he she they our us mr mrs ms need get got know what when okay sorry today tomorrow'
     ).split(' '),
   ),
 };

@@ -96,7 +96,7 @@ const GERMAN: Table = {
   not_in_my_hands: [
     '(nicht|gar nicht) … (zuständig|meine schuld|mein bereich|meine abteilung|verantwortlich)',
     '(dafür|da) … (kann|können) … (ich |wir |man )?nichts',
-    'zu weit … (verteiler|vermittlung*|weg|entfernt)',
+    '(zu|sehr|so) weit … (verteiler|vermittlung*|weg|entfernt)',
     '(technik|woanders|andere abteilung)',
     'ich verkaufe nur',
   ],

@@ -11,10 +11,11 @@ const NAME: Readonly<Record<Language, readonly RegExp[]>> = {
     namePattern(`meine? name (?:ist|lautet|wäre)(?: (?:frau|herr|doktor|dr\\.?))?`),
     namePattern(`ich (?:heiße|heisse)`),
     namePattern(
-      `(?:hier (?:ist|spricht|is)|ich bin)(?: (?:die|der|dr\\.?|doktor|frau|herr|oma|opa|tante|onkel|eure|euer|ihre|ihr|deine|dein))*`,
+      `(?:hier (?:ist|spricht|is)|ich bin)(?: (?:die|der|dr\\.?|doktor|frau|herr|tante|onkel|eure|euer|ihre|ihr|deine|dein|da|d))*`,
     ),
     new RegExp(`(?:^|[ ,])(${WORD}(?: ${WORD})?) (?:mein name|ist mein name|am apparat)`, 'iu'),
     new RegExp(`(?:tag|morgen|abend|hallo|gott|moin|servus)${GAP}(${WORD}(?: ${WORD})?) (?:hier|am apparat)`, 'iu'),
+    new RegExp(`^(?:ja |schönen |grüß )*(?:guten (?:tag|morgen|abend)|hallo|gott|moin|servus)${GAP}(${WORD}(?: ${WORD})?)[.!]?$`, 'iu'),
   ],
   en: [
     namePattern(`my name(?: is|'s|s)`),
@@ -27,6 +28,10 @@ const NAME: Readonly<Record<Language, readonly RegExp[]>> = {
 
 const COMPANY: Readonly<Record<Language, readonly RegExp[]>> = {
   de: [
+    new RegExp(
+      `(?:^|[ ,.])((?:${WORD}(?:praxis|amt|schule|kanzlei|klinik|apotheke|versicherung|krankenkasse|sparkasse)|praxis|kanzlei|finanzamt|amtsgericht|polizei|schule|kita|sparkasse|klinikum)(?: (?:dr\\.?|doktor|am|an der|sankt))*(?: ${WORD})?)`,
+      'iu',
+    ),
     companyPattern('(?:firma|praxis|kanzlei|apotheke|spedition|autohaus|werkstatt|hausverwaltung)'),
     companyPattern(
       '(?:rufe?|melde mich|anruf|auftrag|namen|name [^,.]{1,30}|hier(?: ist)?(?: [^,. ]+){0,3}|bin(?: [^,. ]+){0,2}|tag[^.]{0,30}) (?:von|vom|von der|von den|der|des|für)(?: (?:der|den|dem|firma))?',
@@ -44,12 +49,12 @@ const NOT_A_NAME = new Set(
   (
     'ich wir sie es um von vom der die das den dem und oder aber mit bei in im an am auf für wegen rufe ruf bin ist hier aus nicht kein keine ein eine ' +
     'einen nur noch mal bitte ja nein also dann wollte möchte habe hab hätte könnte kann da dran bins wer was wie wo gerade heute morgen zu zum zur ' +
-    'guten tag hallo frau herr herrn ihre ihr ihrem ihren unser unsere mein meine dein deine euer eure nachbar nachbarin freund freundin mutter vater ' +
-    'mama papa oma opa kunde kundin fahrer auch so sehr schon alt jetzt immer wieder krank allein alleine sicher froh paketbote polizei kriminalpolizei ' +
+    'guten tag hallo frau herr herrn ihre ihr ihrem ihren ihrer ihres unser unsere mein meine dein deine euer eure nachbar nachbarin freund freundin mutter vater ' +
+    'kunde kundin fahrer auch so sehr schon alt jetzt immer wieder krank allein alleine sicher froh paketbote polizei kriminalpolizei ' +
     'technische sehr computer bank sparkasse privat dringend wichtig ' +
     'i we you he she they it to from with for about at on in the a an and or but is am are was calling phoning ringing just not here there your my our ' +
     'his her their this that so well very sorry looking trying wondering afraid sure fine good okay only still back one going getting private urgent ' +
-    'really interested happy glad all it’s its selling neighbour neighbor friend courier driver mum mom dad grandma grandpa gran me who what why how up ' +
+    'really interested happy glad all it’s its selling neighbour neighbor friend courier driver me who what why how up ' +
     'next somebody someone mother father sister brother son daughter aunt uncle wife husband ill sick police doctor dentist school office bank behalf because ' +
     'when where if could would can may shall should do does did have has had will hello hi hey please yes no ' +
     'ob weil dass wenn haben hat hatte hatten sind seid war wäre würde würden können müssten müssen sollte soll wollten möchten dürfte darf gibt geht gehts'
@@ -147,6 +152,7 @@ function firstOf(patterns: readonly RegExp[], text: string, longest: number): st
 function properName(candidate: string, longest: number): string | null {
   const words: string[] = [];
   for (const word of candidate.split(/\s+/u)) {
+    if (word.length === 1) continue;
     if (words.length === longest || NOT_A_NAME.has(word.toLowerCase())) break;
     words.push(word.charAt(0).toUpperCase() + word.slice(1));
   }

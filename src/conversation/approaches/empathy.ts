@@ -19,7 +19,7 @@ export const empathy: Approach = {
     const guess = guessFor(state, heard);
     if (guess === null) return friendlyNo.hold(state, heard);
     if (!wasSaid(state, 'empathic_no')) return [guess, 'empathic_no'];
-    return [guess, wasSaid(state, 'empathic_request') || wasSaid(state, 'note_no_calls') ? 'hold_plain' : 'empathic_request'];
+    return [guess, unsaid(state, 'empathic_hold') ? 'empathic_hold' : 'hold_plain'];
   },
 };
 

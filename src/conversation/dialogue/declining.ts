@@ -19,7 +19,7 @@ export const declineFirst: Move = (situation) => {
   const upset = isUpset(heard) && state.approach !== 'redirect';
   const approach: SalesApproach = upset ? 'empathy' : state.approach;
   const phrases = APPROACHES[approach].firstNo(state, found.is);
-  return go(situation, phrases, { route: 'decline', stage: 'declining', state: { approach } });
+  return go(situation, phrases, { route: 'decline', stage: 'declining', purpose: sellingPurpose(situation), state: { approach } });
 };
 
 /** What follows the no: a warm goodbye to whoever takes it, the same no, kinder each time, to whoever does not. */

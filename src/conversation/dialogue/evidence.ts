@@ -49,7 +49,6 @@ const ASKS_OF_A_SCAMMER: readonly Act[] = [
   'asks_for_secrecy',
   'asks_who_is_home',
   'asks_for_consent',
-  'asks_to_guess',
   'plays_recording',
 ];
 
@@ -61,7 +60,7 @@ const ACT_FACTORS: Readonly<Partial<Record<Act, Readonly<Partial<Record<Purpose,
   asks_for_secrecy: { scam: 4 },
   asks_who_is_home: { scam: 3 },
   asks_for_consent: { scam: 6 },
-  asks_to_guess: { scam: 5 },
+  asks_to_guess: { scam: 3 },
   asks_for_patience: { private: 4, scam: 0.3, sales: 0.3 },
   needs_no_data: { scam: 0.15, authority: 3, sales: 0.6 },
   claims_confidential: { medical: 2, authority: 2, private: 2 },
@@ -140,7 +139,7 @@ export function finding(state: DialogueState): { readonly is: Finding; readonly 
   const top = (list: readonly Purpose[]): Purpose => list.reduce((best, purpose) => (p[purpose] > p[best] ? purpose : best));
   const found = (is: Finding, purpose: Purpose, confidence: number): ReturnType<typeof finding> => ({ is, purpose, confidence });
 
-  if (p.scam >= sureFrom(state, ASKS_OF_A_SCAMMER)) return found('scam', 'scam', p.scam);
+  if (ASKS_OF_A_SCAMMER.some((act) => state.acts.includes(act)) && p.scam >= sureFrom(state, ASKS_OF_A_SCAMMER)) return found('scam', 'scam', p.scam);
   if (selling + p.scam >= sureFrom(state, ASKS_OF_A_SELLER)) {
     const purpose = top(['sales', 'survey_pretext', 'scam']);
     return found(purpose === 'scam' ? 'scam' : purpose === 'sales' ? 'sales' : 'survey', purpose, p[purpose]);
@@ -157,8 +156,16 @@ function sureFrom(state: DialogueState, asks: readonly Act[]): number {
   return did(asks) ? SURE.askedBySomebodyWanted[when] : NEVER;
 }
 
+/** True when this utterance by itself sells: a friendly beginning does not make a product welcome. */
+export function sells(state: DialogueState, heard: Understood): boolean {
+  const odds = ((heard.odds.sales ?? 0) + (heard.odds.survey_pretext ?? 0)) / 1000;
+  const asks = heard.acts.some((act) => act === 'pitches' || act === 'admits_selling' || act === 'announces_survey');
+  const p = probabilities(state.belief);
+  return odds >= 0.85 && asks && !heard.acts.some((act) => SIGNS_OF_THE_WANTED.includes(act)) && p.sales + p.survey_pretext >= 0.4;
+}
+
 /** True when what was heard points to a sale, though not yet surely enough. */
 export function leansToSales(state: DialogueState): boolean {
   const p = probabilities(state.belief);
-  return p.sales + p.survey_pretext + p.scam >= 0.6;
+  return p.sales + p.survey_pretext >= 0.6;
 }

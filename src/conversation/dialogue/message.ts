@@ -41,10 +41,12 @@ export const nextOfMessage: Move = (situation) => {
   if (!wasReadBack(state)) return leaves ? readBack(situation, [], true) : takeDown(situation, []);
   const corrected = heard.slots.number !== undefined || (heard.acts.includes('says_no') && heard.slots.name !== undefined);
   if (corrected && !leaves) return readBackAgain(situation);
-  if (leaves || heard.acts.some((act) => act === 'says_no' || act === 'thanks' || act === 'says_yes' || act === 'accepts_no'))
-    return go(situation, ['message_passed'], { route: 'take_message', ended: true });
-  const added: DialoguePhraseId[] = state.asked.includes('more') ? ['message_passed'] : ['message_added', 'ask_more'];
-  return go(situation, added, { route: 'take_message', asks: 'more', ended: state.asked.includes('more') });
+  const nothingMore = heard.acts.some((act) => act === 'says_no' || act === 'thanks' || act === 'accepts_no');
+  const asked = state.asked.filter((question) => question === 'more').length;
+  if (leaves || nothingMore || asked > 1) return go(situation, ['message_passed'], { route: 'take_message', ended: true });
+  const wantsToAdd = heard.acts.includes('says_yes') && heard.purpose === 'unclear';
+  if (wantsToAdd && !wasSaid(state, 'take_your_time')) return go(situation, ['take_your_time'], { route: 'take_message' });
+  return go(situation, ['message_added', 'ask_more'], { route: 'take_message', asks: 'more' });
 };
 
 function takeDown(situation: Situation, opening: readonly DialoguePhraseId[]): ReturnType<Move> {
@@ -59,8 +61,9 @@ function takeDown(situation: Situation, opening: readonly DialoguePhraseId[]): R
   return readBack(situation, opening, false);
 }
 
-function needsNumber({ found }: Situation): boolean {
-  return !KNOWN_TO_THE_HOUSEHOLD.includes(found.purpose) && found.purpose !== 'unclear';
+function needsNumber({ found, state }: Situation): boolean {
+  if (KNOWN_TO_THE_HOUSEHOLD.includes(found.purpose) || found.purpose === 'unclear') return false;
+  return found.purpose !== 'delivery' || state.acts.includes('asks_for_callback');
 }
 
 function readBack(situation: Situation, opening: readonly DialoguePhraseId[], ended: boolean): ReturnType<Move> {

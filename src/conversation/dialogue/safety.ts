@@ -5,9 +5,9 @@ import { go, type Move } from './moves.ts';
 /** What is said to a scam, by what was asked for. Presence, names and contracts are neither confirmed nor denied. */
 const ANSWERS: readonly (readonly [Act, DialoguePhraseId])[] = [
   ['asks_for_consent', 'safe_consent'],
+  ['asks_who_is_home', 'safe_home'],
   ['asks_for_access', 'safe_access'],
   ['asks_for_data', 'safe_data'],
-  ['asks_who_is_home', 'safe_home'],
   ['asks_for_money', 'safe_money'],
 ];
 

@@ -4,7 +4,7 @@ import { messageAnyway, nextOfMessage, welcome } from './message.ts';
 import { go, type Move, type Situation } from './moves.ts';
 import { leaveSafely } from './safety.ts';
 import { wasSaid } from './saying.ts';
-import { leansToSales } from './evidence.ts';
+import { leansToSales, sells } from './evidence.ts';
 import type { DialogueState } from './state.ts';
 import type { DialoguePhraseId } from '../phrases/catalogue.ts';
 
@@ -40,7 +40,7 @@ export const TABLE: readonly Row[] = [
     when: 'a machine speaks: what is wanted is passed on, from the others goodbye',
     is: (s) => does('plays_recording')(s) && s.state.stage === 'finding_out',
     then: (s) =>
-      s.found.is === 'wanted'
+      s.found.is === 'wanted' && ['medical', 'delivery', 'authority', 'work'].includes(s.found.purpose)
         ? go(s, ['pass_on_formal', 'safe_bye'], { route: 'take_message', ended: true })
         : go(s, ['machine_bye'], { route: 'end_safely', ended: true }),
   },
@@ -75,7 +75,8 @@ export const TABLE: readonly Row[] = [
   },
   {
     when: 'a sale, a donation or a survey is established: the plain, friendly no',
-    is: ({ found }) => found.is === 'sales' || found.is === 'survey',
+    is: ({ found, state, heard }) =>
+      found.is === 'sales' || found.is === 'survey' || (state.stage === 'taking_message' && sells(state, heard)),
     then: declineFirst,
   },
   {
@@ -125,7 +126,10 @@ export const TABLE: readonly Row[] = [
   {
     when: 'unclear: ask openly, once',
     is: ({ state }) => !state.asked.includes('purpose') && !leansToSales(state),
-    then: (s) => go(s, [...courtesies(s), 'ask_open'], { route: 'continue', asks: 'purpose' }),
+    then: (s) => {
+      const question: DialoguePhraseId = s.state.slots.person === undefined ? 'ask_open' : 'ask_matter';
+      return go(s, [...courtesies(s), question], { route: 'continue', asks: 'purpose' });
+    },
   },
   {
     when: 'still unclear: ask with a choice, once',
@@ -152,7 +156,9 @@ function courtesies(situation: Situation): DialoguePhraseId[] {
     ...(does('asks_if_computer')(situation) ? (['i_am_a_computer'] as const) : []),
     ...(does('asks_for_patience')(situation) ? (['take_your_time'] as const) : []),
     ...(does('asks_to_repeat')(situation) ? (['slower'] as const) : []),
-    ...(asksToBeHeard && /* "hören Sie mich?" */ !does('asks_for_person')(situation) ? (['you_are_heard'] as const) : []),
+    ...(asksToBeHeard && /* "hören Sie mich?" */ !does('asks_for_person', 'asks_if_computer')(situation)
+      ? (['you_are_heard'] as const)
+      : []),
   ];
 }
 

@@ -11,6 +11,7 @@ export const germanDialogue = {
     'Wen möchten Sie sprechen? Mögen Sie mir sagen, worum es geht? Sie müssen es nicht.',
     'Für wen ist Ihr Anruf, und worum geht es ungefähr?',
   ],
+  ask_matter: ['Mögen Sie mir sagen, wer anruft und worum es geht? Sie müssen es nicht.'],
   ask_closed: [
     'Möchten Sie etwas verkaufen, oder geht es um etwas anderes?',
     'Ist es ein Angebot, oder ist es etwas anderes? Dann weiß ich, was ich ausrichten kann.',
@@ -99,6 +100,7 @@ export const germanDialogue = {
   guess_puzzled: ['Sie würden gern wissen, woran es liegt, damit Sie damit abschließen können, oder?'],
   guess_machine: ['Kein Wunder, dass Sie lieber mit einem Menschen sprechen würden.'],
   empathic_no: ['Kaufen werden wir trotz alledem nichts. So können Sie den Anruf in Ruhe abhaken.'],
+  empathic_hold: ['Unser Nein bleibt, und Ihnen wünsche ich einen leichteren Rest des Tages.'],
   empathic_request: ['Wären Sie bereit, bei unserer Nummer zu vermerken, dass wir keine Werbeanrufe möchten?'],
   empathic_bye: ['Ich wünsche Ihnen, dass der Rest des Tages leichter wird. Auf Wiederhören.'],
 
@@ -125,7 +127,7 @@ export const germanDialogue = {
 
   // Wanted callers
   put_through: ['Einen Moment bitte, ich versuche, Sie durchzustellen.'],
-  pass_on: ['Das richte ich gern aus.'],
+  pass_on: ['Schön, dass Sie anrufen. Ich richte es gern aus.'],
   pass_on_formal: ['Danke, dass Sie sich melden. Ich richte es aus.'],
   pass_on_upset: ['Das klingt, als läge Ihnen viel daran. Ich richte es gleich aus.'],
   sorry_misheard: ['Entschuldigung, dann habe ich Sie falsch eingeordnet. Ich richte es gern aus.'],

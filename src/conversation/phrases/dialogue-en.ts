@@ -9,6 +9,7 @@ export const englishDialogue: Readonly<Record<DialoguePhraseId, readonly string[
     "Who would you like to speak to? Would you like to tell me what it's about? You don't have to.",
     'Who is your call for, and what is it about, roughly?',
   ],
+  ask_matter: ["Would you like to tell me who is calling, and what it's about? You don't have to."],
   ask_closed: [
     'Would you like to sell something, or is it about something else?',
     'Is it an offer, or is it something else? Then I know what I can pass on.',
@@ -94,6 +95,7 @@ export const englishDialogue: Readonly<Record<DialoguePhraseId, readonly string[
   guess_puzzled: ["You'd like to know the reason, so that you can put this one to rest, wouldn't you?"],
   guess_machine: ["No wonder you'd rather talk to a person."],
   empathic_no: ["For all that, we won't be buying anything. So you can tick this call off in peace."],
+  empathic_hold: ['Our no stays, and I wish you an easier rest of the day.'],
   empathic_request: ["Would you be willing to note next to our number that we don't want sales calls?"],
   empathic_bye: ['I hope the rest of the day gets easier for you. Goodbye.'],
 
@@ -117,7 +119,7 @@ export const englishDialogue: Readonly<Record<DialoguePhraseId, readonly string[
   safe_end: ['It stays like that: we call back on the number that we know. Goodbye.'],
 
   put_through: ["One moment please, I'll try to put you through."],
-  pass_on: ["I'll gladly pass that on."],
+  pass_on: ["How nice of you to call. I'll gladly pass it on."],
   pass_on_formal: ["Thank you for getting in touch. I'll pass it on."],
   pass_on_upset: ["That sounds as if it matters a lot to you. I'll pass it on right away."],
   sorry_misheard: ["I'm sorry, then I took you for somebody else. I'll gladly pass it on."],

@@ -81,7 +81,6 @@ export const english: Rules = {
       'click on',
       '(open|switch on|turn on) … (internet|computer|link|app|browser|it on)',
       'connect to your',
-      '(come in|come inside|get into your) … ',
       '(anydesk|any desk|teamviewer|team viewer|remote access|remote desktop|quick support|ultraviewer)',
       '(download|install) … (app|software|programme|program|anydesk|tool)?',
       'access to your (computer|pc|laptop|account|device|phone)',
@@ -111,6 +110,7 @@ export const english: Rules = {
     ],
     asks_to_guess: ['guess who', '(dont|do) you (know|recognise|recognize) … (who|voice|me)'],
     asks_who_is_home: [
+      '(come in|come inside|get into your (house|flat|home))',
       'is (anyone|anybody|somebody) … with you',
       '(where|how much) … (keep your savings|cash)',
       'do you … (safe|cash|jewellery)',
