@@ -1,6 +1,7 @@
 import type { Language } from '../call/language.ts';
-import type { Utterance } from '../call/utterance.ts';
+import type { Segment, Utterance } from '../call/utterance.ts';
 import { utterance, wordsOf, type Slots } from './phrases/catalogue.ts';
+import { WORDED } from './phrases/phrase.ts';
 
 export interface Verdict {
   /** What may be spoken: the utterance itself, or a safe sentence in its place. */
@@ -9,22 +10,44 @@ export interface Verdict {
   readonly rejected: Rejection | null;
 }
 
-export type Rejection = 'consent' | 'unreleased' | 'key' | 'too_long' | 'unspeakable';
+export type Rejection = 'consent' | 'unreleased' | 'key' | 'too_long' | 'unspeakable' | 'poses_as_human' | 'unkind';
 
 /** Longest spoken segment; three calm sentences and a wish fit. */
 const MAX_SEGMENT_CHARACTERS = 260;
+/** Somebody else's wording: short, or not at all. */
+const MAX_WORDED_SENTENCES = 3;
 
 const CONSENT: Readonly<Record<Language, ReadonlySet<string>>> = {
-  de: new Set('ja jawohl genau okay ok einverstanden richtig stimmt gerne klar natürlich sicher'.split(' ')),
-  en: new Set('yes yeah yep okay ok agreed correct right sure certainly absolutely'.split(' ')),
+  de: new Set(
+    'ja jawohl jo genau okay ok einverstanden richtig stimmt gerne gern klar natürlich sicher selbstverständlich freilich bitte'.split(' '),
+  ),
+  en: new Set('yes yeah yep yup aye okay ok agreed correct right sure certainly absolutely definitely exactly please'.split(' ')),
+};
+
+/** Words that agree to something wherever they stand, unless the sentence says no. */
+const AGREES: Readonly<Record<Language, RegExp>> = {
+  de: /\b(?:einverstanden|ich stimme (?:dem |ihnen |hiermit )?zu|stimmen (?:dem )?zu|akzeptiere|ich bestätige|wir bestätigen|ich bestelle|wir bestellen|nehme(?:n)? (?:ich |wir |das |ihr )*angebot|schließe(?:n)? (?:ich |wir )?(?:den vertrag )?ab|beauftrage|abgemacht|geht klar|machen wir so|das ist in ordnung|schicken sie (?:es |mir )?(?:bitte )?zu)\b/iu,
+  en: /\b(?:i agree|we agree|agreed|i accept|we accept|i consent|we consent|i confirm|we confirm|i'?ll take it|we'?ll take it|we'?ll buy|i'?d like to order|sign (?:me|us) up|go ahead|that'?s fine|it'?s a deal|send it over)\b/iu,
+};
+const SAYS_NO: Readonly<Record<Language, RegExp>> = {
+  de: /\b(?:nicht|nichts|kein|keine|keinen|keines|nein|weder|niemandem)\b/iu,
+  en: /\b(?:not|no|don'?t|won'?t|nothing|never|neither|nor)\b/iu,
 };
 
 const KEY_REQUEST = /\b(drücken|wählen)\s+sie\b|\btaste\b|\bpress\b|\bdial\b/iu;
 const LONG_NUMBER = /\d[\d\s/().-]{3,}\d/u;
+/** What belongs to a household and is in none of our phrases. */
+const HOUSEHOLD_DATA =
+  /\b(?:iban|kontonummer|geburtsdatum|geboren am|adresse (?:ist|lautet)|wohn(?:t|en|e) (?:hier |in der |im |am )|straße \d|allein zu hause|nicht zu hause|im urlaub|verreist|anbieter ist|vertragsnummer|zählernummer ist|passwort|account number|sort code|date of birth|born on|address is|lives? (?:at|alone)|not at home|on holiday|away until|supplier is|password|[\w.]+@[\w.]+)\b/iu;
+const POSES_AS_HUMAN =
+  /\b(?:ich bin (?:ein|kein computer|keine maschine|der herr|die frau|herr|frau|selbst)\s?(?:mensch)?\b(?! computer)|hier (?:spricht|ist) (?:herr|frau)|am apparat|persönlich|i am (?:a |the )?(?:human|person|real|mrs?|ms)|i'?m (?:a |the )?(?:human|person|real|mrs?|ms)|speaking personally|ich (?:verstehe|fühle|spüre|kann nachfühlen)|i (?:understand|feel|know how)|mir tut es leid|es tut mir leid)\b/iu;
+const UNKIND =
+  /\b(?:selbst schuld|selber schuld|ihre schuld|unverschämt|frechheit|beruhigen sie sich|anzeigen|verklagen|anzeige erstatten|polizei rufen|belästig\w*|schämen|dumm|idiot\w*|halten sie|calm down|your (?:own )?fault|shame on|sue you|report you|harass\w*|stupid|idiot\w*|how dare)\b/iu;
 
 /**
  * The last look before anything is spoken, whoever worded it: no sentence that can be cut out as a consent, no key
- * that a caller is told to press, no number or name that the household did not release, nothing endless.
+ * that a caller is told to press, no number or name that the household did not release, nothing endless. Wording that
+ * is not from our catalogue is looked at more closely: it must not agree, pose as a person, blame or threaten.
  */
 export function guard(proposed: Utterance, lang: Language, released: Slots): Verdict {
   for (const segment of proposed) {
@@ -34,9 +57,11 @@ export function guard(proposed: Utterance, lang: Language, released: Slots): Ver
   return { utterance: proposed, rejected: null };
 }
 
-function rejection(segment: Utterance[number], released: Slots): Rejection | null {
-  for (const [slot, value] of Object.entries(segment.slots ?? {})) {
-    if (released[slot as keyof Slots] !== value) return 'unreleased';
+function rejection(segment: Segment, released: Slots): Rejection | null {
+  if (segment.phraseId !== WORDED) {
+    for (const [slot, value] of Object.entries(segment.slots ?? {})) {
+      if (released[slot as keyof Slots] !== value) return 'unreleased';
+    }
   }
   let words: string;
   try {
@@ -44,24 +69,37 @@ function rejection(segment: Utterance[number], released: Slots): Rejection | nul
   } catch {
     return 'unspeakable';
   }
+  if (words.trim() === '') return 'unspeakable';
   if (words.length > MAX_SEGMENT_CHARACTERS) return 'too_long';
   if (KEY_REQUEST.test(words)) return 'key';
-  const withoutTheirs = segment.slots?.['number'] === undefined ? words : words.replaceAll(segment.slots['number'], '');
-  if (LONG_NUMBER.test(withoutTheirs)) return 'unreleased';
-  if (sentencesOf(words).some((sentence) => isConsent(sentence, segment.lang))) return 'consent';
+  const number = segment.phraseId === WORDED ? undefined : segment.slots?.['number'];
+  if (LONG_NUMBER.test(number === undefined ? words : words.replaceAll(number, ''))) return 'unreleased';
+  const sentences = sentencesOf(words);
+  if (sentences.some(isConsent)) return 'consent';
+  return segment.phraseId === WORDED ? rejectionOfWording(sentences, segment.lang) : null;
+}
+
+/** The closer look at words that nobody of the household has read. */
+function rejectionOfWording(sentences: readonly string[], lang: Language): Rejection | null {
+  if (sentences.length > MAX_WORDED_SENTENCES) return 'too_long';
+  for (const sentence of sentences) {
+    if (AGREES[lang].test(sentence) && !SAYS_NO[lang].test(sentence)) return 'consent';
+    if (/\d/u.test(sentence) || HOUSEHOLD_DATA.test(sentence)) return 'unreleased';
+    if (POSES_AS_HUMAN.test(sentence)) return 'poses_as_human';
+    if (UNKIND.test(sentence)) return 'unkind';
+  }
   return null;
 }
 
 function sentencesOf(words: string): string[] {
   return words
-    .split(/[.!?:;]+/u)
+    .split(/[.!?:;–—\n"„“”»«]+/u)
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== '');
 }
 
-/** A sentence whose first clause is nothing but words of consent can be cut out of a recording and used. */
-function isConsent(sentence: string, lang: Language): boolean {
-  const clause = sentence.split(',')[0] ?? '';
-  const words = clause.toLowerCase().match(/\p{L}+/gu) ?? [];
-  return words.length > 0 && words.every((word) => CONSENT[lang].has(word));
+/** A sentence whose first clause is nothing but words of consent, in any language, can be cut out of a recording and used. */
+function isConsent(sentence: string): boolean {
+  const words = (sentence.split(',')[0] ?? '').toLowerCase().match(/\p{L}+/gu) ?? [];
+  return words.length > 0 && words.every((word) => CONSENT.de.has(word) || CONSENT.en.has(word));
 }

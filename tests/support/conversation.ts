@@ -84,7 +84,10 @@ export function transcriptOf(spoken: readonly Spoken[]): string {
   return spoken
     .map(({ caller, words, answer: given }) => {
       const heard = caller === null ? '' : `CALLER     ${caller === '' ? '(silence)' : caller}\n`;
-      const led = given === null ? '' : `           (${given.purpose}, ${given.route}${given.alert ? ', the household is alerted' : ''}${given.ended ? ', ended' : ''})\n`;
+      const led =
+        given === null
+          ? ''
+          : `           (${given.purpose}, ${given.route}${given.alert ? ', the household is alerted' : ''}${given.ended ? ', ended' : ''})\n`;
       return `${heard}ATTENDANT  ${words}\n${led}`;
     })
     .join('');

@@ -127,6 +127,8 @@ const SURE = {
   asked: { first: 0.8, later: 0.65, message: 0.93 },
   askedBySomebodyWanted: { first: 0.93, later: 0.85, message: 0.97 },
   unasked: { first: 0.95, later: 0.93, message: NEVER },
+  /** Asked whether it is a sale, the caller did not say no. */
+  undenied: 0.85,
   wanted: 0.72,
   wrongNumber: 0.6,
 } as const;
@@ -139,8 +141,10 @@ export function finding(state: DialogueState): { readonly is: Finding; readonly 
   const top = (list: readonly Purpose[]): Purpose => list.reduce((best, purpose) => (p[purpose] > p[best] ? purpose : best));
   const found = (is: Finding, purpose: Purpose, confidence: number): ReturnType<typeof finding> => ({ is, purpose, confidence });
 
-  if (ASKS_OF_A_SCAMMER.some((act) => state.acts.includes(act)) && p.scam >= sureFrom(state, ASKS_OF_A_SCAMMER)) return found('scam', 'scam', p.scam);
-  if (selling + p.scam >= sureFrom(state, ASKS_OF_A_SELLER)) {
+  if (ASKS_OF_A_SCAMMER.some((act) => state.acts.includes(act)) && p.scam >= sureFrom(state, ASKS_OF_A_SCAMMER))
+    return found('scam', 'scam', p.scam);
+  const asked = ASKS_OF_A_SELLER.some((act) => state.acts.includes(act));
+  if (selling + (asked ? p.scam : 0) >= sureFrom(state, ASKS_OF_A_SELLER)) {
     const purpose = top(['sales', 'survey_pretext', 'scam']);
     return found(purpose === 'scam' ? 'scam' : purpose === 'sales' ? 'sales' : 'survey', purpose, p[purpose]);
   }
@@ -152,7 +156,11 @@ export function finding(state: DialogueState): { readonly is: Finding; readonly 
 function sureFrom(state: DialogueState, asks: readonly Act[]): number {
   const did = (list: readonly Act[]): boolean => state.acts.some((act) => list.includes(act));
   const when = state.stage === 'taking_message' || state.stage === 'emergency' ? 'message' : state.turn <= 1 ? 'first' : 'later';
-  if (!did(SIGNS_OF_THE_WANTED)) return (did(asks) ? SURE.asked : SURE.unasked)[when];
+  if (!did(SIGNS_OF_THE_WANTED)) {
+    const undenied = when === 'later' && state.asked.includes('selling_or_not') && !did(['denies_selling']);
+    if (!did(asks) && undenied) return SURE.undenied;
+    return (did(asks) ? SURE.asked : SURE.unasked)[when];
+  }
   return did(asks) ? SURE.askedBySomebodyWanted[when] : NEVER;
 }
 

@@ -19,6 +19,12 @@ export const germanDialogue = {
   you_are_heard: ['Sie sind gut zu hören.'],
   i_am_a_computer: ['Hier spricht ein Computer, kein Mensch. Ich nehme Anrufe entgegen und richte sie aus.'],
   take_your_time: ['Lassen Sie sich ruhig Zeit, ich bleibe dran.', 'Ich warte so lange.'],
+  go_on: [
+    'Sprechen Sie ruhig weiter, ich bleibe dran.',
+    'Was möchten Sie noch sagen?',
+    'Die Leitung bleibt offen, sprechen Sie gern weiter.',
+    'Auch das wird weitergegeben.',
+  ],
   slower: ['Ich sage es gern noch einmal.'],
   please_repeat: [
     'Das ist bei mir nicht gut angekommen. Mögen Sie es noch einmal sagen?',

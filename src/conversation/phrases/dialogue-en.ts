@@ -17,6 +17,12 @@ export const englishDialogue: Readonly<Record<DialoguePhraseId, readonly string[
   you_are_heard: ['I can hear you well.'],
   i_am_a_computer: ['This is a computer, not a person. I take calls here and pass messages on.'],
   take_your_time: ["Take all the time you need, I'll stay on the line.", "I'll wait."],
+  go_on: [
+    "Please go on, I'll stay on the line.",
+    'What else would you like to say?',
+    'The line stays open, please carry on.',
+    'That will be passed on too.',
+  ],
   slower: ["I'm happy to say it again."],
   please_repeat: [
     "That didn't reach me very well. Would you say it once more?",
