@@ -38,6 +38,11 @@ export function decibels(lang: Language, level: number): string {
   return new Intl.NumberFormat(LOCALE[lang], { maximumFractionDigits: 0 }).format(level).replace('-', '−');
 }
 
+/** A share from 0 to 1. */
+export function percent(lang: Language, share: number): string {
+  return new Intl.NumberFormat(LOCALE[lang], { style: 'percent', maximumFractionDigits: 0 }).format(share);
+}
+
 /** Who called, in the best words that there are. */
 export function callerName(
   call: Pick<CallSummary, 'contactName' | 'callerName' | 'callerNumber' | 'kind'>,

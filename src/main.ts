@@ -22,12 +22,14 @@ import { LiveCalls } from './http/live.ts';
 import { ConsoleServer } from './http/server.ts';
 import { TryDesk } from './http/try-desk.ts';
 import { Journal } from './journal/journal.ts';
+import { ToldNo } from './journal/told-no.ts';
 import { StoreError } from './journal/store.ts';
 import { PhraseAudio } from './speaking/phrase-audio.ts';
 import { MediaEngine } from './telephony/media/media-engine.ts';
 import { startMediaWorker } from './telephony/media/worker-channel.ts';
 import { ListenError } from './telephony/sip/flow.ts';
 import { UserAgent } from './telephony/sip/user-agent.ts';
+import { Understanding } from './understanding/understanding.ts';
 import { ROOT, VERSION } from './version.ts';
 
 export const DATABASE_FILE = 'danke-nein.db';
@@ -80,7 +82,19 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
   const media = new MediaEngine(worker);
   const contacts = fileContacts(join(config.dataDir, 'contacts.csv'), config.countryCode, log);
   const journal = new Journal(store, HOME, log);
-  const attendant = new Attendant({ clock, household, phrases, contacts, journal, maxCalls: config.sip.maxCalls }, [live]);
+  const attendant = new Attendant(
+    {
+      clock,
+      household,
+      phrases,
+      contacts,
+      journal,
+      understanding: Understanding.shipped(),
+      toldNo: new ToldNo(await store.companiesToldNo(HOME)),
+      maxCalls: config.sip.maxCalls,
+    },
+    [live],
+  );
 
   const userAgent = new UserAgent({
     host: config.sip.host,
@@ -181,6 +195,7 @@ export function householdOf(config: Config): Household {
     spokenName: config.household ?? null,
     lang: config.language,
     keepMessagesDays: config.keepMessagesDays,
+    profile: config.conversation,
     lines: config.lines.map((line) => ({
       id: line.id,
       answerAfterSeconds: line.answerAfterSeconds,

@@ -1,6 +1,6 @@
 import type { Language, SpokenItem } from '../../src/http/api.ts';
 import type { Words } from '../../src/words/words.ts';
-import { decibels, minutes, seconds } from '../format.ts';
+import { decibels, minutes, percent, seconds } from '../format.ts';
 import { useLanguage } from '../language.tsx';
 
 /** The course of a call in words, in order of time. */
@@ -40,6 +40,8 @@ function describe(item: SpokenItem, words: Words['console'], lang: Language) {
           {words.call.spoke(seconds(lang, item.toMs - item.fromMs))}, {words.call.loudness(decibels(lang, item.levelDbfs))}
         </>
       );
+    case 'understood':
+      return words.call.understood(words.call.purpose[item.purpose], percent(lang, item.confidence));
     case 'tone':
       return words.call.tone;
     case 'held':

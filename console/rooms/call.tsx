@@ -53,7 +53,9 @@ export function Call() {
             <h2 id="timeline">{words.call.timeline}</h2>
             <TimelinePicture timeline={timeline} untilMs={lastMs(timeline)} />
             <TimelineList timeline={timeline} />
-            <p className="faint">{words.call.notRecorded}</p>
+            <p className="faint">
+              {timeline.some((item) => item.kind === 'understood') ? words.call.wordsForgotten : words.call.notRecorded}
+            </p>
           </section>
           {!live && call && <DeleteCall callId={callId} />}
         </>

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
-import type { Language, LiveCall, SpokenItem } from '../../src/http/api.ts';
+import type { Language, LiveCall, SalesApproach, SpokenItem } from '../../src/http/api.ts';
 import { api } from '../api-client.ts';
 import { nowWords } from '../components/live-call.tsx';
 import { Problem } from '../components/problem.tsx';
@@ -16,8 +16,12 @@ export function Try() {
   const { words, lang: consoleLang } = useLanguage();
   const [lang, setLang] = useState<Language>(consoleLang);
   const [known, setKnown] = useState(false);
+  const [approach, setApproach] = useState<SalesApproach | null>(null);
   const [callId, setCallId] = useState<string | null>(null);
-  const begin = useMutation({ mutationFn: () => api.tryBegin({ lang, known }), onSuccess: (reply) => setCallId(reply.callId) });
+  const begin = useMutation({
+    mutationFn: () => api.tryBegin({ lang, known, ...(approach && { approach }) }),
+    onSuccess: (reply) => setCallId(reply.callId),
+  });
   if (callId !== null) return <Conversation key={callId} callId={callId} onAgain={() => setCallId(null)} />;
   return (
     <>
@@ -35,6 +39,21 @@ export function Try() {
           <Choice name="known" checked={!known} onChoose={() => setKnown(false)} label={words.try.stranger} />
           <Choice name="known" checked={known} onChoose={() => setKnown(true)} label={words.try.known} />
         </fieldset>
+        {!known && (
+          <fieldset>
+            <legend>{words.try.met}</legend>
+            <Choice name="approach" checked={approach === null} onChoose={() => setApproach(null)} label={words.try.asSet} />
+            {(['friendly_no', 'empathy'] as const).map((one) => (
+              <Choice
+                key={one}
+                name="approach"
+                checked={approach === one}
+                onChoose={() => setApproach(one)}
+                label={words.try.approach[one]}
+              />
+            ))}
+          </fieldset>
+        )}
         <fieldset>
           <legend>{words.try.spoken}</legend>
           <Choice name="lang" checked={lang === 'de'} onChoose={() => setLang('de')} label="Deutsch" />

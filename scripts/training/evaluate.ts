@@ -65,7 +65,15 @@ function callOf(situation: Situation, corpus: Corpus, understanding: Understandi
   const choose = chooser(seededRandom(seed + 11));
   const approaches: readonly SalesApproach[] = ['friendly_no', 'empathy', 'redirect'];
   const profile = { ...DEFAULT_PROFILE, approach: approaches[seed % 3]! };
-  const call = { lang: situation.lang, spokenName: null, rotation: 0, toldNoBefore: [], transcribes: false, wordsLeave: false };
+  const call = {
+    lang: situation.lang,
+    spokenName: null,
+    rotation: 0,
+    toldNoBefore: [],
+    transcribes: false,
+    wordsLeave: false,
+    messageBy: 'words' as const,
+  };
   let state = beginDialogue(dialogueSetting(profile, call));
   const lines: string[] = [];
   const routes: Route[] = [];

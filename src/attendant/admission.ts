@@ -1,8 +1,11 @@
-import type { Approach, CallKind } from '../call/names.ts';
+import type { Approach, CallKind, SalesApproach } from '../call/names.ts';
 import type { Language } from '../call/language.ts';
+import { dialogueSetting } from '../conversation/dialogue/setting.ts';
+import type { DialogueSetting } from '../conversation/dialogue/state.ts';
 import type { Contacts } from '../household/contacts.ts';
 import type { Household } from '../household/household.ts';
 import { normaliseNumber } from '../household/phone-number.ts';
+import type { ToldNo } from '../journal/told-no.ts';
 import type { LegInfo } from '../telephony/leg.ts';
 
 /** How a call is met, decided before it is answered. */
@@ -10,6 +13,9 @@ export interface Admission {
   readonly kind: CallKind;
   readonly lang: Language;
   readonly approach: Approach;
+  readonly approachAssigned: 'rule' | 'household' | 'rotation';
+  /** How the conversation is led; null: the caller is known, or no words are understood on this leg. */
+  readonly dialogue: DialogueSetting | null;
   /** The contact, or the name that the FRITZ!Box knows; null: nobody known. */
   readonly knownAs: string | null;
   /** How long the family's phones ring first, in ms; 0: answered at once. */
@@ -21,17 +27,47 @@ export interface TrialWish {
   readonly lang?: Language;
   /** To be greeted like a contact of this name. */
   readonly knownAs?: string;
+  /** How a sales call shall be met. */
+  readonly approach?: SalesApproach;
+}
+
+/** What admission needs to know besides the household's own settings. */
+export interface Circumstances {
+  readonly contacts: Contacts;
+  readonly toldNo: ToldNo;
+  /** Counts calls: approaches in rotation take turns. */
+  readonly nth: number;
 }
 
 /** Decides how a leg is met. A call to no configured line is a trial: somebody on this network wants to hear us. */
-export function admit(leg: LegInfo, household: Household, contacts: Contacts, wish: TrialWish = {}): Admission {
+export function admit(leg: LegInfo, household: Household, { contacts, toldNo, nth }: Circumstances, wish: TrialWish = {}): Admission {
   const line = household.lines.find((candidate) => candidate.id === leg.lineId);
   const contact = leg.from.number === null ? null : contacts.nameOf(leg.from.number);
   const knownAs = wish.knownAs ?? contact ?? (line?.fritzbox ? phonebookName(leg) : null);
+  const lang = wish.lang ?? line?.lang ?? household.lang;
+  const profile = wish.approach === undefined ? household.profile : { ...household.profile, approach: wish.approach };
+  const dialogue =
+    leg.givesWords && knownAs === null
+      ? dialogueSetting(
+          // Telephony cannot put a caller through yet, so a message is taken.
+          { ...profile, wanted: 'message' },
+          {
+            lang,
+            spokenName: household.spokenName,
+            rotation: nth,
+            toldNoBefore: toldNo.companies,
+            transcribes: false,
+            wordsLeave: false,
+            messageBy: 'tone',
+          },
+        )
+      : null;
   return {
     kind: line ? 'real' : 'try',
-    lang: wish.lang ?? line?.lang ?? household.lang,
-    approach: knownAs === null ? 'conditional_no' : 'known_caller',
+    lang: dialogue?.lang ?? lang,
+    approach: dialogue?.approach ?? (knownAs === null ? 'conditional_no' : 'known_caller'),
+    approachAssigned: dialogue === null ? 'rule' : profile.approach === 'rotate' ? 'rotation' : 'household',
+    dialogue,
     knownAs,
     ringMs: line ? line.answerAfterSeconds * 1000 : 0,
   };

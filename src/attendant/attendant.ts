@@ -1,6 +1,6 @@
 import type { CallEvent, HouseholdCommand } from '../call/events.ts';
 import { uuidv7 } from '../call/ids.ts';
-import type { Language } from '../call/language.ts';
+import { greeting } from '../conversation/dialogue/dialogue.ts';
 import { everySegment, releasedSlots } from '../conversation/phrases/catalogue.ts';
 import { POLICY_VERSION } from '../conversation/policy.ts';
 import type { Contacts } from '../household/contacts.ts';
@@ -33,13 +33,15 @@ export interface AttendantTools extends CallTools {
  *
  * A leg comes from telephony. Admission decides, before anything is answered, whether the caller is known, how long
  * the family's phones ring first, and which words are right. Then the running call lives its life: hearing turns
- * frames into events, the conversation's policy decides, speaking says it, and the journal remembers every event.
+ * frames into events, understanding turns words into meaning, the conversation's policy decides, speaking says it, and
+ * the journal remembers every event.
  */
 export class Attendant {
   readonly #tools: AttendantTools;
   readonly #observers: readonly CallObserver[];
   readonly #running = new Map<string, RunningCall>();
   #accepting = true;
+  #taken = 0;
   #whenEmpty: (() => void) | null = null;
 
   constructor(tools: AttendantTools, observers: readonly CallObserver[]) {
@@ -53,7 +55,8 @@ export class Attendant {
       leg.decline(this.#accepting ? 'busy' : 'gone');
       return null;
     }
-    const admission = admit(leg.info, this.#tools.household, this.#tools.contacts, wish);
+    const { household, contacts, toldNo } = this.#tools;
+    const admission = admit(leg.info, household, { contacts, toldNo, nth: this.#taken++ }, wish);
     const call = newCall(leg, admission, this.#tools);
     this.#tell((observer) => observer.opened(call));
     const running = new RunningCall(call.id, leg, admission, this.#tools, this.#tools.journal.open(call), {
@@ -62,7 +65,7 @@ export class Attendant {
       closed: () => this.#closed(call.id),
     });
     this.#running.set(call.id, running);
-    running.start(this.#everyPhrase(admission.lang));
+    running.start(this.#everyPhrase(admission));
     return call.id;
   }
 
@@ -89,9 +92,10 @@ export class Attendant {
     for (const running of this.#running.values()) running.leg.hangUp();
   }
 
-  /** No call is answered before every sentence that it may need can be spoken. */
-  async #everyPhrase(lang: Language): Promise<void> {
-    const segments = everySegment(lang, releasedSlots(this.#tools.household));
+  /** No call is answered before every sentence that it may need can be spoken; a conversation's are rendered as they come. */
+  async #everyPhrase(admission: Admission): Promise<void> {
+    const { lang, dialogue } = admission;
+    const segments = [...everySegment(lang, releasedSlots(this.#tools.household)), ...(dialogue ? greeting(dialogue) : [])];
     await Promise.all(segments.map((segment) => this.#tools.phrases.get(segment)));
   }
 
@@ -112,7 +116,7 @@ function newCall(leg: CallLeg, admission: Admission, tools: AttendantTools): New
     lineId: leg.info.lineId,
     kind: admission.kind,
     approach: admission.approach,
-    approachAssigned: 'rule',
+    approachAssigned: admission.approachAssigned,
     policyVersion: POLICY_VERSION,
     lang: admission.lang,
     callerNumber: leg.info.from.number,

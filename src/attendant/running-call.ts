@@ -2,6 +2,8 @@ import type { CallEvent, CallEventBody, HouseholdCommand } from '../call/events.
 import type { Clock, Timer } from '../call/clock.ts';
 import { uuidv7 } from '../call/ids.ts';
 import type { Ender } from '../call/names.ts';
+import { expecting, wasDeclined } from '../conversation/dialogue/dialogue.ts';
+import { spokenSlots } from '../conversation/dialogue/saying.ts';
 import { guard } from '../conversation/guard.ts';
 import { releasedSlots } from '../conversation/phrases/catalogue.ts';
 import { initialState, type Action, type State } from '../conversation/state.ts';
@@ -11,6 +13,8 @@ import type { Household } from '../household/household.ts';
 import type { CallJournal } from '../journal/journal.ts';
 import { Playout, type Saying } from '../speaking/playout.ts';
 import type { PhraseAudio } from '../speaking/phrase-audio.ts';
+import type { Understanding } from '../understanding/understanding.ts';
+import type { ToldNo } from '../journal/told-no.ts';
 import type { CallLeg, LegEvent } from '../telephony/leg.ts';
 import type { Admission } from './admission.ts';
 import { MessageRecorder } from './message-recorder.ts';
@@ -19,6 +23,8 @@ export interface CallTools {
   readonly clock: Clock;
   readonly household: Household;
   readonly phrases: PhraseAudio;
+  readonly understanding: Understanding;
+  readonly toldNo: ToldNo;
 }
 
 /** Learns what happens in one call. */
@@ -61,7 +67,12 @@ export class RunningCall {
     this.#journal = journal;
     this.#watch = watch;
     this.#offeredAt = tools.clock.now();
-    this.#state = initialState({ lang: admission.lang, approach: admission.approach, slots: releasedSlots(tools.household) });
+    this.#state = initialState({
+      lang: admission.lang,
+      approach: admission.approach,
+      slots: releasedSlots(tools.household),
+      dialogue: admission.dialogue,
+    });
     this.#playout = new Playout(
       leg,
       (segment) => tools.phrases.get(segment),
@@ -74,6 +85,7 @@ export class RunningCall {
   start(ready: Promise<void>): void {
     this.leg.listen((event) => this.#fromLeg(event));
     this.#take({ type: 'offered' });
+    if (this.#admission.dialogue) this.#take({ type: 'conversation_set', setting: this.#admission.dialogue });
     if (this.#admission.ringMs > 0) {
       this.leg.ring();
       this.#take({ type: 'ringing' });
@@ -101,11 +113,19 @@ export class RunningCall {
     }
     if (event.type === 'clip_ended') return this.#playout.clipEnded(event.clipId, event.playedMs, event.complete, this.#atMs());
     if (event.type === 'key') return this.#take({ type: 'key', digit: event.digit });
+    if (event.type === 'words') return this.#understand(event.text);
     if (event.type === 'held' || event.type === 'ended') this.#endSpeech();
     if (event.type !== 'ended') return this.#take({ type: event.type });
     this.#ringTimer?.cancel();
     this.#take({ type: 'ended', by: this.#enderOf(event.by), reason: event.reason });
     void this.#close(this.#enderOf(event.by), event.reason);
+  }
+
+  /** Words become meaning here, and are forgotten: no event holds them. */
+  #understand(words: string): void {
+    const { dialogue } = this.#state;
+    if (!dialogue) return;
+    this.#take({ type: 'understood', heard: this.#tools.understanding.understand(words, dialogue.lang, expecting(dialogue)) });
   }
 
   #enderOf(by: 'remote' | 'local' | 'failure'): Ender {
@@ -155,7 +175,9 @@ export class RunningCall {
   #do(action: Action): void {
     switch (action.type) {
       case 'say': {
-        const verdict = guard(action.utterance, this.#admission.lang, this.#state.setting.slots);
+        const { dialogue, setting } = this.#state;
+        const verdict = guard(action.utterance, dialogue?.lang ?? setting.lang, dialogue ? spokenSlots(dialogue) : setting.slots);
+        if (verdict.rejected) this.#take({ type: 'held_back', phraseId: verdict.phraseId, why: verdict.rejected });
         this.#playout.say(verdict.utterance).catch(() => this.leg.hangUp());
         return;
       }
@@ -195,6 +217,9 @@ export class RunningCall {
   async #close(by: Ender, reason: string): Promise<void> {
     await this.#saving;
     this.#setWake(null);
+    const { dialogue } = this.#state;
+    if (this.#admission.kind === 'real' && dialogue?.slots.company !== undefined && wasDeclined(dialogue))
+      this.#tools.toldNo.remember(dialogue.slots.company);
     await this.#journal.close(this.#tools.clock.wallTime(), by, reason);
     this.#watch.closed();
   }

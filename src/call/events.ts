@@ -1,4 +1,5 @@
 import type { Ender } from './names.ts';
+import type { Understood } from './understood.ts';
 import type { Segment } from './utterance.ts';
 
 /**
@@ -13,6 +14,12 @@ export type CallEventBody =
   | { readonly type: 'answered' }
   | { readonly type: 'speech_started'; readonly fromMs: number }
   | { readonly type: 'speech_ended'; readonly fromMs: number; readonly toMs: number; readonly levelDbfs: number }
+  /** How the conversation is led, so that a replay decides the same; the shape is the conversation's own. */
+  | { readonly type: 'conversation_set'; readonly setting: object }
+  /** What was understood of the caller's words; the words themselves are not kept. */
+  | { readonly type: 'understood'; readonly heard: Understood }
+  /** The guard put a safe sentence in the place of another. */
+  | { readonly type: 'held_back'; readonly phraseId: string; readonly why: string }
   | { readonly type: 'key'; readonly digit: string }
   | {
       readonly type: 'segment_played';

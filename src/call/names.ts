@@ -91,6 +91,8 @@ export const OUTCOMES = [
   'message_not_saved',
   'ended_after_no',
   'ended_before_no',
+  'ended_safely',
+  'ended_kindly',
   'stayed_silent',
   'gave_up_ringing',
   'answered_elsewhere',

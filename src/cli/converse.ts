@@ -38,6 +38,7 @@ export async function converse(config: Config, args: readonly string[]): Promise
       toldNoBefore: [],
       transcribes: false,
       wordsLeave: false,
+      messageBy: 'words',
     },
   );
   const understanding = Understanding.shipped();

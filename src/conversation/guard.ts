@@ -8,6 +8,8 @@ export interface Verdict {
   readonly utterance: Utterance;
   /** Why something was replaced; null when the utterance passed. */
   readonly rejected: Rejection | null;
+  /** The phrase that was held back; empty when everything passed. */
+  readonly phraseId: string;
 }
 
 export type Rejection = 'consent' | 'unreleased' | 'key' | 'too_long' | 'unspeakable' | 'poses_as_human' | 'unkind';
@@ -52,9 +54,9 @@ const UNKIND =
 export function guard(proposed: Utterance, lang: Language, released: Slots): Verdict {
   for (const segment of proposed) {
     const rejected = rejection(segment, released);
-    if (rejected) return { utterance: utterance(lang, released, 'hanging_up'), rejected };
+    if (rejected) return { utterance: utterance(lang, released, 'hanging_up'), rejected, phraseId: segment.phraseId };
   }
-  return { utterance: proposed, rejected: null };
+  return { utterance: proposed, rejected: null, phraseId: '' };
 }
 
 function rejection(segment: Segment, released: Slots): Rejection | null {

@@ -1,15 +1,19 @@
 import type { CallEvent } from '../call/events.ts';
+import type { Understood } from '../call/understood.ts';
 import type { Segment, Utterance } from '../call/utterance.ts';
+import { greeting } from './dialogue/dialogue.ts';
 import { utterance, type PhraseId } from './phrases/catalogue.ts';
 import type { Action, Room, State, Step } from './state.ts';
 import { MAX_INTERRUPTIONS, TIMING } from './timing.ts';
+import { hear, noteSlots, readBack, replyTo } from './turns.ts';
 
 /** Raised whenever the same events may lead to other decisions, so that a replay knows which rules were in force. */
-export const POLICY_VERSION = 1;
+export const POLICY_VERSION = 2;
 
 /**
- * Decides what happens next in a call whose words nobody understands (level 0). Pure: the same state and event always
- * give the same step. Every room below handles the events that matter in it and ignores the rest.
+ * Decides what happens next in a call. What is said where words are understood, the dialogue's table decides; this
+ * policy gives and takes the word, and leads a call without understood words (level 0) all by itself. Pure: the same
+ * state and event always give the same step. Every room below handles the events that matter in it and ignores the rest.
  */
 export function step(state: State, event: CallEvent): Step {
   if (state.room === 'done') return stay(state);
@@ -28,12 +32,11 @@ type Handler = (state: State, event: CallEvent) => Step;
 const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
   idle(state, event) {
     if (event.type !== 'answered') return stay(state);
-    const pending = state.setting.approach === 'known_caller' ? knownGreeting(state) : fullGreeting(state);
+    const pending = state.setting.approach === 'known_caller' ? knownGreeting(state) : greetingOf(state);
     return stay({
       ...state,
       room: 'yielding',
       pending,
-      next: 'tone',
       pause: TIMING.settlePause,
       capAt: event.atMs + TIMING.settleCap,
       wakeAt: event.atMs + TIMING.settle,
@@ -41,20 +44,36 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
   },
 
   yielding(state, event) {
+    if (event.type === 'understood' && !state.callerSpeaks)
+      return stay({ ...state, wakeAt: Math.min(state.capAt, event.atMs + TIMING.turnPause) });
     if (event.type === 'speech_started') return stay({ ...state, wakeAt: state.capAt });
     if (event.type === 'speech_ended') {
       return stay({ ...state, wakeAt: Math.min(state.capAt, Math.max(event.atMs, event.toMs + state.pause)) });
     }
-    if (event.type === 'wake') return speak(state, event.atMs);
-    if (event.type === 'key' && state.next === 'tone') return jumpToTone(state);
+    if (event.type === 'wake') return state.unanswered ? reply(state, event.atMs) : speak(state, event.atMs);
+    if (event.type === 'key' && state.next !== 'linger') return jumpToTone(state);
     return stay(state);
   },
 
   speaking(state, event) {
-    if (event.type === 'speech_started') return interrupted(state, event.atMs);
+    if (event.type === 'speech_started') return state.next === 'words' ? givesTheWord(state, event.atMs) : interrupted(state, event.atMs);
     if (event.type === 'key') return jumpToTone(state);
-    if (event.type === 'utterance_ended' && event.complete) return { state: { ...state, room: 'tone', wakeAt: null }, actions: [tone] };
-    return stay(state);
+    if (event.type === 'understood' && state.next === 'words') return givesTheWord(state, event.atMs);
+    if (event.type !== 'utterance_ended' || !event.complete) return stay(state);
+    if (state.next === 'words') return stay({ ...state, room: 'conversing', wakeAt: event.atMs + TIMING.answerSilence });
+    return { state: { ...state, room: 'tone', wakeAt: null }, actions: [tone] };
+  },
+
+  conversing(state, event) {
+    if (event.type === 'speech_started') return stay({ ...state, wakeAt: event.atMs + TIMING.turnCap });
+    if (event.type === 'speech_ended')
+      return stay({ ...state, wakeAt: event.atMs + (state.unanswered ? TIMING.turnPause : TIMING.understandingCap) });
+    if (event.type === 'understood' && !state.callerSpeaks) return stay({ ...state, wakeAt: event.atMs + TIMING.turnPause });
+    if (event.type === 'key') return jumpToTone(state);
+    if (event.type !== 'wake') return stay(state);
+    // Somebody coughed, or a machine beeped: what was cut off is said after all.
+    if (state.unanswered === null && state.spokeSince && state.pending.length > 0) return speak(state, event.atMs);
+    return reply(state, event.atMs);
   },
 
   tone(state, event) {
@@ -133,12 +152,19 @@ function withStop(next: Step): Step {
 
 /** What every room remembers: who is speaking, and which sentences were heard to their end. */
 function note(state: State, event: CallEvent): State {
-  if (event.type === 'speech_started') return { ...state, callerSpeaks: true };
+  if (event.type === 'speech_started') return { ...state, callerSpeaks: true, spokeSince: true };
   if (event.type === 'speech_ended') return { ...state, callerSpeaks: false };
+  if (event.type === 'understood') return understood(state, event.heard);
   if (event.type !== 'segment_played' || !event.complete) return state;
   const [first, ...rest] = state.pending;
   const pending = first && sameSegment(first, event.segment) ? rest : state.pending;
   return { ...state, pending, heard: new Set([...state.heard, event.segment.phraseId]) };
+}
+
+function understood(state: State, heard: Understood): State {
+  if (!state.dialogue) return state;
+  if (['yielding', 'speaking', 'conversing'].includes(state.room)) return hear(state, heard);
+  return { ...state, dialogue: noteSlots(state.dialogue, heard) };
 }
 
 function sameSegment(a: Segment, b: Segment): boolean {
@@ -146,11 +172,15 @@ function sameSegment(a: Segment, b: Segment): boolean {
 }
 
 function phrases(state: State, ...ids: readonly PhraseId[]): Utterance {
-  return utterance(state.setting.lang, state.setting.slots, ...ids);
+  return utterance(state.dialogue?.lang ?? state.setting.lang, state.setting.slots, ...ids);
 }
 
 function introId(state: State): PhraseId {
   return state.setting.slots.household === undefined ? 'intro_unnamed' : 'intro';
+}
+
+function greetingOf(state: State): Utterance {
+  return state.setting.dialogue ? greeting(state.setting.dialogue) : fullGreeting(state);
 }
 
 function fullGreeting(state: State): Utterance {
@@ -161,7 +191,7 @@ function knownGreeting(state: State): Utterance {
   return phrases(state, state.setting.slots.household === undefined ? 'known_greeting_unnamed' : 'known_greeting');
 }
 
-/** That a computer speaks must have been heard before a message is taken (EU AI Act, Art. 50). */
+/** That a computer speaks must have been heard before anything else is said or taken (EU AI Act, Art. 50). */
 function disclosure(state: State): readonly PhraseId[] {
   const disclosed = ['intro', 'intro_unnamed', 'known_greeting', 'known_greeting_unnamed'].some((id) => state.heard.has(id));
   return disclosed ? [] : [introId(state)];
@@ -170,11 +200,29 @@ function disclosure(state: State): readonly PhraseId[] {
 /** Says what is pending, in the room that fits where it leads. */
 function speak(state: State, atMs: number): Step {
   if (state.pending.length === 0 && state.next === 'linger') return linger(state, atMs);
-  return say({ ...state, room: state.next === 'tone' ? 'speaking' : 'closing' }, state.pending);
+  return say({ ...state, room: state.next === 'linger' ? 'closing' : 'speaking', spokeSince: false }, state.pending);
 }
 
 function say(state: State, words: Utterance): Step {
   return { state: { ...state, pending: words, wakeAt: null }, actions: [{ type: 'say', utterance: words }] };
+}
+
+/** Where words are understood, whoever speaks over us has the word; sentences that are never let finish are spoken out. */
+function givesTheWord(state: State, atMs: number): Step {
+  if (state.interruptions >= MAX_INTERRUPTIONS) return stay(state);
+  const wakeAt = atMs + (state.callerSpeaks ? TIMING.turnCap : TIMING.turnPause);
+  return withStop(stay({ ...state, room: 'conversing', wakeAt, interruptions: state.interruptions + 1 }));
+}
+
+/** The dialogue answers; a message leads to the tone, an ending to the goodbye. */
+function reply(state: State, atMs: number): Step {
+  if (!state.dialogue) return speak(state, atMs);
+  const { dialogue, answer } = replyTo(state, state.dialogue);
+  const words = [...utterance(dialogue.lang, state.setting.slots, ...disclosure(state)), ...answer.utterance];
+  const answered: State = { ...state, dialogue, unanswered: null, spokeSince: false, interruptions: 0 };
+  if (answer.ended) return close({ ...answered, callerSpeaks: false }, atMs, words);
+  const next = answer.route === 'take_message' ? 'tone' : 'words';
+  return say({ ...answered, next, room: 'speaking' }, words);
 }
 
 /** The caller speaks over us: we stop. Before the tone the words are lost, and we say so; a goodbye is taken up again. */
@@ -196,8 +244,9 @@ function interrupted(state: State, atMs: number): Step {
 
 function jumpToTone(state: State): Step {
   const first = phrases(state, ...disclosure(state));
-  if (first.length > 0) return sameWords(first, state.pending) ? stay(state) : withStop(say({ ...state, room: 'speaking' }, first));
-  return { state: { ...state, room: 'tone', pending: [], wakeAt: null }, actions: [stopSpeaking, tone] };
+  if (first.length > 0)
+    return sameWords(first, state.pending) ? stay(state) : withStop(say({ ...state, next: 'tone', room: 'speaking' }, first));
+  return { state: { ...state, next: 'tone', room: 'tone', pending: [], wakeAt: null }, actions: [stopSpeaking, tone] };
 }
 
 function sameWords(a: Utterance, b: Utterance): boolean {
@@ -219,9 +268,10 @@ function save(state: State, atMs: number): Step {
 }
 
 function thanks(state: State): Utterance {
-  const owesNo = state.setting.approach !== 'known_caller' && !state.heard.has('sales_no');
+  const owesNo = state.setting.approach !== 'known_caller' && !state.dialogue && !state.heard.has('sales_no');
   const ending: readonly PhraseId[] = state.messageFull ? ['message_full', 'goodbye'] : ['saved', 'goodbye'];
-  return phrases(state, ...(owesNo ? (['sales_no'] as const) : []), ...ending);
+  const repeated = state.dialogue ? readBack(state.dialogue) : [];
+  return [...repeated, ...phrases(state, ...(owesNo ? (['sales_no'] as const) : []), ...ending)];
 }
 
 /** Says a goodbye, at once or as soon as the caller pauses. */

@@ -1,6 +1,9 @@
 import type { Language } from '../call/language.ts';
 import type { Approach } from '../call/names.ts';
 import type { Utterance } from '../call/utterance.ts';
+import type { Understood } from '../call/understood.ts';
+import { beginDialogue } from './dialogue/dialogue.ts';
+import type { DialogueSetting, DialogueState } from './dialogue/state.ts';
 import type { Slots } from './phrases/catalogue.ts';
 
 export interface Setting {
@@ -8,12 +11,15 @@ export interface Setting {
   readonly slots: Slots;
   /** A known caller never hears a word meant for sellers. */
   readonly approach: Approach;
+  /** How the conversation is led where words are understood; null: they are not (level 0). */
+  readonly dialogue: DialogueSetting | null;
 }
 
 export type Room =
   | 'idle' // not answered yet
   | 'yielding' // the caller has the word; we wait for a pause
-  | 'speaking' // greeting, apology, or what comes before the tone
+  | 'speaking' // greeting, answer, apology, or what comes before the tone
+  | 'conversing' // words are understood: the caller has the word
   | 'tone'
   | 'listening' // after the tone, nothing said yet
   | 'prompting' // "Ich höre gerade nichts"
@@ -37,7 +43,12 @@ export interface State {
   /** What is being said, or comes next once the caller pauses; segments leave it when they were heard in full. */
   readonly pending: Utterance;
   /** Where the pending words lead. */
-  readonly next: 'tone' | 'linger';
+  readonly next: 'tone' | 'words' | 'linger';
+  /** Where words are understood: the conversation so far, and what was understood and not answered yet. */
+  readonly dialogue: DialogueState | null;
+  readonly unanswered: Understood | null;
+  /** The caller has spoken since our last answer. */
+  readonly spokeSince: boolean;
   readonly callerSpeaks: boolean;
   /** Phrases that the caller heard to their end. */
   readonly heard: ReadonlySet<string>;
@@ -72,7 +83,10 @@ export function initialState(setting: Setting): State {
     capAt: 0,
     pause: 0,
     pending: [],
-    next: 'tone',
+    next: setting.dialogue ? 'words' : 'tone',
+    dialogue: setting.dialogue && beginDialogue(setting.dialogue),
+    unanswered: null,
+    spokeSince: false,
     callerSpeaks: false,
     heard: new Set(),
     interruptions: 0,

@@ -14,6 +14,12 @@ export const TIMING = {
   /** A message ends after this silence, or when it is this long. */
   messageSilence: 5_000,
   messageCap: 180_000,
+  /** Where words are understood: the pause after which we answer, and how long words may take to be understood. */
+  turnPause: 500,
+  understandingCap: 2_500,
+  /** A caller's turn this long is answered although they still speak; silence this long is answered too. */
+  turnCap: 30_000,
+  answerSilence: 8_000,
   /** How long the store may take before we say that saving did not work. */
   saveCap: 4_000,
   /** After a goodbye the line stays open; last words are heard out, but at most this long. */

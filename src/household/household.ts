@@ -1,4 +1,5 @@
 import type { Language } from '../call/language.ts';
+import type { Profile } from './profile.ts';
 
 /** What the attendant knows of the people it answers for. */
 export interface Household {
@@ -9,6 +10,8 @@ export interface Household {
   /** How many days messages are kept; null: until someone deletes them. */
   readonly keepMessagesDays: number | null;
   readonly lines: readonly Line[];
+  /** How conversations are led where words are understood. */
+  readonly profile: Profile;
 }
 
 /** A number of the household's that is connected to us. */

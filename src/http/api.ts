@@ -1,11 +1,11 @@
 /** What the console and the server say to each other. The console imports types from here and nothing else of ours but words. */
 import type { Language } from '../call/language.ts';
-import type { Approach, CallKind } from '../call/names.ts';
+import type { Approach, CallKind, SalesApproach } from '../call/names.ts';
 import type { Role } from '../household/users.ts';
 import type { CallSummary } from '../journal/store.ts';
 import type { TimelineItem } from '../journal/timeline.ts';
 
-export type { CallSummary, Language, Role };
+export type { CallSummary, Language, Role, SalesApproach };
 
 export interface Me {
   readonly name: string;
@@ -82,6 +82,8 @@ export type LiveEvent =
 export interface TryRequest {
   readonly lang: Language;
   readonly known: boolean;
+  /** How a sales call shall be met; absent: as the household chose. */
+  readonly approach?: SalesApproach;
 }
 
 export interface TryReply {

@@ -1,6 +1,7 @@
 import type { Attendant } from '../attendant/attendant.ts';
 import type { Clock } from '../call/clock.ts';
 import type { Language } from '../call/language.ts';
+import type { SalesApproach } from '../call/names.ts';
 import type { Voice } from '../speaking/voice.ts';
 import { LocalLeg } from '../telephony/local-leg.ts';
 import { AccessError } from './access.ts';
@@ -22,11 +23,16 @@ export class TryDesk {
   }
 
   /** Places a trial call; returns its id. Throws AccessError when too many run already. */
-  begin(lang: Language, knownAs: string | null): string {
+  begin(lang: Language, knownAs: string | null, approach?: SalesApproach): string {
     for (const [id, { leg }] of this.#legs) if (leg.state === 'ended') this.#legs.delete(id);
     if (this.#legs.size >= MAX_TRIALS) throw new AccessError('too_many_trials');
-    const leg = new LocalLeg(this.#clock, { from: { number: null, displayName: null }, lineId: null, transport: 'typed' });
-    const callId = this.#attendant.take(leg, knownAs === null ? { lang } : { lang, knownAs });
+    const leg = new LocalLeg(this.#clock, {
+      from: { number: null, displayName: null },
+      lineId: null,
+      transport: 'typed',
+      givesWords: true,
+    });
+    const callId = this.#attendant.take(leg, { lang, ...(knownAs !== null && { knownAs }), ...(approach && { approach }) });
     if (callId === null) throw new AccessError('too_many_trials');
     this.#legs.set(callId, { leg, lang });
     return callId;
@@ -36,7 +42,7 @@ export class TryDesk {
   async say(callId: string, words: string): Promise<number> {
     const { leg, lang } = this.#find(callId);
     try {
-      return leg.speak(await this.#voice.render(words, lang));
+      return leg.speak(await this.#voice.render(words, lang), undefined, words);
     } catch {
       throw new AccessError('voice_failed');
     } finally {

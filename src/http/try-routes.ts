@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { SALES_APPROACHES } from '../call/names.ts';
 import type { SayReply, TryReply } from './api.ts';
 import { bodyOf, parsed, type Env, type HttpTools } from './routing.ts';
 import { MAX_SENTENCE_LENGTH } from './try-desk.ts';
 
-const Begin = z.object({ lang: z.enum(['de', 'en']), known: z.boolean() });
+const Begin = z.object({ lang: z.enum(['de', 'en']), known: z.boolean(), approach: z.enum(SALES_APPROACHES).optional() });
 const Say = z.object({ words: z.string().trim().min(1).max(MAX_SENTENCE_LENGTH) });
 const Key = z.object({ digit: z.string().regex(/^[0-9*#]$/u) });
 
@@ -16,8 +17,8 @@ export function tryRoutes({ tryDesk }: HttpTools): Hono<Env> {
   const routes = new Hono<Env>();
 
   routes.post('/try', async (context) => {
-    const { lang, known } = parsed(Begin, await bodyOf(context));
-    return context.json({ callId: tryDesk.begin(lang, known ? KNOWN_AS[lang] : null) } satisfies TryReply);
+    const { lang, known, approach } = parsed(Begin, await bodyOf(context));
+    return context.json({ callId: tryDesk.begin(lang, known ? KNOWN_AS[lang] : null, approach) } satisfies TryReply);
   });
 
   routes.post('/try/:id/say', async (context) => {

@@ -11,10 +11,13 @@ export function outcomeOf(events: readonly CallEvent[]): Outcome {
     return end?.type === 'ended' && end.reason === ANSWERED_ELSEWHERE ? 'answered_elsewhere' : 'gave_up_ringing';
   }
   if (events.some((event) => event.type === 'command')) return 'ended_by_household';
-  if (end?.type === 'ended' && end.by === 'attendant') return 'stayed_silent';
-  return wasHeard(events, 'sales_no') ? 'ended_after_no' : 'ended_before_no';
+  if (wasHeard(events, (phrase) => phrase.startsWith('safe_'))) return 'ended_safely';
+  const heardNo = wasHeard(events, (phrase) => phrase === 'sales_no' || phrase.startsWith('no_') || phrase === 'redirect_no');
+  const understood = events.some((event) => event.type === 'understood');
+  if (end?.type === 'ended' && end.by === 'attendant') return understood ? (heardNo ? 'ended_after_no' : 'ended_kindly') : 'stayed_silent';
+  return heardNo ? 'ended_after_no' : understood ? 'ended_kindly' : 'ended_before_no';
 }
 
-function wasHeard(events: readonly CallEvent[], phraseId: string): boolean {
-  return events.some((event) => event.type === 'segment_played' && event.complete && event.segment.phraseId === phraseId);
+function wasHeard(events: readonly CallEvent[], is: (phraseId: string) => boolean): boolean {
+  return events.some((event) => event.type === 'segment_played' && event.complete && is(event.segment.phraseId));
 }

@@ -84,6 +84,8 @@ export interface JournalStore {
   /** Until a message is finished its length is that of the audio that was appended. */
   finishMessage(householdId: string, messageId: string, durationMs: number): Promise<void>;
 
+  /** The companies, as they named themselves, whose real calls ended after a no. */
+  companiesToldNo(householdId: string): Promise<string[]>;
   calls(householdId: string, filter: CallFilter): Promise<CallSummary[]>;
   call(householdId: string, callId: string): Promise<CallDetails | null>;
   /** The message's audio, 8 kHz; null if there is none. */

@@ -1,4 +1,5 @@
 import type { CallEvent } from '../call/events.ts';
+import type { Act, Purpose } from '../call/names.ts';
 import type { Segment } from '../call/utterance.ts';
 
 /** A stretch or a moment of a call, for the eye: who spoke when, and what happened. Times in ms from the offer. */
@@ -12,6 +13,14 @@ export type TimelineItem =
       readonly complete: boolean;
     }
   | { readonly kind: 'caller_spoke'; readonly fromMs: number; readonly toMs: number; readonly levelDbfs: number }
+  | {
+      readonly kind: 'understood';
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly purpose: Purpose;
+      readonly confidence: number;
+      readonly acts: readonly Act[];
+    }
   | { readonly kind: 'tone'; readonly fromMs: number; readonly toMs: number }
   | { readonly kind: 'held'; readonly fromMs: number; readonly toMs: number }
   | { readonly kind: 'moment'; readonly fromMs: number; readonly toMs: number; readonly what: Moment; readonly digit?: string };
@@ -23,6 +32,7 @@ export type Moment =
   | 'message_saved'
   | 'message_not_saved'
   | 'asked_to_end'
+  | 'held_back'
   | 'ended_by_caller'
   | 'ended_by_attendant'
   | 'ended_by_household'
@@ -54,6 +64,12 @@ function itemOf(event: CallEvent): TimelineItem | null {
     }
     case 'speech_ended':
       return { kind: 'caller_spoke', fromMs: event.fromMs, toMs: event.toMs, levelDbfs: event.levelDbfs };
+    case 'understood': {
+      const { purpose, confidence, acts } = event.heard;
+      return { kind: 'understood', fromMs: event.atMs, toMs: event.atMs, purpose, confidence, acts };
+    }
+    case 'held_back':
+      return moment(event.atMs, 'held_back');
     case 'tone_ended':
       return event.complete ? { kind: 'tone', fromMs: event.atMs - TONE_MS, toMs: event.atMs } : null;
     case 'key':

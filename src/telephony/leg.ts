@@ -13,6 +13,8 @@ export interface LegInfo {
   readonly lineId: string | null;
   /** How the leg reached us, for the journal. */
   readonly transport: 'sip' | 'typed';
+  /** The leg hands over the words that are spoken on it, as a typed one does. */
+  readonly givesWords?: boolean;
 }
 
 /** Why a leg is turned away before it was answered. `busy`: too many calls at once. `gone`: we are stopping. */
@@ -21,6 +23,8 @@ export type DeclineReason = 'busy' | 'gone' | 'not_acceptable';
 export type LegEvent =
   | { readonly type: 'answered' }
   | { readonly type: 'frame'; readonly frame: Frame }
+  /** Typed words, when the voice that speaks them has come to their end. */
+  | { readonly type: 'words'; readonly text: string }
   | { readonly type: 'key'; readonly digit: string }
   /** A clip came to its end or was stopped; `playedMs` is what really left for the wire. */
   | { readonly type: 'clip_ended'; readonly clipId: number; readonly playedMs: number; readonly complete: boolean }

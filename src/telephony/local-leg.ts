@@ -12,6 +12,7 @@ interface Clip {
 interface Speech {
   readonly pcm: Pcm;
   readonly speechProbability: number | undefined;
+  readonly words: string | undefined;
   offset: number;
 }
 
@@ -93,8 +94,8 @@ export class LocalLeg implements CallLeg {
   unbridge(): void {}
 
   /** The far end says something; it is queued behind what it is still saying. Returns its length in ms. */
-  speak(pcm: Pcm, speechProbability?: number): number {
-    if (this.#state === 'answered') this.#speech.push({ pcm, speechProbability, offset: 0 });
+  speak(pcm: Pcm, speechProbability?: number, words?: string): number {
+    if (this.#state === 'answered') this.#speech.push({ pcm, speechProbability, words, offset: 0 });
     return durationMs(pcm.length);
   }
 
@@ -164,7 +165,10 @@ export class LocalLeg implements CallLeg {
     const pcm = new Int16Array(FRAME_SAMPLES);
     pcm.set(speech.pcm.subarray(speech.offset, speech.offset + FRAME_SAMPLES));
     speech.offset += FRAME_SAMPLES;
-    if (speech.offset >= speech.pcm.length) this.#speech.shift();
+    if (speech.offset >= speech.pcm.length) {
+      this.#speech.shift();
+      if (speech.words !== undefined) this.#listener({ type: 'words', text: speech.words });
+    }
     return speech.speechProbability === undefined ? { pcm } : { pcm, speechProbability: speech.speechProbability };
   }
 }

@@ -45,11 +45,12 @@ const setting = fc
     spokenName: fc.constantFrom(null, 'Familie Berger'),
     tone: fc.constantFrom('warm' as const, 'brief' as const),
     toldNoBefore: fc.constantFrom([], ['Telekom']),
+    messageBy: fc.constantFrom('words' as const, 'tone' as const),
   })
-  .map(({ lang, spokenName, toldNoBefore, ...profile }) =>
+  .map(({ lang, spokenName, toldNoBefore, messageBy, ...profile }) =>
     dialogueSetting(
       { ...DEFAULT_PROFILE, ...profile, faults: [{ company: 'Telekom', de: 'Unser DSL bricht ab.', en: 'Our DSL drops out.' }] },
-      { lang, spokenName, rotation: 1, toldNoBefore, transcribes: false, wordsLeave: false },
+      { lang, spokenName, rotation: 1, toldNoBefore, transcribes: false, wordsLeave: false, messageBy },
     ),
   );
 
@@ -194,6 +195,7 @@ describe('whatever is said to it, the attendant', () => {
           toldNoBefore: [],
           transcribes: true,
           wordsLeave: true,
+          messageBy: 'words',
         });
         expect(guard(greeting(chosen), lang, chosen.slots).rejected).toBeNull();
         let state = beginDialogue(chosen);

@@ -20,6 +20,7 @@ const setting = fc.record({
   lang: fc.constantFrom('de' as const, 'en' as const),
   approach: fc.constantFrom<Approach>('conditional_no', 'known_caller'),
   slots: fc.constantFrom({}, { household: 'Familie Berger' }),
+  dialogue: fc.constant(null),
 });
 
 function eventOf(name: string, atMs: number, state: State): CallEvent {
@@ -155,7 +156,7 @@ describe('whatever happens, the policy', () => {
   test('never says a word meant for sellers to a known caller', () => {
     fc.assert(
       fc.property(world, (happenings) => {
-        const { actions } = live(initialState({ lang: 'de', approach: 'known_caller', slots: {} }), happenings);
+        const { actions } = live(initialState({ lang: 'de', approach: 'known_caller', slots: {}, dialogue: null }), happenings);
         const said = actions.flatMap(({ action }) => (action.type === 'say' ? action.utterance.map((segment) => segment.phraseId) : []));
         expect(said).not.toContain('sales_no');
       }),

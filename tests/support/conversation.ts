@@ -9,7 +9,7 @@ import type { Answer } from '../../src/conversation/dialogue/state.ts';
 import { guard, type Rejection } from '../../src/conversation/guard.ts';
 import { wordsOf } from '../../src/conversation/phrases/catalogue.ts';
 import { ProfileSchema } from '../../src/household/profile.ts';
-import { Understanding } from '../../src/understanding/understanding.ts';
+import { shippedUnderstanding as understanding } from './fakes.ts';
 
 const route = z.enum(ROUTES);
 
@@ -52,8 +52,6 @@ export interface Spoken {
   readonly rejected: Rejection | null;
 }
 
-const understanding = Understanding.shipped();
-
 /** Holds a conversation as `converse` does, with the weights that ship. */
 export function hold(conversation: Conversation): readonly Spoken[] {
   const { approach, wanted, faults, profile, toldNoBefore, lang, household } = conversation;
@@ -64,6 +62,7 @@ export function hold(conversation: Conversation): readonly Spoken[] {
     toldNoBefore,
     transcribes: false,
     wordsLeave: false,
+    messageBy: 'words',
   });
   let state = beginDialogue(setting);
   const opening = guard(greeting(setting), lang, setting.slots);

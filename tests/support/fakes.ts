@@ -1,3 +1,4 @@
+import { Understanding } from '../../src/understanding/understanding.ts';
 import { samplesIn, type Pcm } from '../../src/call/audio.ts';
 import type { Language } from '../../src/call/language.ts';
 import { seededRandom } from '../../src/call/random.ts';
@@ -34,3 +35,6 @@ export function speechNoise(ms: number, seed = 7): Pcm {
   const random = seededRandom(seed);
   return Int16Array.from({ length: samplesIn(ms) }, () => random.below(9000) - 4500);
 }
+
+/** The weights that ship, read once. */
+export const shippedUnderstanding = Understanding.shipped();

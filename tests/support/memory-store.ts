@@ -46,6 +46,16 @@ export class MemoryStore implements JournalStore {
     return [...this.#calls(householdId).values()].find((call) => call.message?.id === messageId && call.deletedAt === null);
   }
 
+  async companiesToldNo(householdId: string): Promise<string[]> {
+    const told = [...this.#calls(householdId).values()].filter(
+      ({ call, end, deletedAt }) => call.kind === 'real' && end?.outcome === 'ended_after_no' && deletedAt === null,
+    );
+    const companies = told.flatMap(({ events }) =>
+      events.map((event) => (event.type === 'understood' ? event.heard.slots.company : undefined)),
+    );
+    return [...new Set(companies.filter((company) => company !== undefined))];
+  }
+
   async openCall(householdId: string, call: NewCall): Promise<void> {
     this.#calls(householdId).set(call.id, { call, events: [], end: null, message: null, deletedAt: null });
   }

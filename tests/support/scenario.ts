@@ -8,17 +8,25 @@ import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { wordsHeard } from '../../src/call/utterance.ts';
 import { wordsOf } from '../../src/conversation/phrases/catalogue.ts';
 import { contactsOf, readContacts } from '../../src/household/contacts.ts';
+import { SALES_APPROACHES } from '../../src/call/names.ts';
+import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
+import { ToldNo } from '../../src/journal/told-no.ts';
 import { HOME, type Household } from '../../src/household/household.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import type { CallDetails } from '../../src/journal/store.ts';
 import { PhraseAudio } from '../../src/speaking/phrase-audio.ts';
 import { LocalLeg } from '../../src/telephony/local-leg.ts';
-import { FakeVoice, noCache, speechNoise } from './fakes.ts';
+import { FakeVoice, noCache, shippedUnderstanding, speechNoise } from './fakes.ts';
 import { MemoryStore } from './memory-store.ts';
 
-const when = { at: z.number().optional(), after: z.enum(['answer', 'tone', 'saved']).optional(), wait: z.number().default(0) };
+const when = {
+  at: z.number().optional(),
+  after: z.enum(['answer', 'tone', 'saved', 'turn 1', 'turn 2', 'turn 3', 'turn 4', 'turn 5']).optional(),
+  wait: z.number().default(0),
+};
 const Act = z.union([
   z.strictObject({ ...when, speaks: z.number() }),
+  z.strictObject({ ...when, says: z.string() }),
   z.strictObject({ ...when, presses: z.string() }),
   z.strictObject({ ...when, does: z.enum(['hang up', 'hold', 'resume', 'lose the line']) }),
   z.strictObject({ ...when, household: z.literal('ends kindly') }),
@@ -35,6 +43,9 @@ const Scenario = z.strictObject({
     .nullable()
     .default(null),
   contacts: z.string().default(''),
+  /** Words are understood on this line. */
+  words: z.boolean().default(false),
+  approach: z.enum(SALES_APPROACHES).default('friendly_no'),
   caller: z.strictObject({ number: z.string().nullable().default('+4940123456'), name: z.string().nullable().default(null) }).prefault({}),
   acts: z.array(Act),
   transcript: z.string(),
@@ -55,6 +66,8 @@ export interface Played {
   readonly timersLeft: number;
 }
 
+/** About fifteen letters a second. */
+const MS_PER_LETTER = 65;
 const LONGEST_CALL_MS = 15 * 60_000;
 
 /** Plays a scenario on a virtual clock, with the real attendant, and writes down what an ear on the line would notice. */
@@ -66,6 +79,7 @@ export async function play(scenario: Scenario): Promise<Played> {
     spokenName: scenario.household,
     lang: scenario.lang,
     keepMessagesDays: 30,
+    profile: { ...DEFAULT_PROFILE, approach: scenario.approach },
     lines: scenario.line
       ? [{ id: 'home', answerAfterSeconds: scenario.line.rings, fritzbox: scenario.line.fritzbox, lang: scenario.lang }]
       : [],
@@ -77,6 +91,8 @@ export async function play(scenario: Scenario): Promise<Played> {
       phrases: new PhraseAudio(new FakeVoice(), noCache, wordsOf),
       contacts: contactsOf(readContacts(scenario.contacts).contacts),
       journal: new Journal(store, HOME, silentLog),
+      understanding: shippedUnderstanding,
+      toldNo: new ToldNo(),
       maxCalls: 10,
     },
     [{ opened: () => {}, event: (_, event) => note(event), saying: () => {}, closed: () => {} }],
@@ -85,14 +101,18 @@ export async function play(scenario: Scenario): Promise<Played> {
     from: { number: scenario.caller.number, displayName: scenario.caller.name },
     lineId: scenario.line ? 'home' : null,
     transport: 'typed',
+    givesWords: scenario.words,
   });
 
   const marks = new Map<string, number>();
   const waiting = [...scenario.acts];
+  /** Utterances of the attendant that were heard to their end; the greeting is the first. */
+  let turns = 0;
   function note(event: CallEvent): void {
     if (event.type === 'answered') mark('answer', event.atMs);
     if (event.type === 'tone_ended') mark('tone', event.atMs);
     if (event.type === 'message_saved') mark('saved', event.atMs);
+    if (event.type === 'utterance_ended' && event.complete) mark(`turn ${++turns}`, event.atMs);
   }
   function mark(name: string, atMs: number): void {
     if (marks.has(name)) return;
@@ -104,6 +124,7 @@ export async function play(scenario: Scenario): Promise<Played> {
   }
   function perform(act: Scenario['acts'][number]): void {
     if ('speaks' in act) leg.speak(speechNoise(act.speaks * 1000), 0.95);
+    else if ('says' in act) leg.speak(speechNoise(Math.max(400, act.says.length * MS_PER_LETTER)), 0.95, act.says);
     else if ('presses' in act) leg.pressKey(act.presses);
     else if ('household' in act) attendant.command(callId, 'end_kindly', null);
     else if ('disk' in act) store.full = true;
@@ -142,6 +163,10 @@ function textOf(event: CallEvent): string | null {
       return '(answered)';
     case 'speech_ended':
       return `CALLER speaks for ${((event.toMs - event.fromMs) / 1000).toFixed(1)} s`;
+    case 'understood':
+      return `(understood: ${event.heard.purpose}${event.heard.acts.length > 0 ? `; ${event.heard.acts.join(', ')}` : ''})`;
+    case 'held_back':
+      return `(held back: ${event.phraseId}, ${event.why})`;
     case 'key':
       return `CALLER presses ${event.digit}`;
     case 'segment_played': {

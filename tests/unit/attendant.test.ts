@@ -5,12 +5,14 @@ import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { wordsOf } from '../../src/conversation/phrases/catalogue.ts';
 import { contactsOf } from '../../src/household/contacts.ts';
 import { HOME, type Household } from '../../src/household/household.ts';
+import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
 import { LiveCalls } from '../../src/http/live.ts';
 import { Journal } from '../../src/journal/journal.ts';
+import { ToldNo } from '../../src/journal/told-no.ts';
 import { PhraseAudio } from '../../src/speaking/phrase-audio.ts';
 import type { DeclineReason } from '../../src/telephony/leg.ts';
 import { LocalLeg } from '../../src/telephony/local-leg.ts';
-import { FakeVoice, noCache, speechNoise } from '../support/fakes.ts';
+import { FakeVoice, noCache, shippedUnderstanding, speechNoise } from '../support/fakes.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
 describe('the attendant', () => {
@@ -27,10 +29,26 @@ describe('the attendant', () => {
     live = new LiveCalls(wordsOf);
     declined = [];
     const line = { id: 'home', answerAfterSeconds: 20, fritzbox: false, lang: 'de' } as const;
-    const household: Household = { id: HOME, spokenName: 'Familie Berger', lang: 'de', keepMessagesDays: 30, lines: [line] };
+    const household: Household = {
+      id: HOME,
+      spokenName: 'Familie Berger',
+      lang: 'de',
+      keepMessagesDays: 30,
+      lines: [line],
+      profile: DEFAULT_PROFILE,
+    };
     const phrases = new PhraseAudio(voice, noCache, wordsOf);
     attendant = new Attendant(
-      { clock, household, phrases, contacts: contactsOf([]), journal: new Journal(store, HOME, silentLog), maxCalls: 3 },
+      {
+        clock,
+        household,
+        phrases,
+        contacts: contactsOf([]),
+        journal: new Journal(store, HOME, silentLog),
+        understanding: shippedUnderstanding,
+        toldNo: new ToldNo(),
+        maxCalls: 3,
+      },
       [live],
     );
   });

@@ -10,6 +10,8 @@ import { hashPassword, verifyPassword } from '../../src/household/password.ts';
 import { normaliseNumber } from '../../src/household/phone-number.ts';
 import { isOurHost, isOwnOrigin } from '../../src/http/hosts.ts';
 import { parseRange } from '../../src/http/wav.ts';
+import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
+import { ToldNo } from '../../src/journal/told-no.ts';
 import { allowedNetworks } from '../../src/main.ts';
 
 test.each([
@@ -46,13 +48,13 @@ describe('contacts', () => {
 
 describe('admission', () => {
   const line = { id: 'home', answerAfterSeconds: 20, fritzbox: true, lang: 'de' } as const;
-  const household: Household = { id: HOME, spokenName: null, lang: 'de', keepMessagesDays: 30, lines: [line] };
+  const household: Household = { id: HOME, spokenName: null, lang: 'de', keepMessagesDays: 30, lines: [line], profile: DEFAULT_PROFILE };
   const leg = (number: string | null, displayName: string | null, lineId: string | null = 'home') => ({
     from: { number, displayName },
     lineId,
     transport: 'sip' as const,
   });
-  const nobody = contactsOf([]);
+  const nobody = { contacts: contactsOf([]), toldNo: new ToldNo(), nth: 0 };
 
   test('a call on a line rings first, a trial does not', () => {
     expect(admit(leg('040123', null), household, nobody)).toMatchObject({ kind: 'real', ringMs: 20_000, approach: 'conditional_no' });

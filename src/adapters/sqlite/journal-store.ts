@@ -2,6 +2,7 @@ import { sql, type SelectQueryBuilder } from 'kysely';
 import { joinPcm, SAMPLE_RATE, samplesIn, type Pcm } from '../../call/audio.ts';
 import { EVENT_VERSION, type CallEvent } from '../../call/events.ts';
 import type { Outcome } from '../../call/names.ts';
+import type { Understood } from '../../call/understood.ts';
 import type { CallDetails, CallEnd, CallFilter, CallSummary, JournalStore, NewCall, NewMessage } from '../../journal/store.ts';
 import { atomically, durably, type Db } from './database.ts';
 import type { CallTable, Schema } from './schema.ts';
@@ -119,6 +120,22 @@ export class SqliteJournalStore implements JournalStore {
         .where('id', '=', messageId)
         .execute();
     });
+  }
+
+  async companiesToldNo(householdId: string): Promise<string[]> {
+    const rows = await this.#db
+      .selectFrom('event')
+      .innerJoin('call', 'call.id', 'event.call_id')
+      .innerJoin('outcome', 'outcome.call_id', 'event.call_id')
+      .select('event.payload')
+      .where('event.household_id', '=', householdId)
+      .where('event.type', '=', 'understood')
+      .where('call.kind', '=', 'real')
+      .where('call.deleted_at', 'is', null)
+      .where('outcome.outcome', '=', 'ended_after_no')
+      .execute();
+    const companies = rows.map(({ payload }) => (JSON.parse(payload) as { heard: Understood }).heard.slots.company);
+    return [...new Set(companies.filter((company) => company !== undefined))];
   }
 
   async calls(householdId: string, filter: CallFilter): Promise<CallSummary[]> {

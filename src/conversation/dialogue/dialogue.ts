@@ -51,6 +51,11 @@ export function answer(before: DialogueState, heard: Understood): DialogueStep {
   return row.then(situation);
 }
 
+/** True once the caller was told no. */
+export function wasDeclined(state: DialogueState): boolean {
+  return state.said.some((one) => one.startsWith('no_') || one.startsWith('redirect_no'));
+}
+
 /** What the attendant asked last. */
 export function expecting(state: DialogueState): Question | null {
   return state.asked.at(-1) ?? null;

@@ -27,12 +27,18 @@ export const welcome: Move = (situation) => {
     state.stage === 'declining' ? 'sorry_misheard' : upset ? 'pass_on_upset' : formal ? 'pass_on_formal' : 'pass_on';
   const confidential: DialoguePhraseId[] = heard.acts.includes('claims_confidential') ? ['no_reason_needed'] : [];
   const patience: DialoguePhraseId[] = heard.acts.includes('asks_for_patience') ? ['take_your_time'] : [];
+  if (state.setting.messageBy === 'tone')
+    return go(situation, [opening, ...confidential, 'speak_after_tone'], { route: 'take_message', stage: 'taking_message' });
   return takeDown(situation, [opening, ...patience, ...confidential]);
 };
 
 /** Nothing was established: whoever it is may leave a message. */
 export const messageAnyway: Move = (situation) =>
-  go(situation, ['message_anyway'], { route: 'take_message', stage: 'taking_message', asks: 'name' });
+  go(situation, [situation.state.setting.messageBy === 'tone' ? 'tone_anyway' : 'message_anyway'], {
+    route: 'take_message',
+    stage: 'taking_message',
+    asks: 'name',
+  });
 
 /** The next step of a message: ask once for what is missing, then read it back, then goodbye. */
 export const nextOfMessage: Move = (situation) => {
@@ -86,6 +92,12 @@ function readBackAgain(situation: Situation): ReturnType<Move> {
     route: 'take_message',
     ended: true,
   });
+}
+
+/** What a caller left of themselves, as it is read back at the end of a recorded message. */
+export function readBackOf(state: DialogueState): readonly DialoguePhraseId[] {
+  const repeat = repeatOf(state);
+  return repeat === null ? [] : [repeat];
 }
 
 function repeatOf({ slots }: DialogueState): DialoguePhraseId | null {

@@ -14,6 +14,7 @@ export interface CallSetting {
   readonly toldNoBefore: readonly string[];
   readonly transcribes: boolean;
   readonly wordsLeave: boolean;
+  readonly messageBy: DialogueSetting['messageBy'];
 }
 
 /** The household's decisions as the dialogue of one call needs them. */
@@ -33,5 +34,6 @@ export function dialogueSetting(profile: Profile, call: CallSetting): DialogueSe
     toldNoBefore: call.toldNoBefore,
     transcribes: call.transcribes,
     wordsLeave: call.wordsLeave,
+    messageBy: call.messageBy,
   };
 }

@@ -28,6 +28,8 @@ export interface DialogueSetting {
   /** True where speech becomes text, and where words leave this machine: then the first sentence says so. */
   readonly transcribes: boolean;
   readonly wordsLeave: boolean;
+  /** Messages are asked for and read back in words, or recorded after a tone. */
+  readonly messageBy: 'words' | 'tone';
 }
 
 export interface Fault {

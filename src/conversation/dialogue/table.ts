@@ -60,7 +60,11 @@ export const TABLE: readonly Row[] = [
     then: (s) =>
       s.state.stage === 'emergency' && does('says_goodbye')(s)
         ? go(s, ['emergency_bye'], { route: 'take_message', ended: true, alert: true })
-        : go(s, ['emergency'], { route: 'take_message', stage: 'emergency', alert: true }),
+        : go(s, [s.state.setting.messageBy === 'tone' ? 'emergency_tone' : 'emergency'], {
+            route: 'take_message',
+            stage: 'emergency',
+            alert: true,
+          }),
   },
   {
     when: 'after the no it turns out that somebody wanted is calling: apologise and take the message',

@@ -143,6 +143,11 @@ export const germanDialogue = {
   ask_number: ['Unter welcher Nummer erreicht man Sie am besten?'],
   ask_more: ['Möchten Sie noch etwas dazu sagen?', 'Soll ich sonst noch etwas ausrichten?'],
   message_anyway: ['Dann nehme ich gern eine Nachricht auf. Wie ist Ihr Name, und was darf ich ausrichten?'],
+  speak_after_tone: ['Bitte sprechen Sie nach dem Ton, mit Ihrem Namen und gern mit einer Nummer. Das wird aufgenommen.'],
+  tone_anyway: ['Dann nehme ich gern eine Nachricht auf. Bitte sprechen Sie nach dem Ton, ganz in Ruhe.'],
+  emergency_tone: [
+    'Ich gebe das sofort weiter. Bei Lebensgefahr rufen Sie bitte gleich die 112 an. Sagen Sie nach dem Ton, wo Sie sind und was passiert ist.',
+  ],
   read_back_name_number: ['Ich wiederhole: {name}, Rückruf unter {number}.'],
   read_back_name: ['Ich wiederhole: Angerufen hat {name}.'],
   read_back_number: ['Ich wiederhole die Nummer: {number}.'],

@@ -135,6 +135,11 @@ export const englishDialogue: Readonly<Record<DialoguePhraseId, readonly string[
   ask_number: ['What is the best number to reach you on?'],
   ask_more: ['Would you like to add anything?', 'Is there anything else I should pass on?'],
   message_anyway: ["Then I'll gladly take a message. What's your name, and what may I pass on?"],
+  speak_after_tone: ['Please speak after the tone, with your name and a number if you like. It will be recorded.'],
+  tone_anyway: ["Then I'll gladly take a message. Please speak after the tone, and take your time."],
+  emergency_tone: [
+    "I'll pass that on at once. If anyone's life is in danger, please call the emergency number right away. After the tone, say where you are and what happened.",
+  ],
   read_back_name_number: ['Let me repeat: {name}, to be called back on {number}.'],
   read_back_name: ['Let me repeat: the caller was {name}.'],
   read_back_number: ['Let me repeat the number: {number}.'],
