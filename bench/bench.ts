@@ -1,8 +1,9 @@
 import { calls } from './calls.ts';
 import { start } from './start.ts';
+import { understanding } from './understanding.ts';
 
 /** `npm run bench -- <name>`: each prints one table. */
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { calls, start };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { calls, start, understanding };
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.find((name) => !(name in BENCHES));

@@ -17,6 +17,8 @@ export interface Situation {
   readonly lang: Language;
   readonly purpose: Purpose;
   readonly split: 'train' | 'dev';
+  /** False for what is said in answer to the attendant: such lines are no call by themselves. */
+  readonly isCall: boolean;
   readonly lines: readonly CorpusLine[];
 }
 
@@ -57,7 +59,14 @@ function situationsIn(lines: readonly string[], lang: Language, purpose: Purpose
     if (line.trim() === '') continue;
     if (line.startsWith('# ')) {
       const id = `${lang}/${file.slice(0, -4)}/${line.slice(2).trim()}`;
-      found.push({ id, lang, purpose, split: checksum(id) % DEV_SHARE === 0 ? 'dev' : 'train', lines: [] });
+      found.push({
+        id,
+        lang,
+        purpose,
+        split: checksum(id) % DEV_SHARE === 0 ? 'dev' : 'train',
+        isCall: !file.includes('-answers'),
+        lines: [],
+      });
       continue;
     }
     const situation = found.at(-1);

@@ -1,6 +1,6 @@
 import { seededRandom } from '../../src/call/random.ts';
 import type { Language } from '../../src/call/language.ts';
-import { PURPOSES, type Purpose, type Route, type SalesApproach } from '../../src/call/names.ts';
+import type { Purpose, Route, SalesApproach } from '../../src/call/names.ts';
 import { answer, beginDialogue, expecting } from '../../src/conversation/dialogue/dialogue.ts';
 import { dialogueSetting } from '../../src/conversation/dialogue/setting.ts';
 import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
@@ -49,13 +49,7 @@ export function evaluate(lang: Language, heldOut: (situation: Situation, index: 
   }
   const calibrationError = bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0) / utterances;
   const calls = dev
-    .filter(
-      (situation) =>
-        !NOBODY.includes(situation.purpose) &&
-        !/nach|after|einwand|after-no|beschimpf|annehm|accept|admits|gibt-zu|schuld|ärger|insult|own-trouble|deflect|money$|why$|later$|force|machine|time$/iu.test(
-          situation.id,
-        ),
-    )
+    .filter((situation) => situation.isCall && !NOBODY.includes(situation.purpose))
     .map((situation, nth) => callOf(situation, corpus, understanding, nth));
   return { confusion, utterances, calibrationError, calls };
 }
@@ -102,5 +96,3 @@ export function isWanted({ situation }: Outcome): boolean {
 export function metByTheSecond({ routes }: Outcome): boolean {
   return routes.slice(0, 2).some((route) => route === 'decline' || route === 'end_safely');
 }
-
-export const ALL_PURPOSES = PURPOSES;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/adapters/sqlite/database.ts';
 import { SqliteJournalStore } from '../../src/adapters/sqlite/journal-store.ts';
+import type { CallEvent } from '../../src/call/events.ts';
 import { uuidv7 } from '../../src/call/ids.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { StoreError, type CallEnd, type JournalStore, type NewCall } from '../../src/journal/store.ts';
@@ -185,6 +186,25 @@ describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
     expect(await store.call('one', spoken.id)).toMatchObject({ outcome: 'message_left', message: { durationMs: 500 } });
     expect(await store.call('one', closed.id)).toMatchObject({ endedAt: 2_000 });
     expect(await store.closeAbandoned('one', 9_000)).toBe(0);
+  });
+
+  test('remembers the companies that were told no in real calls', async () => {
+    const heard = (company: string): CallEvent => ({
+      atMs: 5,
+      type: 'understood',
+      heard: { lang: 'de', purpose: 'sales', confidence: 1, odds: {}, acts: [], topic: 'other', remarks: [], slots: { company } },
+    });
+    for (const [kind, company, outcome] of [
+      ['real', 'Vital Direkt', 'ended_after_no'],
+      ['try', 'Probefirma', 'ended_after_no'],
+      ['real', 'Praxis Weber', 'message_left'],
+    ] as const) {
+      const { id } = await newCall('one', { kind });
+      await store.appendEvents('one', id, 0, [heard(company)]);
+      await store.closeCall('one', id, { ...END, outcome });
+    }
+    expect(await store.companiesToldNo('one')).toEqual(['Vital Direkt']);
+    expect(await store.companiesToldNo('other')).toEqual([]);
   });
 
   test('never shows or changes one household’s rows for another', async () => {

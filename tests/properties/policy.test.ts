@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CallEvent } from '../../src/call/events.ts';
-import type { Approach } from '../../src/call/names.ts';
+import type { Act, Approach, Purpose } from '../../src/call/names.ts';
+import { dialogueSetting } from '../../src/conversation/dialogue/setting.ts';
+import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
 import { guard } from '../../src/conversation/guard.ts';
 import { everySegment } from '../../src/conversation/phrases/catalogue.ts';
 import { step } from '../../src/conversation/policy.ts';
@@ -12,16 +14,28 @@ const RUNS = process.env['DANKE_LONG'] === '1' ? 20_000 : 1_000;
 /** What the world may do at any moment; our own playout and store answer as they please, late or never. */
 const happening = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('speech_started', 'speech_ended', 'utterance_done', 'segment_done', 'tone_done') },
-  { weight: 2, arbitrary: fc.constantFrom('saved', 'not_saved', 'key', 'utterance_cut') },
+  { weight: 2, arbitrary: fc.constantFrom('saved', 'not_saved', 'key', 'utterance_cut', 'sells', 'is_wanted', 'says_goodbye') },
   { weight: 1, arbitrary: fc.constantFrom('held', 'resumed', 'command', 'ended') },
 );
 const world = fc.array(fc.tuple(happening, fc.integer({ min: 1, max: 9_000 })), { minLength: 1, maxLength: 60 });
-const setting = fc.record({
-  lang: fc.constantFrom('de' as const, 'en' as const),
-  approach: fc.constantFrom<Approach>('conditional_no', 'known_caller'),
-  slots: fc.constantFrom({}, { household: 'Familie Berger' }),
-  dialogue: fc.constant(null),
+const CONVERSATION = dialogueSetting(DEFAULT_PROFILE, {
+  lang: 'de',
+  spokenName: 'Familie Berger',
+  rotation: 0,
+  toldNoBefore: [],
+  transcribes: true,
+  wordsLeave: false,
+  messageBy: 'tone',
 });
+
+const setting = fc
+  .record({
+    lang: fc.constantFrom('de' as const, 'en' as const),
+    approach: fc.constantFrom<Approach>('conditional_no', 'known_caller'),
+    slots: fc.constantFrom({}, { household: 'Familie Berger' }),
+    dialogue: fc.constantFrom(null, CONVERSATION),
+  })
+  .map((chosen) => (chosen.dialogue ? { ...chosen, slots: chosen.dialogue.slots } : chosen));
 
 function eventOf(name: string, atMs: number, state: State): CallEvent {
   const first = state.pending[0] ?? { phraseId: 'intro', variant: 0, lang: 'de' };
@@ -44,6 +58,12 @@ function eventOf(name: string, atMs: number, state: State): CallEvent {
       return { atMs, type: 'message_not_saved' };
     case 'key':
       return { atMs, type: 'key', digit: '1' };
+    case 'sells':
+      return understood(atMs, 'sales', ['pitches']);
+    case 'is_wanted':
+      return understood(atMs, 'medical', ['asks_for_callback']);
+    case 'says_goodbye':
+      return understood(atMs, 'unclear', ['says_goodbye']);
     case 'command':
       return { atMs, type: 'command', command: 'end_kindly', userId: null };
     case 'ended':
@@ -51,6 +71,20 @@ function eventOf(name: string, atMs: number, state: State): CallEvent {
     default:
       return { atMs, type: name as 'held' | 'resumed' };
   }
+}
+
+function understood(atMs: number, purpose: Purpose, acts: readonly Act[]): CallEvent {
+  const heard = {
+    lang: 'de' as const,
+    purpose,
+    confidence: 0.95,
+    odds: { [purpose]: 950 },
+    acts,
+    topic: 'other' as const,
+    remarks: [],
+    slots: {},
+  };
+  return { atMs, type: 'understood', heard };
 }
 
 interface Trace {
