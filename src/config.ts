@@ -57,6 +57,15 @@ const FileSchema = z.strictObject({
     .prefault({}),
   /** How conversations are led; the household's name stands above. */
   conversation: ProfileSchema.omit({ household: true }).prefault({}),
+  /** Off unless it stands here. `deadlineMs`: how long a caller may be kept waiting for it. */
+  languageModel: z
+    .strictObject({
+      url: z.url({ protocol: /^https?$/u }),
+      model: z.string().min(1),
+      apiKey: z.string().min(1).optional(),
+      deadlineMs: z.int().min(100).max(10_000).default(1_500),
+    })
+    .optional(),
   lines: z.array(LineSchema).max(50).default([]),
 });
 

@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os';
 import { BlockList, isIP } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
+import { endpointModel } from './adapters/ai-sdk/language-model.ts';
 import { EspeakVoice } from './adapters/espeak/espeak-voice.ts';
 import { fileContacts } from './adapters/files/contacts-file.ts';
 import { filePhraseCache } from './adapters/files/phrase-cache.ts';
@@ -29,6 +30,7 @@ import { MediaEngine } from './telephony/media/media-engine.ts';
 import { startMediaWorker } from './telephony/media/worker-channel.ts';
 import { ListenError } from './telephony/sip/flow.ts';
 import { UserAgent } from './telephony/sip/user-agent.ts';
+import type { LanguageModel } from './understanding/language-model.ts';
 import { Understanding } from './understanding/understanding.ts';
 import { ROOT, VERSION } from './version.ts';
 
@@ -91,6 +93,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
       journal,
       understanding: Understanding.shipped(),
       toldNo: new ToldNo(await store.companiesToldNo(HOME)),
+      ...languageModelOf(config),
       maxCalls: config.sip.maxCalls,
     },
     [live],
@@ -187,6 +190,14 @@ const OPEN_AFTER_MS = 300;
 
 export function createLog(): Log & { flush(): void } {
   return pino({ level: process.env['LOG_LEVEL'] ?? 'warn', base: null }, pino.destination({ dest: 2, sync: true }));
+}
+
+/** The language model that the household configured; none unless it did. */
+export function languageModelOf({ languageModel }: Config): { model: LanguageModel | null; modelDeadlineMs: number; wordsLeave: boolean } {
+  if (!languageModel) return { model: null, modelDeadlineMs: 0, wordsLeave: false };
+  const { hostname } = new URL(languageModel.url);
+  const here = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return { model: endpointModel(languageModel), modelDeadlineMs: languageModel.deadlineMs, wordsLeave: !here };
 }
 
 export function householdOf(config: Config): Household {

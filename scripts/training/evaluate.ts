@@ -9,6 +9,7 @@ import { fill, readCorpus, type Corpus, type Situation } from './corpus.ts';
 import { chooser, examplesOf, trainCalibrated } from './train.ts';
 
 const UNWANTED: readonly Purpose[] = ['sales', 'survey_pretext', 'scam'];
+const NO = { de: 'Nein, ', en: 'No, ' } as const;
 const NOBODY: readonly Purpose[] = ['noise', 'unclear'];
 
 export interface Outcome {
@@ -54,7 +55,10 @@ export function evaluate(lang: Language, heldOut: (situation: Situation, index: 
   return { confusion, utterances, calibrationError, calls };
 }
 
-/** A caller who says their lines one by one, and says them again in other words when asked on. */
+/**
+ * A caller who says their lines one by one, and says them again in other words when asked on. Asked whether it is a
+ * sale, somebody wanted says no; a seller just goes on.
+ */
 function callOf(situation: Situation, corpus: Corpus, understanding: Understanding, seed: number): Outcome {
   const choose = chooser(seededRandom(seed + 11));
   const approaches: readonly SalesApproach[] = ['friendly_no', 'empathy', 'redirect'];
@@ -73,7 +77,8 @@ function callOf(situation: Situation, corpus: Corpus, understanding: Understandi
   const routes: Route[] = [];
   for (let turn = 0; turn < 4; turn++) {
     const line = situation.lines[turn % situation.lines.length]!;
-    const text = fill(line.template, corpus.lists, choose);
+    const denies = expecting(state) === 'selling_or_not' && !UNWANTED.includes(situation.purpose);
+    const text = `${denies ? NO[situation.lang] : ''}${fill(line.template, corpus.lists, choose)}`;
     const next = answer(state, understanding.understand(text, state.lang, expecting(state)));
     state = next.state;
     lines.push(text);

@@ -37,10 +37,17 @@ export interface Circumstances {
   readonly toldNo: ToldNo;
   /** Counts calls: approaches in rotation take turns. */
   readonly nth: number;
+  /** Words go to a service outside this machine. */
+  readonly wordsLeave: boolean;
 }
 
 /** Decides how a leg is met. A call to no configured line is a trial: somebody on this network wants to hear us. */
-export function admit(leg: LegInfo, household: Household, { contacts, toldNo, nth }: Circumstances, wish: TrialWish = {}): Admission {
+export function admit(
+  leg: LegInfo,
+  household: Household,
+  { contacts, toldNo, nth, wordsLeave }: Circumstances,
+  wish: TrialWish = {},
+): Admission {
   const line = household.lines.find((candidate) => candidate.id === leg.lineId);
   const contact = leg.from.number === null ? null : contacts.nameOf(leg.from.number);
   const knownAs = wish.knownAs ?? contact ?? (line?.fritzbox ? phonebookName(leg) : null);
@@ -57,7 +64,7 @@ export function admit(leg: LegInfo, household: Household, { contacts, toldNo, nt
             rotation: nth,
             toldNoBefore: toldNo.companies,
             transcribes: false,
-            wordsLeave: false,
+            wordsLeave,
             messageBy: 'tone',
           },
         )

@@ -22,6 +22,8 @@ export interface CallObserver {
 export interface AttendantTools extends CallTools {
   readonly contacts: Contacts;
   readonly journal: Journal;
+  /** Words go to a service outside this machine: callers are told. */
+  readonly wordsLeave: boolean;
   /** More calls than this at once are met with a busy signal. */
   readonly maxCalls: number;
 }
@@ -56,7 +58,7 @@ export class Attendant {
       return null;
     }
     const { household, contacts, toldNo } = this.#tools;
-    const admission = admit(leg.info, household, { contacts, toldNo, nth: this.#taken++ }, wish);
+    const admission = admit(leg.info, household, { contacts, toldNo, nth: this.#taken++, wordsLeave: this.#tools.wordsLeave }, wish);
     const call = newCall(leg, admission, this.#tools);
     this.#tell((observer) => observer.opened(call));
     const running = new RunningCall(call.id, leg, admission, this.#tools, this.#tools.journal.open(call), {

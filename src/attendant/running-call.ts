@@ -13,6 +13,7 @@ import type { Household } from '../household/household.ts';
 import type { CallJournal } from '../journal/journal.ts';
 import { Playout, type Saying } from '../speaking/playout.ts';
 import type { PhraseAudio } from '../speaking/phrase-audio.ts';
+import { understandWith, type LanguageModel } from '../understanding/language-model.ts';
 import type { Understanding } from '../understanding/understanding.ts';
 import type { ToldNo } from '../journal/told-no.ts';
 import type { CallLeg, LegEvent } from '../telephony/leg.ts';
@@ -25,6 +26,9 @@ export interface CallTools {
   readonly phrases: PhraseAudio;
   readonly understanding: Understanding;
   readonly toldNo: ToldNo;
+  /** A language model that may help; null: none is configured. */
+  readonly model: LanguageModel | null;
+  readonly modelDeadlineMs: number;
 }
 
 /** Learns what happens in one call. */
@@ -125,7 +129,12 @@ export class RunningCall {
   #understand(words: string): void {
     const { dialogue } = this.#state;
     if (!dialogue) return;
-    this.#take({ type: 'understood', heard: this.#tools.understanding.understand(words, dialogue.lang, expecting(dialogue)) });
+    const utterance = { words, lang: dialogue.lang, asked: expecting(dialogue) };
+    const { understanding, model, clock } = this.#tools;
+    if (model === null) return this.#take({ type: 'understood', heard: understanding.understand(words, utterance.lang, utterance.asked) });
+    void understandWith(understanding, model, clock, this.#tools.modelDeadlineMs, utterance).then((heard) =>
+      this.#take({ type: 'understood', heard }),
+    );
   }
 
   #enderOf(by: 'remote' | 'local' | 'failure'): Ender {
@@ -194,6 +203,8 @@ export class RunningCall {
       case 'discard_message':
         this.#recorder = null;
         return;
+      case 'note_held_back':
+        return this.#take({ type: 'held_back', phraseId: action.phraseId, why: action.why });
       case 'hang_up':
         return this.leg.hangUp();
     }

@@ -35,6 +35,7 @@ export const ACTS = [
   'greets',
   'names_self',
   'names_company',
+  'names_institution',
   'asks_for_person',
   'asks_yes_question',
   'asks_for_data',

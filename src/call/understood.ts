@@ -16,6 +16,8 @@ export interface Understood {
   /** What an objection or a grievance is about, so that the answer can fit. */
   readonly remarks: readonly Remark[];
   readonly slots: HeardSlots;
+  /** A sentence that a language model proposed as an answer; said only if the guard lets it pass. */
+  readonly proposedSentence?: string;
 }
 
 /** What a caller said about themselves. Personal data: kept with the call, never logged. */

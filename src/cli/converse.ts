@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { systemClock } from '../call/clock.ts';
 import { SALES_APPROACHES } from '../call/names.ts';
 import { wordsOf } from '../conversation/phrases/catalogue.ts';
 import { answer, beginDialogue, expecting, greeting } from '../conversation/dialogue/dialogue.ts';
@@ -10,6 +11,7 @@ import { spokenSlots } from '../conversation/dialogue/saying.ts';
 import { guard } from '../conversation/guard.ts';
 import { ConfigError, type Config } from '../config.ts';
 import { ProfileSchema, type Profile } from '../household/profile.ts';
+import { understandWith, type LanguageModel } from '../understanding/language-model.ts';
 import { Understanding } from '../understanding/understanding.ts';
 import { eachLine, printLine } from './lines.ts';
 
@@ -26,7 +28,7 @@ const Options = z.object({
 });
 
 /** A conversation in text: caller lines in, one line per answer out. Throws ConfigError for options that do not fit. */
-export async function converse(config: Config, args: readonly string[]): Promise<number> {
+export async function converse(config: Config, args: readonly string[], model: LanguageModel | null = null): Promise<number> {
   const options = readOptions(args);
   const profile = options.profile === undefined ? config.conversation : readProfile(options.profile);
   const setting = dialogueSetting(
@@ -47,15 +49,16 @@ export async function converse(config: Config, args: readonly string[]): Promise
   const opening = guard(greeting(setting), setting.lang, setting.slots).utterance;
   const said = opening.map(wordsOf).join(' ');
   printLine({ turn: 0, said, purpose: 'unclear', confidence: 1, acts: [], approach: null, route: 'continue', ended });
-  return eachLine(Line, ({ text }) => {
+  return eachLine(Line, async ({ text }) => {
     if (ended) return;
-    const heard = understanding.understand(text, state.lang, expecting(state));
+    const utterance = { words: text, lang: state.lang, asked: expecting(state) };
+    const heard = await understandWith(understanding, model, systemClock, config.languageModel?.deadlineMs ?? 0, utterance);
     const step = answer(state, heard);
     state = step.state;
     ended = step.answer.ended;
     const { purpose, confidence, approach, route } = step.answer;
-    const { utterance } = guard(step.answer.utterance, state.lang, spokenSlots(state));
-    const words = utterance.map(wordsOf).join(' ');
+    const verdict = guard(step.answer.utterance, state.lang, spokenSlots(state));
+    const words = verdict.utterance.map(wordsOf).join(' ');
     printLine({ turn: state.turn, said: words, purpose, confidence, acts: heard.acts, approach, route, ended });
   });
 }

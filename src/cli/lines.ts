@@ -5,7 +5,7 @@ import { z } from 'zod';
  * JSON lines from the standard input, each checked as it comes. A line that does not fit is told on the standard
  * error, with its number, and left out. Resolves with the exit code: 0, or 1 when a line was left out.
  */
-export async function eachLine<T>(schema: z.ZodType<T>, handle: (line: T) => void): Promise<number> {
+export async function eachLine<T>(schema: z.ZodType<T>, handle: (line: T) => void | Promise<void>): Promise<number> {
   let number = 0;
   let bad = 0;
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
@@ -15,7 +15,7 @@ export async function eachLine<T>(schema: z.ZodType<T>, handle: (line: T) => voi
     if (typeof parsed === 'string') {
       bad++;
       console.error(`line ${number}: ${parsed}`);
-    } else handle(parsed.value);
+    } else await handle(parsed.value);
   }
   return bad === 0 ? 0 : 1;
 }

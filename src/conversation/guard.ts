@@ -26,16 +26,11 @@ const CONSENT: Readonly<Record<Language, ReadonlySet<string>>> = {
   en: new Set('yes yeah yep yup aye okay ok agreed correct right sure certainly absolutely definitely exactly please'.split(' ')),
 };
 
-/** Words that agree to something wherever they stand, unless the sentence says no. */
+/** Words that agree to something wherever they stand; a "not" beside them can be cut away. */
 const AGREES: Readonly<Record<Language, RegExp>> = {
   de: /\b(?:einverstanden|ich stimme (?:dem |ihnen |hiermit )?zu|stimmen (?:dem )?zu|akzeptiere|ich bestätige|wir bestätigen|ich bestelle|wir bestellen|nehme(?:n)? (?:ich |wir |das |ihr )*angebot|schließe(?:n)? (?:ich |wir )?(?:den vertrag )?ab|beauftrage|abgemacht|geht klar|machen wir so|das ist in ordnung|schicken sie (?:es |mir )?(?:bitte )?zu)\b/iu,
   en: /\b(?:i agree|we agree|agreed|i accept|we accept|i consent|we consent|i confirm|we confirm|i'?ll take it|we'?ll take it|we'?ll buy|i'?d like to order|sign (?:me|us) up|go ahead|that'?s fine|it'?s a deal|send it over)\b/iu,
 };
-const SAYS_NO: Readonly<Record<Language, RegExp>> = {
-  de: /\b(?:nicht|nichts|kein|keine|keinen|keines|nein|weder|niemandem)\b/iu,
-  en: /\b(?:not|no|don'?t|won'?t|nothing|never|neither|nor)\b/iu,
-};
-
 const KEY_REQUEST = /\b(drücken|wählen)\s+sie\b|\btaste\b|\bpress\b|\bdial\b/iu;
 const LONG_NUMBER = /\d[\d\s/().-]{3,}\d/u;
 /** What belongs to a household and is in none of our phrases. */
@@ -78,14 +73,14 @@ function rejection(segment: Segment, released: Slots): Rejection | null {
   if (LONG_NUMBER.test(number === undefined ? words : words.replaceAll(number, ''))) return 'unreleased';
   const sentences = sentencesOf(words);
   if (sentences.some(isConsent)) return 'consent';
-  return segment.phraseId === WORDED ? rejectionOfWording(sentences, segment.lang) : null;
+  return segment.phraseId === WORDED ? rejectionOfWording(sentences) : null;
 }
 
 /** The closer look at words that nobody of the household has read. */
-function rejectionOfWording(sentences: readonly string[], lang: Language): Rejection | null {
+function rejectionOfWording(sentences: readonly string[]): Rejection | null {
   if (sentences.length > MAX_WORDED_SENTENCES) return 'too_long';
   for (const sentence of sentences) {
-    if (AGREES[lang].test(sentence) && !SAYS_NO[lang].test(sentence)) return 'consent';
+    if (AGREES.de.test(sentence) || AGREES.en.test(sentence)) return 'consent';
     if (/\d/u.test(sentence) || HOUSEHOLD_DATA.test(sentence)) return 'unreleased';
     if (POSES_AS_HUMAN.test(sentence)) return 'poses_as_human';
     if (UNKIND.test(sentence)) return 'unkind';

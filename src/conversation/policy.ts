@@ -219,10 +219,15 @@ function reply(state: State, atMs: number): Step {
   if (!state.dialogue) return speak(state, atMs);
   const { dialogue, answer } = replyTo(state, state.dialogue);
   const words = [...utterance(dialogue.lang, state.setting.slots, ...disclosure(state)), ...answer.utterance];
+  const noted: Action[] = answer.heldBack ? [{ type: 'note_held_back', phraseId: 'worded', why: answer.heldBack }] : [];
   const answered: State = { ...state, dialogue, unanswered: null, spokeSince: false, interruptions: 0 };
-  if (answer.ended) return close({ ...answered, callerSpeaks: false }, atMs, words);
+  if (answer.ended) return also(noted, close({ ...answered, callerSpeaks: false }, atMs, words));
   const next = answer.route === 'take_message' ? 'tone' : 'words';
-  return say({ ...answered, next, room: 'speaking' }, words);
+  return also(noted, say({ ...answered, next, room: 'speaking' }, words));
+}
+
+function also(first: readonly Action[], next: Step): Step {
+  return { state: next.state, actions: [...first, ...next.actions] };
 }
 
 /** The caller speaks over us: we stop. Before the tone the words are lost, and we say so; a goodbye is taken up again. */

@@ -68,7 +68,9 @@ export type Action =
   | { readonly type: 'start_recording' }
   | { readonly type: 'store_message' }
   | { readonly type: 'discard_message' }
-  | { readonly type: 'hang_up' };
+  | { readonly type: 'hang_up' }
+  /** Noted for the journal: the guard did not let a proposed sentence pass. */
+  | { readonly type: 'note_held_back'; readonly phraseId: string; readonly why: string };
 
 export interface Step {
   readonly state: State;

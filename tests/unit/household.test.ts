@@ -54,7 +54,7 @@ describe('admission', () => {
     lineId,
     transport: 'sip' as const,
   });
-  const nobody = { contacts: contactsOf([]), toldNo: new ToldNo(), nth: 0 };
+  const nobody = { contacts: contactsOf([]), toldNo: new ToldNo(), nth: 0, wordsLeave: false };
 
   test('a call on a line rings first, a trial does not', () => {
     expect(admit(leg('040123', null), household, nobody)).toMatchObject({ kind: 'real', ringMs: 20_000, approach: 'conditional_no' });

@@ -108,6 +108,7 @@ export type Finding = 'sales' | 'survey' | 'scam' | 'wanted' | 'wrong_number' | 
 
 /** What sellers hardly ever say: an order, a message for somebody, a request to be called back. */
 const SIGNS_OF_THE_WANTED: readonly Act[] = [
+  'names_institution',
   'refers_to_order',
   'wants_to_order',
   'wants_message_passed',
@@ -116,6 +117,7 @@ const SIGNS_OF_THE_WANTED: readonly Act[] = [
   'claims_emergency',
   'asks_for_patience',
   'needs_no_data',
+  'denies_selling',
 ];
 
 /**
@@ -128,8 +130,8 @@ const SURE = {
   askedBySomebodyWanted: { first: 0.93, later: 0.85, message: 0.97 },
   unasked: { first: 0.95, later: 0.93, message: NEVER },
   /** Asked whether it is a sale, the caller did not say no. */
-  undenied: 0.85,
-  wanted: 0.72,
+  undenied: 0.8,
+  wanted: { first: 0.8, later: 0.72 },
   wrongNumber: 0.6,
 } as const;
 
@@ -149,7 +151,7 @@ export function finding(state: DialogueState): { readonly is: Finding; readonly 
     return found(purpose === 'scam' ? 'scam' : purpose === 'sales' ? 'sales' : 'survey', purpose, p[purpose]);
   }
   if (p.wrong_number >= SURE.wrongNumber) return found('wrong_number', 'wrong_number', p.wrong_number);
-  if (wanted >= SURE.wanted) return found('wanted', top(WANTED), p[top(WANTED)]);
+  if (wanted >= SURE.wanted[state.turn <= 1 ? 'first' : 'later']) return found('wanted', top(WANTED), p[top(WANTED)]);
   return found('unclear', 'unclear', 1 - Math.max(selling, wanted, p.scam));
 }
 
@@ -169,7 +171,7 @@ export function sells(state: DialogueState, heard: Understood): boolean {
   const odds = ((heard.odds.sales ?? 0) + (heard.odds.survey_pretext ?? 0)) / 1000;
   const asks = heard.acts.some((act) => act === 'pitches' || act === 'admits_selling' || act === 'announces_survey');
   const p = probabilities(state.belief);
-  return odds >= 0.85 && asks && !heard.acts.some((act) => SIGNS_OF_THE_WANTED.includes(act)) && p.sales + p.survey_pretext >= 0.4;
+  return odds >= 0.8 && asks && !heard.acts.some((act) => SIGNS_OF_THE_WANTED.includes(act)) && p.sales + p.survey_pretext >= 0.2;
 }
 
 /** True when what was heard points to a sale, though not yet surely enough. */

@@ -2,7 +2,10 @@ import type { Purpose, Route } from '../../call/names.ts';
 import type { Question, Understood } from '../../call/understood.ts';
 import type { DialoguePhraseId } from '../phrases/catalogue.ts';
 import type { finding } from './evidence.ts';
-import { say, unsaid } from './saying.ts';
+import type { Utterance } from '../../call/utterance.ts';
+import { guard, type Rejection } from '../guard.ts';
+import { WORDED } from '../phrases/phrase.ts';
+import { say, spokenSlots, unsaid } from './saying.ts';
 import type { DialogueState, DialogueStep, Stage } from './state.ts';
 
 /** What a row of the table looks at. */
@@ -31,10 +34,12 @@ export function go({ state, heard, found }: Situation, phrases: readonly Dialogu
   const asked = going.asks ? [...state.asked, going.asks] : state.asked;
   const next = say({ ...state, ...going.state, stage, asked }, ...phrases);
   if (next.utterance.length === 0) return wordsUsedUp({ state, heard, found }, going);
+  const worded = withProposedSentence(next.utterance, heard, next.state);
   return {
     state: next.state,
     answer: {
-      utterance: next.utterance,
+      utterance: worded.utterance,
+      heldBack: worded.heldBack,
       route: going.route,
       approach: going.route === 'decline' ? next.state.approach : null,
       purpose: going.purpose ?? found.purpose,
@@ -43,6 +48,22 @@ export function go({ state, heard, found }: Situation, phrases: readonly Dialogu
       alert: going.alert ?? false,
     },
   };
+}
+
+/** Sentences in whose place another kind one may stand; the no, the safety and the asking stay word for word. */
+const MAY_BE_REWORDED = /^(?:guess_|thanks_for_showing$)/u;
+
+/** Puts a proposed sentence in the place of the first that may be reworded, if the guard lets it pass. */
+function withProposedSentence(
+  utterance: Utterance,
+  heard: Understood,
+  state: DialogueState,
+): { readonly utterance: Utterance; readonly heldBack: Rejection | null } {
+  const at = utterance.findIndex(({ phraseId }) => MAY_BE_REWORDED.test(phraseId));
+  if (heard.proposedSentence === undefined || at < 0) return { utterance, heldBack: null };
+  const worded = { phraseId: WORDED, variant: 0, lang: state.lang, slots: { words: heard.proposedSentence } };
+  const { rejected } = guard([worded], state.lang, spokenSlots(state));
+  return rejected ? { utterance, heldBack: rejected } : { utterance: utterance.with(at, worded), heldBack: null };
 }
 
 /** Every wording was said: the caller is asked to go on, in what is left; after that the call ends. */

@@ -2,6 +2,7 @@ import type { Language } from '../../call/language.ts';
 import type { Act, Purpose, Route, SalesApproach } from '../../call/names.ts';
 import type { HeardSlots, Question, Topic, Understood } from '../../call/understood.ts';
 import type { Utterance } from '../../call/utterance.ts';
+import type { Rejection } from '../guard.ts';
 import type { Slots } from '../phrases/catalogue.ts';
 
 /** What the household decided about conversations. */
@@ -85,6 +86,8 @@ export interface Answer {
   readonly purpose: Purpose;
   readonly confidence: number;
   readonly ended: boolean;
+  /** Why a proposed sentence was not said; null: none was, or it passed. */
+  readonly heldBack: Rejection | null;
   /** Somebody in the household, or the person whom they trust, has to know at once. */
   readonly alert: boolean;
 }

@@ -18,6 +18,9 @@ export const english: Rules = {
       '(ltd|limited|inc|llc|plc|agency|institute|customer service)',
       'we (are|re) (a|an|the|from) … (company|agency|charity|centre|center|firm|merchant|team)',
     ],
+    names_institution: [
+      '(surgery|dental (surgery|practice)|clinic|hospital|law (office|firm)|solicitor*|county court|school|nursery|kindergarten|town hall|parish office|pharmacy|hospice|care home|nursing home|university|news desk|local paper|donor registry|bone marrow registry|job centre|council)',
+    ],
     asks_for_person: [
       '(am i|is this) … (speaking|talking) (to|with)',
       '(can|could|may|might) i … (speak|talk) (to|with)',
@@ -64,6 +67,9 @@ export const english: Rules = {
       '(confirm|verify) … (address|name|details|number|identity|date|account)',
     ],
     asks_for_money: [
+      'transfer (something|two|three|some|a)',
+      '(bailiff*|never paid|seizure|the money has to)',
+      '(just|only) … (pounds|dollars) a month … difference',
       '(withdraw|get|put|bring|collect|hand|move|send) … (money|cash|jewellery|valuables|gift cards|envelope|bag|balance)',
       '(envelope|instant transfer|down payment)',
       '(paid|pay) … (in cash|fee|today|right now|the amount)',
@@ -177,6 +183,12 @@ export const english: Rules = {
       'your (appointment|order|application|delivery|booking|ad|claim|enquiry|complaint|message|call|car|parcel|tax return|account number)',
     ],
     wants_to_order: [
+      '(give|offer) you a (job|commission)',
+      '(invite|book|have) you (as|for) … (speaker|talk|trainer|musician|photographer)',
+      'quote us',
+      '(advice|appointment|lesson|place|course) … (from|with) you',
+      'you sell … dont you',
+      '(read|saw|about) your (ad|offer)',
       '(id|i would|we would|wed|i) (like|need|want|wanted) to (order|book|reserve|make|sign|exchange|apply|buy|block|report|collect|arrange|know)',
       '(id|wed|we would|i would) like … (appointment|quote from you|room|table|some|one)',
       'do you (still )?(have|stock|sell|do|sew|make)',
@@ -195,6 +207,8 @@ export const english: Rules = {
       'could you (ask|tell)',
     ],
     announces_survey: [
+      '(were|we are) (asking|polling|surveying|collecting information)',
+      '(who|which|how often) would you',
       '(survey*|poll|questionnaire|market research|opinion poll|study|interviewer|research (company|institute)|lifestyle)',
       '(ask|answer) … questions',
       '(a few|three|four|five|some|short|first|quick) … question*',
@@ -203,6 +217,16 @@ export const english: Rules = {
       '(which|how many|how often|how satisfied|how old) … (you|your|people|household)',
     ],
     pitches: [
+      '(ten|fifteen|twenty|thirty|forty|fifty|seventy|[0-9]+) (percent|pounds bonus|dollars off)',
+      '(bonus|preferred customer*|new customer*|introductory|part exchange|old price|half price|low price|best price|new vintage|free sample|no charge|no cost|upfront cost|at no|side income|catalogue)',
+      '(save|make|earn|double|lose|losing) … money',
+      '(earn|make money) … from home',
+      '(look|go) through your (contracts|policies|plans)',
+      '(want|wanted|like|love) to (tell you|inform|advise|invite you|introduce|show (you|her|him))',
+      '(would|how would) … (interest you|you like that|you feel about)',
+      '(we can|we could|i can|i could|we will|well) (do|fix|renew|beat|value|trim|have it|put in|take that|roll|move you)',
+      'its about (your )?(renewing|electricity|tariff|broadband|internet|insurance|energy|listing|solar)',
+      '(test drive|demo|quote for|free (talk|trial|visit|survey|estimate)|start at|starts at|start from)',
       '(product|products|offers|offering|sale|deal)',
       'we (offer|sell|buy|do|clean|install|build|run|import|deliver|make|provide|specialise|help|can (offer|save|cut|reduce|get|send)|put|fit|compare|automate|value) … ',
       '(can|could|may|shall|let) (i|me) … (tell you|show you|send you|offer you|interest you|put you down|sign you|pop|introduce|reserve|upgrade)',
