@@ -8,9 +8,9 @@ import { Understanding } from '../../src/understanding/understanding.ts';
 import { fill, readCorpus, type Corpus, type Situation } from './corpus.ts';
 import { chooser, examplesOf, trainCalibrated } from './train.ts';
 
-const UNWANTED: readonly Purpose[] = ['sales', 'survey_pretext', 'scam'];
+const UNWANTED: ReadonlySet<Purpose> = new Set<Purpose>(['sales', 'survey_pretext', 'scam']);
 const NO = { de: 'Nein, ', en: 'No, ' } as const;
-const NOBODY: readonly Purpose[] = ['noise', 'unclear'];
+const NOBODY: ReadonlySet<Purpose> = new Set<Purpose>(['noise', 'unclear']);
 
 export interface Outcome {
   readonly situation: Situation;
@@ -50,7 +50,7 @@ export function evaluate(lang: Language, heldOut: (situation: Situation, index: 
   }
   const calibrationError = bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0) / utterances;
   const calls = dev
-    .filter((situation) => situation.isCall && !NOBODY.includes(situation.purpose))
+    .filter((situation) => situation.isCall && !NOBODY.has(situation.purpose))
     .map((situation, nth) => callOf(situation, corpus, understanding, nth));
   return { confusion, utterances, calibrationError, calls };
 }
@@ -77,7 +77,7 @@ function callOf(situation: Situation, corpus: Corpus, understanding: Understandi
   const routes: Route[] = [];
   for (let turn = 0; turn < 4; turn++) {
     const line = situation.lines[turn % situation.lines.length]!;
-    const denies = expecting(state) === 'selling_or_not' && !UNWANTED.includes(situation.purpose);
+    const denies = expecting(state) === 'selling_or_not' && !UNWANTED.has(situation.purpose);
     const text = `${denies ? NO[situation.lang] : ''}${fill(line.template, corpus.lists, choose)}`;
     const next = answer(state, understanding.understand(text, state.lang, expecting(state)));
     state = next.state;
@@ -90,11 +90,11 @@ function callOf(situation: Situation, corpus: Corpus, understanding: Understandi
 
 /** True for a wanted caller who was refused, ever. */
 export function refused({ situation, routes }: Outcome): boolean {
-  return !UNWANTED.includes(situation.purpose) && routes.some((route) => route === 'decline' || route === 'end_safely');
+  return !UNWANTED.has(situation.purpose) && routes.some((route) => route === 'decline' || route === 'end_safely');
 }
 
 export function isWanted({ situation }: Outcome): boolean {
-  return !UNWANTED.includes(situation.purpose);
+  return !UNWANTED.has(situation.purpose);
 }
 
 /** True for a seller or scammer who had met the no (or nothing but goodbye) by the second answer. */

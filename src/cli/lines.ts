@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /**
  * JSON lines from the standard input, each checked as it comes. A line that does not fit is told on the standard

@@ -48,7 +48,7 @@ export function answer(before: DialogueState, heard: Understood): DialogueStep {
   const situation = { state, heard, found: finding(state) };
   const row = TABLE.find((candidate) => candidate.is(situation));
   if (!row) throw new Error('the last row of the table fits everything');
-  return row.then(situation);
+  return row.go(situation);
 }
 
 /** True once the caller was told no. */

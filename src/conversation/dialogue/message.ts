@@ -5,7 +5,7 @@ import { wasSaid } from './saying.ts';
 import type { DialogueState } from './state.ts';
 
 /** Callers whom the household knows by voice or name need leave no number. */
-const KNOWN_TO_THE_HOUSEHOLD: readonly Purpose[] = ['private', 'neighbour'];
+const KNOWN_TO_THE_HOUSEHOLD: ReadonlySet<Purpose> = new Set<Purpose>(['private', 'neighbour']);
 
 const MATTER: Readonly<Partial<Record<Purpose, DialoguePhraseId>>> = {
   private: 'matter_private',
@@ -22,7 +22,7 @@ export const welcome: Move = (situation) => {
   const { state, heard, found } = situation;
   if (state.setting.wanted === 'put_through') return go(situation, ['put_through'], { route: 'put_through', ended: true });
   const upset = heard.acts.some((act) => act === 'shouts' || act === 'insults' || act === 'complains');
-  const formal = !KNOWN_TO_THE_HOUSEHOLD.includes(found.purpose);
+  const formal = !KNOWN_TO_THE_HOUSEHOLD.has(found.purpose);
   const opening: DialoguePhraseId =
     state.stage === 'declining' ? 'sorry_misheard' : upset ? 'pass_on_upset' : formal ? 'pass_on_formal' : 'pass_on';
   const confidential: DialoguePhraseId[] = heard.acts.includes('claims_confidential') ? ['no_reason_needed'] : [];
@@ -68,7 +68,7 @@ function takeDown(situation: Situation, opening: readonly DialoguePhraseId[]): R
 }
 
 function needsNumber({ found, state }: Situation): boolean {
-  if (KNOWN_TO_THE_HOUSEHOLD.includes(found.purpose) || found.purpose === 'unclear') return false;
+  if (KNOWN_TO_THE_HOUSEHOLD.has(found.purpose) || found.purpose === 'unclear') return false;
   return found.purpose !== 'delivery' || state.acts.includes('asks_for_callback');
 }
 

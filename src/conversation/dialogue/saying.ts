@@ -40,7 +40,7 @@ export function spokenSlots(state: DialogueState): Slots {
 /** A number as it is read aloud: digit by digit, in threes. */
 export function digitByDigit(number: string): string {
   const threes = number.replace('+', '').match(/\d{1,3}/gu) ?? [];
-  return `${number.startsWith('+') ? '+ ' : ''}${threes.map((three) => [...three].join(' ')).join(', ')}`;
+  return `${number.startsWith('+') ? '+ ' : ''}${threes.map((three) => three.split('').join(' ')).join(', ')}`;
 }
 
 /** What the household released for callers of the company that is calling; null: nothing. */

@@ -12,7 +12,7 @@ import type { DialoguePhraseId } from '../phrases/catalogue.ts';
 export interface Row {
   readonly when: string;
   readonly is: (situation: Situation) => boolean;
-  readonly then: Move;
+  readonly go: Move;
 }
 
 /** The longest conversation, in answers; emergencies and messages may take longer than a no. */
@@ -28,18 +28,18 @@ export const TABLE: readonly Row[] = [
   {
     when: 'the conversation has become very long: say goodbye',
     is: ({ state }) => state.turn > LONGEST.anything,
-    then: (s) => go(s, [s.state.stage === 'emergency' ? 'emergency_bye' : 'bye_plain'], { route: routeOf(s), ended: true }),
+    go: (s) => go(s, [s.state.stage === 'emergency' ? 'emergency_bye' : 'bye_plain'], { route: routeOf(s), ended: true }),
   },
   {
     when: 'silence: ask once, then goodbye',
     is: does('silent'),
-    then: (s) =>
+    go: (s) =>
       s.state.silences > 1 ? go(s, ['silence_bye'], { route: routeOf(s), ended: true }) : go(s, ['still_nothing'], { route: routeOf(s) }),
   },
   {
     when: 'a machine speaks: what is wanted is passed on, from the others goodbye',
     is: (s) => does('plays_recording')(s) && s.state.stage === 'finding_out',
-    then: (s) =>
+    go: (s) =>
       s.found.is === 'wanted' && ['medical', 'delivery', 'authority', 'work'].includes(s.found.purpose)
         ? go(s, ['pass_on_formal', 'safe_bye'], { route: 'take_message', ended: true })
         : go(s, ['machine_bye'], { route: 'end_safely', ended: true }),
@@ -47,17 +47,17 @@ export const TABLE: readonly Row[] = [
   {
     when: 'a scam was met before: one more sentence, then goodbye',
     is: ({ state }) => state.stage === 'leaving_safely',
-    then: (s) => go(s, ['safe_end'], { route: 'end_safely', purpose: 'scam', ended: true }),
+    go: (s) => go(s, ['safe_end'], { route: 'end_safely', purpose: 'scam', ended: true }),
   },
   {
     when: 'money, data, access or secrecy is asked for as in a scam: reveal nothing, agree to nothing, goodbye',
     is: ({ found, state }) => found.is === 'scam' && state.stage !== 'declining' && !isPlainEmergency(state),
-    then: leaveSafely,
+    go: leaveSafely,
   },
   {
     when: 'an emergency is claimed: take it down at once, alert the household, never hang up',
     is: (s) => s.state.stage === 'emergency' || (does('claims_emergency')(s) && isPlainEmergency(s.state) && s.found.is !== 'sales'),
-    then: (s) =>
+    go: (s) =>
       s.state.stage === 'emergency' && does('says_goodbye')(s)
         ? go(s, ['emergency_bye'], { route: 'take_message', ended: true, alert: true })
         : go(s, [s.state.setting.messageBy === 'tone' ? 'emergency_tone' : 'emergency'], {
@@ -70,33 +70,33 @@ export const TABLE: readonly Row[] = [
     when: 'after the no it turns out that somebody wanted is calling: apologise and take the message',
     is: ({ state, found, heard }) =>
       state.stage === 'declining' && found.is === 'wanted' && heard.acts.includes('denies_selling') && found.confidence > 0.5,
-    then: welcome,
+    go: welcome,
   },
   {
     when: 'the no was said: hold it kindly, turn to empathy where words show upset, end after the second repetition',
     is: ({ state }) => state.stage === 'declining',
-    then: (s) => declineAgain(s, s.state.turn >= LONGEST.declining),
+    go: (s) => declineAgain(s, s.state.turn >= LONGEST.declining),
   },
   {
     when: 'a sale, a donation or a survey is established: the plain, friendly no',
     is: ({ found, state, heard }) =>
       found.is === 'sales' || found.is === 'survey' || (state.stage === 'taking_message' && sells(state, heard)),
-    then: declineFirst,
+    go: declineFirst,
   },
   {
     when: 'a message is being taken: ask for what is missing, read it back, pass it on',
     is: ({ state }) => state.stage === 'taking_message',
-    then: nextOfMessage,
+    go: nextOfMessage,
   },
   {
     when: 'the caller notices that the number was wrong: a kind goodbye',
     is: (s) => s.state.stage === 'wrong_number' && s.found.is !== 'wanted',
-    then: (s) => go(s, ['wrong_number_bye'], { route: 'continue', purpose: 'wrong_number', ended: true }),
+    go: (s) => go(s, ['wrong_number_bye'], { route: 'continue', purpose: 'wrong_number', ended: true }),
   },
   {
     when: 'somebody wants another number: say so, offer a message all the same',
     is: ({ found }) => found.is === 'wrong_number',
-    then: (s) =>
+    go: (s) =>
       does('apologises', 'says_goodbye')(s)
         ? go(s, ['wrong_number_bye'], { route: 'continue', ended: true })
         : go(s, [s.state.setting.slots.household === undefined ? 'wrong_number_unnamed' : 'wrong_number'], {
@@ -107,12 +107,12 @@ export const TABLE: readonly Row[] = [
   {
     when: 'a wanted caller: put through, or the message is taken',
     is: ({ found }) => found.is === 'wanted',
-    then: welcome,
+    go: welcome,
   },
   {
     when: 'only noise came through: ask to repeat, then goodbye',
     is: ({ heard, state }) => heard.purpose === 'noise' && state.asked.length === 0,
-    then: (s) =>
+    go: (s) =>
       s.state.unheard > 2
         ? go(s, ['noise_bye'], { route: 'continue', purpose: 'noise', ended: true })
         : go(s, ['please_repeat'], { route: 'continue', purpose: 'noise' }),
@@ -120,17 +120,17 @@ export const TABLE: readonly Row[] = [
   {
     when: 'the caller says goodbye: goodbye',
     is: (s) => does('says_goodbye')(s) && !does('greets')(s),
-    then: (s) => go(s, ['bye_plain'], { route: 'continue', ended: true }),
+    go: (s) => go(s, ['bye_plain'], { route: 'continue', ended: true }),
   },
   {
     when: 'the caller asks to wait: wait',
     is: (s) => does('asks_to_wait')(s) && !wasSaid(s.state, 'take_your_time'),
-    then: (s) => go(s, ['take_your_time'], { route: 'continue' }),
+    go: (s) => go(s, ['take_your_time'], { route: 'continue' }),
   },
   {
     when: 'unclear: ask openly, once',
     is: ({ state }) => !state.asked.includes('purpose') && !leansToSales(state),
-    then: (s) => {
+    go: (s) => {
       const question: DialoguePhraseId = s.state.slots.person === undefined ? 'ask_open' : 'ask_matter';
       return go(s, [...courtesies(s), question], { route: 'continue', asks: 'purpose' });
     },
@@ -138,12 +138,12 @@ export const TABLE: readonly Row[] = [
   {
     when: 'still unclear: ask with a choice, once',
     is: ({ state }) => !state.asked.includes('selling_or_not'),
-    then: (s) => go(s, [...courtesies(s), 'ask_closed'], { route: 'continue', asks: 'selling_or_not' }),
+    go: (s) => go(s, [...courtesies(s), 'ask_closed'], { route: 'continue', asks: 'selling_or_not' }),
   },
   {
     when: 'unclear to the end: a message, never a refusal',
     is: () => true,
-    then: messageAnyway,
+    go: messageAnyway,
   },
 ];
 
