@@ -7,6 +7,7 @@ import { signsIn } from '../../src/understanding/signs.ts';
 import { normalise } from '../../src/understanding/text.ts';
 import { LEARNT_ACTS, BUCKETS } from '../../src/understanding/weights.ts';
 import { fill, type Corpus, type Situation } from './corpus.ts';
+import { fingerprint } from './fingerprint.ts';
 import { OPENERS, spoil } from './spoil.ts';
 
 /** A line as somebody might say it. */
@@ -188,6 +189,7 @@ function fit(samples: readonly Sample[], labels: readonly string[], kind: 'one' 
     buckets: BUCKETS,
     scale,
     temperature: 1,
+    madeFrom: fingerprint(),
     bias: [...bias].map((value) => Math.round(value * 1e4) / 1e4),
     weights: Int8Array.from(weights, (weight) => Math.round(weight / scale)),
   };

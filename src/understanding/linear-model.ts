@@ -9,6 +9,8 @@ export interface LinearModel {
   /** Divides the scores before they become probabilities, so that these are calibrated. */
   readonly temperature: number;
   readonly bias: readonly number[];
+  /** A checksum of what it was trained from. */
+  readonly madeFrom: string;
   readonly weights: Int8Array;
 }
 

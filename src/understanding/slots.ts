@@ -14,6 +14,7 @@ const NAME: Readonly<Record<Language, readonly RegExp[]>> = {
       `(?:hier (?:ist|spricht|is)|ich bin)(?: (?:die|der|dr\\.?|doktor|frau|herr|tante|onkel|eure|euer|ihre|ihr|deine|dein|da|d))*`,
     ),
     new RegExp(`(?:^|[ ,])(${WORD}(?: ${WORD})?) (?:mein name|ist mein name|am apparat)`, 'iu'),
+    new RegExp(`(?:^|[ ,])(${WORD}) (?:mein name|ist mein name|am apparat)`, 'iu'),
     new RegExp(`(?:tag|morgen|abend|hallo|gott|moin|servus)${GAP}(${WORD}(?: ${WORD})?) (?:hier|am apparat)`, 'iu'),
     new RegExp(`^(?:ja |schönen |grüß )*(?:guten (?:tag|morgen|abend)|hallo|gott|moin|servus)${GAP}(${WORD}(?: ${WORD})?)[.!]?$`, 'iu'),
   ],

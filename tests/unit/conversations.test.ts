@@ -40,6 +40,37 @@ describe.each(files)('%s', (file) => {
   });
 });
 
+/** The conversations that `docs/conversations.md` holds, as they really come out. */
+const READ_ALOUD = [
+  '01-blog-post',
+  '02-tina',
+  '03-blog-post-redirect',
+  '15-langer-tag',
+  '29-schockanruf',
+  '40-zahnarzt',
+  '59-stiller-name',
+  '73-en-energy',
+  '80-en-grandchild',
+  '83-en-doctor',
+];
+
+test('ten whole conversations stand in the docs as they come out', () => {
+  const path = join(import.meta.dirname, '../../docs/conversations.md');
+  const parts = READ_ALOUD.map((name) => {
+    const conversation = readConversation(join(FOLDER, `${name}.yaml`));
+    const lines = hold(conversation).map(
+      ({ caller, words }) => `${caller === null ? '' : `**Caller:** ${caller}\n\n`}**Attendant:** ${words}\n`,
+    );
+    return `## ${conversation.title}\n${conversation.why}\n\n${lines.join('\n')}`;
+  });
+  const written =
+    '# Ten conversations\nAs they really come out: a test compares this page with what the attendant says today. All ninety stand in\n' +
+    '[`scenarios/conversations`](../scenarios/conversations).\n\n' +
+    parts.join('\n');
+  if (UPDATE) writeFileSync(path, written);
+  else expect(readFileSync(path, 'utf8')).toBe(written);
+});
+
 function rewrite(path: string, transcript: string): void {
   const text = readFileSync(path, 'utf8');
   const head = text.slice(0, text.indexOf('\ntranscript:') + 1);
