@@ -49,6 +49,7 @@ export const ACTS = [
   'asks_for_callback',
   'asks_if_computer',
   'asks_to_repeat',
+  'speaks_familiarly',
   'asks_to_wait',
   'asks_for_patience',
   'claims_emergency',

@@ -3,6 +3,7 @@ import type { Understood } from '../call/understood.ts';
 import type { Segment, Utterance } from '../call/utterance.ts';
 import { greeting } from './dialogue/dialogue.ts';
 import { utterance, type PhraseId } from './phrases/catalogue.ts';
+import { hold, resume } from './holding.ts';
 import type { Action, Room, State, Step } from './state.ts';
 import { MAX_INTERRUPTIONS, TIMING } from './timing.ts';
 import { hear, noteSlots, readBack, replyTo } from './turns.ts';
@@ -316,30 +317,4 @@ function endRequested(state: State, atMs: number): Step {
   if (state.room === 'recording') return recordingFull(asked, atMs);
   const goodbye = close(asked, atMs, phrases(state, 'ended_by_household', 'goodbye'));
   return { state: goodbye.state, actions: [stopSpeaking, ...(recorderRuns(state) ? [discardMessage] : []), ...goodbye.actions] };
-}
-
-function hold(state: State, atMs: number): Step {
-  if (state.held) return stay(state);
-  const capLeft = Math.max(0, state.capAt - atMs);
-  const left = state.wakeAt === null ? null : Math.min(pauseLeft(state, capLeft), Math.max(0, state.wakeAt - atMs));
-  return { state: { ...state, callerSpeaks: false, held: { left, capLeft }, wakeAt: atMs + TIMING.holdCap }, actions: [stopSpeaking] };
-}
-
-/** Someone who was speaking when the hold began has paused: their room's pause counts from the resume. */
-function pauseLeft(state: State, capLeft: number): number {
-  if (!state.callerSpeaks) return Infinity;
-  if (state.room === 'recording') return Math.min(capLeft, TIMING.messageSilence);
-  if (state.room === 'lingering') return Math.min(capLeft, TIMING.lingerPause);
-  return Math.min(capLeft, state.pause);
-}
-
-/** Back from hold: what was cut off is said again, and what was waited for gets the time that it had left. */
-function resume(state: State, atMs: number): Step {
-  if (!state.held) return stay(state);
-  const { held, ...rest } = state;
-  const wakeAt = held.left === null ? null : atMs + held.left;
-  const back: State = { ...rest, wakeAt, capAt: atMs + held.capLeft };
-  if (state.room === 'tone') return { state: back, actions: [tone] };
-  if (wakeAt === null && state.pending.length > 0) return { state: back, actions: [{ type: 'say', utterance: state.pending }] };
-  return stay(back);
 }

@@ -74,7 +74,7 @@ function companyPattern(lead: string): RegExp {
 const PERSON: Readonly<Record<Language, readonly RegExp[]>> = {
   de: [
     new RegExp(
-      `(?:mit|ist|nach|für|zu|kann|sag|sagen sie|sagt)(?: (?:der|dem|die|den|denn|da|mal|bitte|frau|herrn?|familie))* (${WORD}(?: ${WORD})?)(?: [^,.]{0,30})? (?:sprechen|reden|da|zu hause|zuhause|daheim|verbinden|fragen|zurückrufen|anrufen|melden|spielen)`,
+      `(?:mit|ist|is|nach|für|zu|kann|sag|sagen sie|sagt)(?: (?:der|dem|die|den|denn|da|d|de|mal|bitte|frau|herrn?|familie))* (${WORD}(?: ${WORD})?)(?: [^,.]{0,30})? (?:sprechen|reden|da|zu hause|zuhause|daheim|verbinden|fragen|zurückrufen|anrufen|melden|spielen)`,
       'iu',
     ),
     new RegExp(`(?:spreche|rede) ich(?: da)? mit(?: (?:frau|herrn?|familie))? (${WORD})`, 'iu'),

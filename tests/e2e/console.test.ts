@@ -72,18 +72,18 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
     expect(await page.locator('.top').isVisible()).toBe(false);
   });
 
-  test('a typed call meets the attendant: words before the tone are lost and it says so; the message is kept, heard, deleted, brought back', async () => {
+  test('a typed call is understood and answered; the message is kept, heard, deleted, brought back', async () => {
     const page = await open('/try');
     await page.getByRole('button', { name: 'Anrufen', exact: true }).click();
     await page.getByText('Guten Tag, hier spricht ein Computer für Familie Berger.').first().waitFor();
     await page.getByLabel('Was sagen Sie?').fill('Hallo, hier ist Oma. Ich bin gestürzt.');
     await page.keyboard.press('Enter');
-    await page.getByText('das eben ist nicht aufgenommen').waitFor({ timeout: 15_000 });
+    await page.getByText('Ich gebe das sofort weiter.').first().waitFor({ timeout: 20_000 });
 
     const watching = await open('/calls');
     await watching.getByText('Gerade am Telefon').waitFor();
 
-    await page.getByText('Ton: ab jetzt wird aufgenommen').waitFor({ timeout: 20_000 });
+    await page.getByText('Ton: ab jetzt wird aufgenommen').waitFor({ timeout: 30_000 });
     await page.getByLabel('Was sagen Sie?').fill('Hier ist Oma. Bitte ruf mich zurück, wenn du kannst.');
     await page.keyboard.press('Enter');
     await page.getByText('Nachricht gespeichert').waitFor({ timeout: 20_000 });
@@ -101,6 +101,8 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
           ),
       );
     expect(length).toBeGreaterThan(2);
+    await page.getByText('verstanden: privat').first().waitFor();
+    await page.getByText('Worte werden verstanden und gleich wieder vergessen').waitFor();
     expect(await page.locator('.lane.caller .bar').count()).toBeGreaterThan(1);
     await page.getByRole('button', { name: 'Anruf löschen' }).click();
     await page.getByText('Noch hat niemand angerufen.').waitFor();

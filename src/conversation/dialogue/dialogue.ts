@@ -2,7 +2,7 @@ import type { Question, Understood } from '../../call/understood.ts';
 import type { Utterance } from '../../call/utterance.ts';
 import { segmentOf, type DialoguePhraseId } from '../phrases/catalogue.ts';
 import type { PhraseId } from '../phrases/catalogue.ts';
-import { believe, finding, WANTED, weigh } from './evidence.ts';
+import { ASKS_OF_A_SELLER, believe, finding, WANTED, weigh } from './evidence.ts';
 import { sameCompany } from './saying.ts';
 import type { DialogueSetting, DialogueState, DialogueStep } from './state.ts';
 import { TABLE } from './table.ts';
@@ -83,16 +83,21 @@ function sameOdds(a: Understood['odds'], b: Understood['odds']): boolean {
 }
 
 /** Names that the household wrote down weigh more than any words: who is always wanted, and who never is. */
-function knownNames({ setting }: DialogueState, heard: Understood, belief: DialogueState['belief']): DialogueState['belief'] {
+function knownNames({ setting, slots }: DialogueState, heard: Understood, belief: DialogueState['belief']): DialogueState['belief'] {
   const { name, company, person } = heard.slots;
-  const names = [name, company].filter((one) => one !== undefined);
+  // A name that was heard before has had its weight.
+  const names = [name, company].filter((one) => one !== undefined && one !== slots.name && one !== slots.company) as string[];
   const listed = (list: readonly string[]): boolean => names.some((one) => list.some((other) => sameCompany(one, other)));
   if (listed(setting.wantedCallers)) return weigh(belief, WANTED, LISTED);
   if (listed(setting.neverWanted)) return weigh(belief, ['sales'], LISTED);
-  const asksForOneOfUs = person !== undefined && setting.people.some((one) => sameCompany(one, person));
+  const asks = heard.acts.some((act) => ASKS_OF_A_SELLER.includes(act));
+  if (asks && listed(setting.toldNoBefore)) return weigh(belief, ['sales', 'survey_pretext'], TOLD_BEFORE);
+  const asksForOneOfUs = person !== undefined && slots.person === undefined && setting.people.some((one) => sameCompany(one, person));
   return asksForOneOfUs ? weigh(belief, WANTED, ASKED_FOR) : belief;
 }
 
 /** How many times likelier a listed name, and asking for somebody who lives here, make a purpose. */
 const LISTED = 400;
 const ASKED_FOR = 2;
+/** A company that was told no and asks again; without an ask it may as well be its technician. */
+const TOLD_BEFORE = 12;

@@ -41,7 +41,7 @@ const BEFORE: Readonly<Partial<Record<Purpose, number>>> = {
 const TELLS_NOTHING = 0.3;
 
 /** What is asked for decides: nobody is refused who asked for none of these. */
-const ASKS_OF_A_SELLER: readonly Act[] = ['pitches', 'admits_selling', 'asks_for_data', 'asks_for_money', 'announces_survey'];
+export const ASKS_OF_A_SELLER: readonly Act[] = ['pitches', 'admits_selling', 'asks_for_data', 'asks_for_money', 'announces_survey'];
 const ASKS_OF_A_SCAMMER: readonly Act[] = [
   'asks_for_data',
   'asks_for_money',
@@ -119,6 +119,8 @@ const SIGNS_OF_THE_WANTED: readonly Act[] = [
   'needs_no_data',
   'denies_selling',
 ];
+/** Sellers say "Sie"; only those who pretend acquaintance do not, and for them the bar is higher. Scammers often do. */
+const SIGN_AGAINST_A_SELLER: Act = 'speaks_familiarly';
 
 /**
  * From these probabilities on a call is refused: at the first words, once the caller was asked, and while a message is
@@ -158,7 +160,8 @@ export function finding(state: DialogueState): { readonly is: Finding; readonly 
 function sureFrom(state: DialogueState, asks: readonly Act[]): number {
   const did = (list: readonly Act[]): boolean => state.acts.some((act) => list.includes(act));
   const when = state.stage === 'taking_message' || state.stage === 'emergency' ? 'message' : state.turn <= 1 ? 'first' : 'later';
-  if (!did(SIGNS_OF_THE_WANTED)) {
+  const familiar = asks === ASKS_OF_A_SELLER && state.acts.includes(SIGN_AGAINST_A_SELLER);
+  if (!did(SIGNS_OF_THE_WANTED) && !familiar) {
     const undenied = when === 'later' && state.asked.includes('selling_or_not') && !did(['denies_selling']);
     if (!did(asks) && undenied) return SURE.undenied;
     return (did(asks) ? SURE.asked : SURE.unasked)[when];

@@ -30,6 +30,7 @@ export const german: Rules = {
       '(gmbh|ag|kg|praxis|kanzlei|institut|zentrale|kundenservice|kundencenter|servicecenter)',
       'hier (ist|spricht|sind) (das|die|der|ihr|ihre) … (praxis|kanzlei|amt|schule|klinik|krankenhaus|bank|sparkasse|apotheke|stadtwerke|[a-z]*amt|[a-z]*praxis|[a-z]*zentrale|[a-z]*dienst|support|versicherung|krankenkasse|hausverwaltung)',
     ],
+    speaks_familiarly: ['(du|dir|dich|dein|deine*|euch|euer|eure*|habt|könnt|seid|wollt|kommt ihr|hast|kannst|willst|magst|bist)'],
     names_institution: [
       '*(praxis|zahnarztpraxis|arztpraxis|klinik|klinikum|krankenhaus|kanzlei|anwaltskanzlei|notariat|amtsgericht|schule|gymnasium|kita|kindergarten|bürgerbüro|rathaus|pfarrbüro|apotheke|hospiz|seniorenheim|pflegeheim|redaktion|hausverwaltung|standesamt|jugendamt|bürgeramt|gesundheitsamt|finanzamt|arbeitsagentur|universität|prüfungsamt|spenderdatei)',
       'agentur für arbeit',
@@ -204,6 +205,8 @@ export const german: Rules = {
       'als (treuer|langjähriger|bestehender|unser) kunde',
     ],
     refers_to_order: [
+      'wie (besprochen|gewünscht|bestellt|immer|jedes jahr)',
+      '(sendung|paket|päckchen|lieferung|brief) für (sie|euch|frau|herrn)',
       '(bestellt*|gemeldet*|reserviert*|beantragt*|reklamiert*|gebucht*|angefragt*|angemeldet*|vorgemerkt*|vereinbart*|abgesprochen*|ausgesucht*|in auftrag gegeben|verordnet*|registriert*|beworben)',
       '(ihr|ihre|ihren|ihrem|ihrer|der|die|das|dein|eure) … (ist|sind|wäre|liegt) … (fertig|da|bereit|repariert|eingetroffen|angekommen|abholbereit|abgegeben|gereinigt|besohlt|durch den tüv|genehmigt)',
       'sie (hatten|haben) … (angerufen|geschrieben|gefragt|gebeten|gerufen|gewollt|reklamiert|zurückgeschickt|gewünscht, dass)',
@@ -212,6 +215,10 @@ export const german: Rules = {
       'ihr* (termin|auftrag|bestellung|antrag|lieferung|reservierung|anzeige|schaden|bewerbung|anfrage|beschwerde|nachricht|anruf|buchung|steuererklärung|heizung|auto|wagen)',
     ],
     wants_to_order: [
+      '(angebot|preis|kostenvoranschlag) von ihnen',
+      'bei ihnen … (kaufen|bestellen|buchen|machen|lernen)',
+      'sie (hatten|haben) (uns|mir|euch) … (angebot|gemacht|geschickt|angeboten)',
+      '(ihre|deine|eure) rechnung … (bezahlt|bekommen|erhalten)',
       '(ihnen|euch) … (auftrag|aufträge) (geben|erteilen|anbieten)',
       '(sie|dich) … als (referent*|trainer*|redner*|musiker*|fotograf*|dozent*) … (einladen|buchen|anfragen|gewinnen)',
       '(beratung|stunde|kurs|termin|platz|seminar) … bei ihnen',
@@ -245,6 +252,7 @@ export const german: Rules = {
       '(welche|wie viele|wie oft|wie zufrieden|wie alt|wen würden) … (sie|ihr|ihre|haushalt|personen|leben)',
     ],
     pitches: [
+      '(wir haben|wir hätten|haben wir|ich hätte|ich habe da) … (neue*|was neues|etwas neues|ganz neu|jetzt auch|im sortiment|im programm)',
       '(zehn|fünfzehn|zwanzig|dreißig|vierzig|fünfzig|siebzig|neunzig|[0-9]+) (prozent|euro bonus|euro rabatt)',
       '(bonus|vorteil*|vorzugskunde*|neukunde*|wechselprämie|konditionen|sonderaktion|restposten|katalog|werbeaktion|einführungs*|schnupper*|halben preis|halber preis|niedrigen preis|besten preis|alten preis|in zahlung|jahrgang|probierpaket|probeessen|gratisprobe|kostenfrei*|unentgeltlich|nebenverdienst)',
       '(geld|bares) … (sparen|verdienen|verdoppeln|vermehren|liegen lassen|verschenken)',

@@ -176,6 +176,8 @@ export const english: Rules = {
       'coming to an end',
     ],
     refers_to_order: [
+      'as (you wished|usual|every year|we agreed)',
+      '(parcel|package|letter|delivery) for (you|mr|mrs|ms)',
       '(ordered|reported|reserved|booked|requested|applied|returned|arranged|agreed with you|registered|prescribed|signed up as|complained)',
       'your … (is|are|has been|have been|can be) … (ready|here|in|repaired|fixed|collected|done|picked up|delivered|finished|cleaned|resoled|altered)',
       'you (asked|wanted|rang|called|wrote|reported|phoned|left|emailed|sent|applied|booked) … ',
@@ -183,6 +185,11 @@ export const english: Rules = {
       'your (appointment|order|application|delivery|booking|ad|claim|enquiry|complaint|message|call|car|parcel|tax return|account number)',
     ],
     wants_to_order: [
+      '(quote|price|estimate) from you',
+      '(buy|book|order) … from you',
+      'the (quote|offer|estimate) you (gave|sent|made)',
+      'paid your invoice',
+      'your advice',
       '(give|offer) you a (job|commission)',
       '(invite|book|have) you (as|for) … (speaker|talk|trainer|musician|photographer)',
       'quote us',
@@ -217,6 +224,7 @@ export const english: Rules = {
       '(which|how many|how often|how satisfied|how old) … (you|your|people|household)',
     ],
     pitches: [
+      '(weve got|we have|we now have|ive got) … (new|brand new|great|special|lovely)',
       '(ten|fifteen|twenty|thirty|forty|fifty|seventy|[0-9]+) (percent|pounds bonus|dollars off)',
       '(bonus|preferred customer*|new customer*|introductory|part exchange|old price|half price|low price|best price|new vintage|free sample|no charge|no cost|upfront cost|at no|side income|catalogue)',
       '(save|make|earn|double|lose|losing) … money',
