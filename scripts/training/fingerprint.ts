@@ -22,7 +22,7 @@ export function fingerprint(): string {
   const hash = createHash('sha256');
   for (const source of SOURCES) {
     const path = join(ROOT, source);
-    const files = /\.ts$/u.test(source)
+    const files = source.endsWith('.ts')
       ? [path]
       : readdirSync(path)
           .toSorted()
