@@ -75,7 +75,7 @@ function needsNumber({ found, state }: Situation): boolean {
 function readBack(situation: Situation, opening: readonly DialoguePhraseId[], ended: boolean): ReturnType<Move> {
   const { state, found } = situation;
   const repeat = repeatOf(state);
-  const matter = MATTER[found.purpose];
+  const matter = state.acts.includes('claims_confidential') ? undefined : MATTER[found.purpose];
   const close: DialoguePhraseId = ended ? 'message_passed' : 'ask_more';
   return go(situation, [...opening, ...(repeat ? [repeat] : []), ...(matter ? [matter] : []), close], {
     route: 'take_message',
