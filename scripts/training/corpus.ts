@@ -80,7 +80,9 @@ function situationsIn(lines: readonly string[], lang: Language, purpose: Purpose
         if (!act) throw new Error(`corpus/${lang}/${file}:${index + 1}: no act ${name}`);
         return act;
       });
-    situation.lines.push({ template, acts, purpose: unclear ? 'unclear' : purpose });
+    // Anger, thanks and goodbyes are said by all kinds of callers; only pressing is a seller's alone.
+    const tellsNothing = unclear !== undefined || (!situation.isCall && acts.length > 0 && !acts.includes('presses'));
+    situation.lines.push({ template, acts, purpose: tellsNothing ? 'unclear' : purpose });
   }
   return found.filter((situation) => situation.lines.length > 0);
 }

@@ -119,6 +119,14 @@ const SIGNS_OF_THE_WANTED: readonly Act[] = [
   'needs_no_data',
   'denies_selling',
 ];
+/** Scammers name courts, ask for calls back and claim emergencies: that raises no bar for them. */
+const SIGNS_AGAINST_A_SCAM: readonly Act[] = [
+  'refers_to_order',
+  'wants_to_order',
+  'wants_message_passed',
+  'asks_for_patience',
+  'needs_no_data',
+];
 /** Sellers say "Sie"; only those who pretend acquaintance do not, and for them the bar is higher. Scammers often do. */
 const SIGN_AGAINST_A_SELLER: Act = 'speaks_familiarly';
 
@@ -159,9 +167,10 @@ export function finding(state: DialogueState): { readonly is: Finding; readonly 
 
 function sureFrom(state: DialogueState, asks: readonly Act[]): number {
   const did = (list: readonly Act[]): boolean => state.acts.some((act) => list.includes(act));
+  const signs = asks === ASKS_OF_A_SCAMMER ? SIGNS_AGAINST_A_SCAM : SIGNS_OF_THE_WANTED;
   const when = state.stage === 'taking_message' || state.stage === 'emergency' ? 'message' : state.turn <= 1 ? 'first' : 'later';
   const familiar = asks === ASKS_OF_A_SELLER && state.acts.includes(SIGN_AGAINST_A_SELLER);
-  if (!did(SIGNS_OF_THE_WANTED) && !familiar) {
+  if (!did(signs) && !familiar) {
     const undenied = when === 'later' && state.asked.includes('selling_or_not') && !did(['denies_selling']);
     if (!did(asks) && undenied) return SURE.undenied;
     return (did(asks) ? SURE.asked : SURE.unasked)[when];
@@ -175,6 +184,12 @@ export function sells(state: DialogueState, heard: Understood): boolean {
   const asks = heard.acts.some((act) => act === 'pitches' || act === 'admits_selling' || act === 'announces_survey');
   const p = probabilities(state.belief);
   return odds >= 0.8 && asks && !heard.acts.some((act) => SIGNS_OF_THE_WANTED.includes(act)) && p.sales + p.survey_pretext >= 0.2;
+}
+
+/** True when this utterance by itself asks for what only a scam asks for, whoever the caller was taken for. */
+export function demands(heard: Understood): boolean {
+  const asks = heard.acts.some((act) => ASKS_OF_A_SCAMMER.includes(act));
+  return asks && (heard.odds.scam ?? 0) >= 700 && !heard.acts.some((act) => SIGNS_AGAINST_A_SCAM.includes(act));
 }
 
 /** True when what was heard points to a sale, though not yet surely enough. */

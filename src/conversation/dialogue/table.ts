@@ -4,7 +4,7 @@ import { messageAnyway, nextOfMessage, welcome } from './message.ts';
 import { go, type Move, type Situation } from './moves.ts';
 import { leaveSafely } from './safety.ts';
 import { wasSaid } from './saying.ts';
-import { leansToSales, sells } from './evidence.ts';
+import { demands, leansToSales, sells } from './evidence.ts';
 import type { DialogueState } from './state.ts';
 import type { DialoguePhraseId } from '../phrases/catalogue.ts';
 
@@ -51,12 +51,17 @@ export const TABLE: readonly Row[] = [
   },
   {
     when: 'money, data, access or secrecy is asked for as in a scam: reveal nothing, agree to nothing, goodbye',
-    is: ({ found, state }) => found.is === 'scam' && state.stage !== 'declining' && !isPlainEmergency(state),
+    is: ({ found, state, heard }) =>
+      (found.is === 'scam' || (state.stage === 'taking_message' && demands(heard))) &&
+      state.stage !== 'declining' &&
+      !isPlainEmergency(state),
     go: leaveSafely,
   },
   {
     when: 'an emergency is claimed: take it down at once, alert the household, never hang up',
-    is: (s) => s.state.stage === 'emergency' || (does('claims_emergency')(s) && isPlainEmergency(s.state) && s.found.is !== 'sales'),
+    is: (s) =>
+      (s.state.stage === 'emergency' && !sells(s.state, s.heard)) ||
+      (does('claims_emergency')(s) && isPlainEmergency(s.state) && s.found.is !== 'sales'),
     go: (s) =>
       s.state.stage === 'emergency' && does('says_goodbye')(s)
         ? go(s, ['emergency_bye'], { route: 'take_message', ended: true, alert: true })
@@ -80,7 +85,9 @@ export const TABLE: readonly Row[] = [
   {
     when: 'a sale, a donation or a survey is established: the plain, friendly no',
     is: ({ found, state, heard }) =>
-      found.is === 'sales' || found.is === 'survey' || (state.stage === 'taking_message' && sells(state, heard)),
+      found.is === 'sales' ||
+      found.is === 'survey' ||
+      ((state.stage === 'taking_message' || state.stage === 'emergency') && sells(state, heard)),
     go: declineFirst,
   },
   {

@@ -224,6 +224,7 @@ export const english: Rules = {
       '(which|how many|how often|how satisfied|how old) … (you|your|people|household)',
     ],
     pitches: [
+      '(lower*|cut|cutting|reduc*|saving on) (your|the) … (bill*|rate*|cost*|payment*)',
       '(weve got|we have|we now have|ive got) … (new|brand new|great|special|lovely)',
       '(ten|fifteen|twenty|thirty|forty|fifty|seventy|[0-9]+) (percent|pounds bonus|dollars off)',
       '(bonus|preferred customer*|new customer*|introductory|part exchange|old price|half price|low price|best price|new vintage|free sample|no charge|no cost|upfront cost|at no|side income|catalogue)',
@@ -349,7 +350,7 @@ export const english: Rules = {
       'press (one|1|two|2|three|9|nine|pound|star|hash)',
       '(automated|recorded|pre recorded|prerecorded) (message|call|announcement)',
       'this is an (automated|automatic)',
-      '(voicemail|mailbox|leave (a|your) message|after the (tone|beep)|the number you (have )?dialled|the (person|customer) you)',
+      '((reached|this is) … (voicemail|mailbox)|leave (a|your) message (after|at|and)|after the (tone|beep)|the number you (have )?dialled|the (person|customer) you)',
       '(all|our) (lines|agents|operators) … busy',
       'your call is important',
       'please (hold|stay on the line) … (next|agent|available)',
