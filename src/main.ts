@@ -129,6 +129,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     wordsOf,
     lines: lineHealth,
     sipPort: () => userAgent.port,
+    wordsGoTo: remoteModelHost(config),
     addresses: ownAddresses,
     hosts: config.http.hosts,
     consoleFolder: join(ROOT, 'dist', 'console'),
@@ -195,9 +196,15 @@ export function createLog(): Log & { flush(): void } {
 /** The language model that the household configured; none unless it did. */
 export function languageModelOf({ languageModel }: Config): { model: LanguageModel | null; modelDeadlineMs: number; wordsLeave: boolean } {
   if (!languageModel) return { model: null, modelDeadlineMs: 0, wordsLeave: false };
+  const wordsLeave = remoteModelHost({ languageModel }) !== null;
+  return { model: endpointModel(languageModel), modelDeadlineMs: languageModel.deadlineMs, wordsLeave };
+}
+
+/** Where a language model outside this machine runs; null: there is none. */
+function remoteModelHost({ languageModel }: Pick<Config, 'languageModel'>): string | null {
+  if (!languageModel) return null;
   const { hostname } = new URL(languageModel.url);
-  const here = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-  return { model: endpointModel(languageModel), modelDeadlineMs: languageModel.deadlineMs, wordsLeave: !here };
+  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname) ? null : hostname;
 }
 
 export function householdOf(config: Config): Household {

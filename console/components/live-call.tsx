@@ -18,6 +18,11 @@ export function LiveCall({ call }: { call: Call }) {
           {callerName(call, words)}
         </Link>
         {call.kind === 'try' && <span className="badge plain">{words.calls.trial}</span>}
+        {call.state.urgent && (
+          <p role="alert">
+            <strong>{words.call.urgent}</strong>
+          </p>
+        )}
         <p aria-live="polite">{nowWords(call, words)}</p>
       </div>
       <button type="button" className="button" disabled={end.isPending || call.state.ended} onClick={() => end.mutate()}>

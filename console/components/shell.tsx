@@ -51,7 +51,7 @@ export function Shell() {
         {server.data?.me && <Outlet />}
       </main>
       <footer className="bottom">
-        <p>{words.footer(server.data?.version ?? '')}</p>
+        <p>{words.footer(server.data?.version ?? '', server.data?.wordsGoTo ?? null)}</p>
         <div className="choices">
           <ThemeChoice />
           <button

@@ -203,6 +203,8 @@ export class RunningCall {
       case 'discard_message':
         this.#recorder = null;
         return;
+      case 'alert':
+        return this.#take({ type: 'alerted' });
       case 'note_held_back':
         return this.#take({ type: 'held_back', phraseId: action.phraseId, why: action.why });
       case 'hang_up':

@@ -18,6 +18,8 @@ export type CallEventBody =
   | { readonly type: 'conversation_set'; readonly setting: object }
   /** What was understood of the caller's words; the words themselves are not kept. */
   | { readonly type: 'understood'; readonly heard: Understood }
+  /** An emergency was claimed: the household has to know at once. */
+  | { readonly type: 'alerted' }
   /** The guard put a safe sentence in the place of another. */
   | { readonly type: 'held_back'; readonly phraseId: string; readonly why: string }
   | { readonly type: 'key'; readonly digit: string }

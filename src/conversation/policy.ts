@@ -220,8 +220,18 @@ function reply(state: State, atMs: number): Step {
   if (!state.dialogue) return speak(state, atMs);
   const { dialogue, answer } = replyTo(state, state.dialogue);
   const words = [...utterance(dialogue.lang, state.setting.slots, ...disclosure(state)), ...answer.utterance];
-  const noted: Action[] = answer.heldBack ? [{ type: 'note_held_back', phraseId: 'worded', why: answer.heldBack }] : [];
-  const answered: State = { ...state, dialogue, unanswered: null, spokeSince: false, interruptions: 0 };
+  const noted: Action[] = [
+    ...(answer.alert && !state.alerted ? [{ type: 'alert' as const }] : []),
+    ...(answer.heldBack ? [{ type: 'note_held_back' as const, phraseId: 'worded', why: answer.heldBack }] : []),
+  ];
+  const answered: State = {
+    ...state,
+    dialogue,
+    unanswered: null,
+    spokeSince: false,
+    interruptions: 0,
+    alerted: state.alerted || answer.alert,
+  };
   if (answer.ended) return also(noted, close({ ...answered, callerSpeaks: false }, atMs, words));
   const next = answer.route === 'take_message' ? 'tone' : 'words';
   return also(noted, say({ ...answered, next, room: 'speaking' }, words));

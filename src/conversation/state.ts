@@ -57,6 +57,7 @@ export interface State {
   readonly messageBegun: boolean;
   readonly messageFull: boolean;
   readonly endRequested: boolean;
+  readonly alerted: boolean;
   /** While on hold: ms that were left until `wakeAt` (null: nothing was due) and until `capAt`; absent: not on hold. */
   readonly held?: { readonly left: number | null; readonly capLeft: number };
 }
@@ -69,6 +70,8 @@ export type Action =
   | { readonly type: 'store_message' }
   | { readonly type: 'discard_message' }
   | { readonly type: 'hang_up' }
+  /** The household has to know at once. */
+  | { readonly type: 'alert' }
   /** Noted for the journal: the guard did not let a proposed sentence pass. */
   | { readonly type: 'note_held_back'; readonly phraseId: string; readonly why: string };
 
@@ -95,5 +98,6 @@ export function initialState(setting: Setting): State {
     messageBegun: false,
     messageFull: false,
     endRequested: false,
+    alerted: false,
   };
 }

@@ -29,6 +29,8 @@ export interface State {
   readonly sip: { readonly port: number; readonly addresses: readonly string[] };
   readonly lines: readonly LineHealth[];
   readonly keepMessagesDays: number | null;
+  /** The host of a language model outside this machine that callers' words go to; null: nothing leaves. */
+  readonly wordsGoTo: string | null;
 }
 
 /** GET /api/calls?before=ID: newest first. */
@@ -68,6 +70,8 @@ export interface LiveState {
   readonly tone: boolean;
   readonly callerSpeaks: boolean;
   readonly recording: boolean;
+  /** An emergency was claimed. */
+  readonly urgent: boolean;
   readonly ended: boolean;
 }
 

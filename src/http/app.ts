@@ -105,5 +105,6 @@ function stateFor(tools: HttpTools, user: User | null): State {
     sip: user ? { port: tools.sipPort(), addresses: tools.addresses() } : { port: 0, addresses: [] },
     lines: user ? tools.lines() : [],
     keepMessagesDays: user ? household.keepMessagesDays : null,
+    wordsGoTo: user ? tools.wordsGoTo : null,
   };
 }

@@ -21,7 +21,15 @@ export interface NumberedEvent {
 /** How many events a client may have missed and still catch up. */
 const REMEMBERED_EVENTS = 500;
 
-const BEGINNING: LiveState = { answered: false, saying: null, tone: false, callerSpeaks: false, recording: false, ended: false };
+const BEGINNING: LiveState = {
+  answered: false,
+  saying: null,
+  tone: false,
+  callerSpeaks: false,
+  recording: false,
+  urgent: false,
+  ended: false,
+};
 
 /** Observes running calls and tells whoever listens. It changes nothing. */
 export class LiveCalls implements CallObserver {
@@ -125,6 +133,8 @@ function nextState(state: LiveState, event: CallEvent): LiveState {
   switch (event.type) {
     case 'answered':
       return { ...state, answered: true };
+    case 'alerted':
+      return { ...state, urgent: true };
     case 'speech_started':
       return { ...state, callerSpeaks: true };
     case 'speech_ended':

@@ -26,6 +26,8 @@ export interface HttpTools {
   readonly wordsOf: (segment: Segment) => string;
   readonly lines: () => readonly LineHealth[];
   readonly sipPort: () => number;
+  /** The host of a language model outside this machine; null: words stay here. */
+  readonly wordsGoTo: string | null;
   readonly addresses: () => readonly string[];
   /** Further host names that browsers may ask for. */
   readonly hosts: readonly string[];

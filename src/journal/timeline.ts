@@ -33,6 +33,7 @@ export type Moment =
   | 'message_not_saved'
   | 'asked_to_end'
   | 'held_back'
+  | 'alerted'
   | 'ended_by_caller'
   | 'ended_by_attendant'
   | 'ended_by_household'
@@ -69,7 +70,8 @@ function itemOf(event: CallEvent): TimelineItem | null {
       return { kind: 'understood', fromMs: event.atMs, toMs: event.atMs, purpose, confidence, acts };
     }
     case 'held_back':
-      return moment(event.atMs, 'held_back');
+    case 'alerted':
+      return moment(event.atMs, event.type);
     case 'tone_ended':
       return event.complete ? { kind: 'tone', fromMs: event.atMs - TONE_MS, toMs: event.atMs } : null;
     case 'key':

@@ -69,7 +69,8 @@ export const german = {
     close: 'Schließen',
     notFound: 'Diese Seite gibt es nicht.',
     toHome: 'Zur Startseite',
-    footer: (version: string) => `Danke, nein ${version} · freie Software (AGPL-3.0-or-later) · läuft auf Ihrem Gerät, nichts verlässt es`,
+    footer: (version: string, wordsGoTo: string | null) =>
+      `Danke, nein ${version} · freie Software (AGPL-3.0-or-later) · ${wordsGoTo === null ? 'läuft auf Ihrem Gerät, nichts verlässt es' : `was Anrufer sagen, geht an ${wordsGoTo}`}`,
 
     home: {
       title: 'Ein Nein, nach dem beide lächeln',
@@ -176,6 +177,8 @@ export const german = {
       message_saved: 'Nachricht gespeichert',
       message_not_saved: 'Nachricht konnte nicht gespeichert werden',
       asked_to_end: 'Sie bitten, das Gespräch zu beenden',
+      alerted: 'Ein Notfall wurde genannt. Rufen Sie bitte unter der Nummer zurück, die Sie kennen',
+      urgent: 'Dringend: Ein Notfall wurde genannt. Rufen Sie unter der Nummer zurück, die Sie kennen.',
       held_back: 'Eine Antwort wurde zurückgehalten und durch eine sichere ersetzt',
       understood: (purpose: string, percent: string) => `verstanden: ${purpose} (${percent})`,
       purpose: {

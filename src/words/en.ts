@@ -69,7 +69,8 @@ export const english: Words = {
     close: 'Close',
     notFound: 'There is no such page.',
     toHome: 'Go to the first page',
-    footer: (version) => `Danke, nein ${version} · free software (AGPL-3.0-or-later) · runs on your machine, and nothing leaves it`,
+    footer: (version, wordsGoTo) =>
+      `Danke, nein ${version} · free software (AGPL-3.0-or-later) · ${wordsGoTo === null ? 'runs on your machine, and nothing leaves it' : `what callers say goes to ${wordsGoTo}`}`,
 
     home: {
       title: 'A no that leaves both sides smiling',
@@ -174,6 +175,8 @@ export const english: Words = {
       message_saved: 'Message saved',
       message_not_saved: 'Message could not be saved',
       asked_to_end: 'You ask to end the call',
+      alerted: 'An emergency was claimed. Please call back on the number that you know',
+      urgent: 'Urgent: an emergency was claimed. Call back on the number that you know.',
       held_back: 'An answer was held back and replaced by a safe one',
       understood: (purpose: string, percent: string) => `understood: ${purpose} (${percent})`,
       purpose: {

@@ -168,6 +168,8 @@ function textOf(event: CallEvent): string | null {
       return `CALLER speaks for ${((event.toMs - event.fromMs) / 1000).toFixed(1)} s`;
     case 'understood':
       return `(understood: ${event.heard.purpose}${event.heard.acts.length > 0 ? `; ${event.heard.acts.join(', ')}` : ''})`;
+    case 'alerted':
+      return '(the household is alerted)';
     case 'held_back':
       return `(held back: ${event.phraseId}, ${event.why})`;
     case 'key':
