@@ -29,8 +29,6 @@ export const ProfileSchema = z.strictObject({
     .array(z.strictObject({ company: short, de: sentence.optional(), en: sentence.optional() }))
     .max(20)
     .default([]),
-  /** Who is told of a claimed emergency besides the household, as callers never hear it. */
-  trustedPerson: short.optional(),
   /** How callers are spoken to: `warm` says thanks and wishes, `brief` leaves the wishes out. */
   tone: z.enum(['warm', 'brief']).default('warm'),
 });

@@ -45,6 +45,8 @@ export class Understanding {
     const signs = signsIn(normalised, spoken);
     const acts = this.#acts(normalised, spoken, signs);
     for (const act of answers(asked, acts)) acts.add(act);
+    const slots = slotsIn(text, spoken);
+    if (slots.number !== undefined) acts.add('gives_number');
     const probabilities = softmax(
       scores(this.#models[spoken].purposes, featuresOf(normalised, signs, this.#models[spoken].purposes.buckets)),
     );
@@ -57,7 +59,7 @@ export class Understanding {
       acts: [...acts],
       topic: topicIn(normalised, spoken),
       remarks: remarksIn(normalised, spoken),
-      slots: slotsIn(text, spoken),
+      slots,
     };
   }
 
