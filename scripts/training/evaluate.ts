@@ -6,7 +6,7 @@ import { dialogueSetting } from '../../src/conversation/dialogue/setting.ts';
 import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
 import { Understanding } from '../../src/understanding/understanding.ts';
 import { fill, readCorpus, type Corpus, type Situation } from './corpus.ts';
-import { chooser, examplesOf, trainCalibrated } from './train.ts';
+import { chooser, examplesOf, train } from './train.ts';
 
 const UNWANTED: ReadonlySet<Purpose> = new Set<Purpose>(['sales', 'survey_pretext', 'scam']);
 const NO = { de: 'Nein, ', en: 'No, ' } as const;
@@ -32,7 +32,7 @@ export function evaluate(lang: Language, heldOut: (situation: Situation, index: 
   const corpus = readCorpus(lang);
   const dev = corpus.situations.filter(heldOut);
   const rest = corpus.situations.filter((situation, index) => !heldOut(situation, index));
-  const models = trainCalibrated(corpus, rest, lang);
+  const models = train(corpus, rest, lang);
   const understanding = new Understanding({ de: models, en: models });
   const confusion = new Map<Purpose, Map<Purpose, number>>();
   const bins = Array.from({ length: 10 }, () => ({ count: 0, confidence: 0, right: 0 }));

@@ -1,11 +1,11 @@
 import { seededRandom, type Random } from '../../src/call/random.ts';
 import type { Language } from '../../src/call/language.ts';
 import { PURPOSES, type Act, type Purpose } from '../../src/call/names.ts';
-import { featuresOf, type Features } from '../../src/understanding/features.ts';
-import { softmax, type LinearModel } from '../../src/understanding/linear-model.ts';
+import { featuresOf, gramsIn, type Features } from '../../src/understanding/features.ts';
+import { logistic, scores, softmax, type LinearModel } from '../../src/understanding/linear-model.ts';
 import { signsIn } from '../../src/understanding/signs.ts';
 import { normalise } from '../../src/understanding/text.ts';
-import { LEARNT_ACTS, BUCKETS } from '../../src/understanding/weights.ts';
+import { BUCKETS, LEARNT_ACTS, SHOWN_PERCENT } from '../../src/understanding/weights.ts';
 import { fill, type Corpus, type Situation } from './corpus.ts';
 import { fingerprint } from './fingerprint.ts';
 import { OPENERS, spoil } from './spoil.ts';
@@ -72,23 +72,6 @@ export interface Models {
   readonly acts: LinearModel;
 }
 
-/** How often each purpose is taken to be heard, in percent. Nobody is a seller until something speaks for it. */
-const SHARES: Readonly<Record<Purpose, number>> = {
-  sales: 17,
-  survey_pretext: 7,
-  scam: 11,
-  private: 16,
-  medical: 9,
-  delivery: 8,
-  authority: 9,
-  work: 6,
-  neighbour: 5,
-  returned_call: 4,
-  wrong_number: 4,
-  noise: 2,
-  unclear: 12,
-};
-
 /** Weighs the examples so that every purpose has its share. */
 function weighed(examples: readonly Example[]): Example[] {
   const sums = new Map<Purpose, number>();
@@ -96,45 +79,43 @@ function weighed(examples: readonly Example[]): Example[] {
   const total = [...sums.values()].reduce((sum, one) => sum + one, 0);
   return examples.map((example) => ({
     ...example,
-    weight: (example.weight * SHARES[example.purpose] * total) / (100 * (sums.get(example.purpose) ?? 1)),
+    weight: (example.weight * SHOWN_PERCENT[example.purpose] * total) / (100 * (sums.get(example.purpose) ?? 1)),
   }));
 }
 
-/** Trains on all the situations; the temperature comes from a fifth that a first training did not see. */
-export function trainCalibrated(corpus: Corpus, situations: readonly Situation[], lang: Language): Models {
+/**
+ * Trains both models of a language on all the situations: one purpose per utterance, and any number of acts. The
+ * temperature comes from a fifth that a first training did not see.
+ */
+export function train(corpus: Corpus, situations: readonly Situation[], lang: Language): Models {
   const unseen = situations.filter((_, index) => index % 5 === 2);
   const seen = situations.filter((_, index) => index % 5 !== 2);
-  const { temperature } = train(examplesOf(corpus, seen), lang, examplesOf(corpus, unseen, 2)).purposes;
-  const models = train(examplesOf(corpus, situations), lang, []);
-  return { ...models, purposes: { ...models.purposes, temperature } };
-}
-
-/** Trains both models of a language: one purpose per utterance, and any number of acts. */
-export function train(examples: readonly Example[], lang: Language, heldOut: readonly Example[]): Models {
-  const purposes = fit(
-    weighed(examples).map((example) => ({
-      features: purposeFeatures(example.text, lang),
-      targets: [PURPOSES.indexOf(example.purpose)],
-      weight: example.weight,
-    })),
-    PURPOSES,
-    'one',
-  );
+  const temperature = temperatureFor(fitPurposes(examplesOf(corpus, seen), lang), examplesOf(corpus, unseen, 2), lang);
+  const examples = examplesOf(corpus, situations);
   const acts = fit(
     examples.map((example) => ({ features: actFeatures(example.text), targets: actTargets(example), weight: example.weight })),
     LEARNT_ACTS,
     'many',
   );
-  return { purposes: { ...purposes, temperature: temperatureFor(purposes, heldOut, lang) }, acts };
+  return { purposes: { ...fitPurposes(examples, lang), temperature }, acts };
+}
+
+function fitPurposes(examples: readonly Example[], lang: Language): LinearModel {
+  const samples = weighed(examples).map(({ text, purpose, weight }) => ({
+    features: purposeFeatures(text, lang),
+    targets: [PURPOSES.indexOf(purpose)],
+    weight,
+  }));
+  return fit(samples, PURPOSES, 'one');
 }
 
 function purposeFeatures(text: string, lang: Language): Features {
   const normalised = normalise(text);
-  return featuresOf(normalised, signsIn(normalised, lang), BUCKETS);
+  return featuresOf(gramsIn(normalised, BUCKETS), signsIn(normalised, lang), BUCKETS);
 }
 
 function actFeatures(text: string): Features {
-  return featuresOf(normalise(text), { acts: new Set(), subjects: new Set() }, BUCKETS);
+  return featuresOf(gramsIn(normalise(text), BUCKETS), null, BUCKETS);
 }
 
 /** Where nobody named the acts of a line, the rules do; the model learns to find them in other words too. */
@@ -168,7 +149,7 @@ function fit(samples: readonly Sample[], labels: readonly string[], kind: 'one' 
         const row = index[f]! * width;
         for (let label = 0; label < width; label++) sums[label]! += value[f]! * weights[row + label]!;
       }
-      const guesses = kind === 'one' ? softmax(sums) : sums.map((sum) => 1 / (1 + Math.exp(-sum)));
+      const guesses = kind === 'one' ? softmax(sums) : sums.map((sum) => logistic(sum));
       for (let label = 0; label < width; label++) {
         const error = (guesses[label]! - (sample.targets.includes(label) ? 1 : 0)) * sample.weight;
         if (Math.abs(error) < 1e-4) continue;
@@ -205,10 +186,9 @@ function shuffle(order: number[], random: Random): void {
 /** The temperature at which held-out probabilities are most honest: least log loss (Guo et al. 2017). */
 function temperatureFor(model: LinearModel, heldOut: readonly Example[], lang: Language): number {
   let best = { temperature: 1, loss: Infinity };
-  if (heldOut.length === 0) return 1;
   const prepared = heldOut.map((example) => ({
     target: PURPOSES.indexOf(example.purpose),
-    sums: rawScores(model, purposeFeatures(example.text, lang)),
+    sums: scores(model, purposeFeatures(example.text, lang)),
   }));
   for (let temperature = 0.5; temperature <= 4; temperature += 0.1) {
     const loss = prepared.reduce(
@@ -218,14 +198,4 @@ function temperatureFor(model: LinearModel, heldOut: readonly Example[], lang: L
     if (loss < best.loss) best = { temperature: Math.round(temperature * 10) / 10, loss };
   }
   return best.temperature;
-}
-
-function rawScores(model: LinearModel, features: Features): Float64Array {
-  const width = model.labels.length;
-  const sums = Float64Array.from(model.bias);
-  for (let f = 0; f < features.index.length; f++) {
-    for (let label = 0; label < width; label++)
-      sums[label]! += features.value[f]! * model.scale * model.weights[features.index[f]! * width + label]!;
-  }
-  return sums;
 }

@@ -11,16 +11,14 @@ const SIGN_VALUE = 0.45;
 const SIGN_PAIR_VALUE = 0.2;
 const NGRAM_SHARE = 1;
 
+/** Hash buckets and what stands in them. */
+type Buckets = ReadonlyMap<number, number>;
+
 /**
  * Words, neighbouring words and the character n-grams inside words (3 to 5, word boundaries marked), hashed into
- * `buckets`, plus the signs that the rules found. N-grams carry German compounds and a recogniser's slips.
+ * `buckets`. N-grams carry German compounds and a recogniser's slips.
  */
-export function featuresOf(normalised: string, signs: Signs, buckets: number): Features {
-  const hashes = new Map<number, number>();
-  const add = (feature: string, value: number): void => {
-    const bucket = hash(feature) % buckets;
-    hashes.set(bucket, (hashes.get(bucket) ?? 0) + value);
-  };
+export function gramsIn(normalised: string, buckets: number): Buckets {
   const words = wordsIn(normalised);
   const grams = new Set<string>();
   let previous = '^';
@@ -34,13 +32,24 @@ export function featuresOf(normalised: string, signs: Signs, buckets: number): F
   if (normalised.includes('?')) grams.add('?');
   grams.add(`n ${Math.min(4, Math.floor(words.length / 4))}`);
   const value = NGRAM_SHARE / Math.sqrt(grams.size);
-  for (const gram of grams) add(gram, value);
-  const found = [...[...signs.acts].map((act) => `a:${act}`), ...[...signs.subjects].map((subject) => `s:${subject}`)];
+  const filled = new Map<number, number>();
+  for (const gram of grams) add(filled, hash(gram) % buckets, value);
+  return filled;
+}
+
+/** N-grams, and the signs that the rules found, each by itself and in pairs; null: without signs. */
+export function featuresOf(grams: Buckets, signs: Signs | null, buckets: number): Features {
+  const filled = new Map(grams);
+  const found = signs ? [...[...signs.acts].map((act) => `a:${act}`), ...[...signs.subjects].map((subject) => `s:${subject}`)] : [];
   for (const [at, sign] of found.entries()) {
-    add(sign, SIGN_VALUE);
-    for (const other of found.slice(at + 1)) add(`${sign}&${other}`, SIGN_PAIR_VALUE);
+    add(filled, hash(sign) % buckets, SIGN_VALUE);
+    for (const other of found.slice(at + 1)) add(filled, hash(`${sign}&${other}`) % buckets, SIGN_PAIR_VALUE);
   }
-  return { index: Uint32Array.from(hashes.keys()), value: Float32Array.from(hashes.values()) };
+  return { index: Uint32Array.from(filled.keys()), value: Float32Array.from(filled.values()) };
+}
+
+function add(filled: Map<number, number>, bucket: number, value: number): void {
+  filled.set(bucket, (filled.get(bucket) ?? 0) + value);
 }
 
 /** FNV-1a, 32 bit, over UTF-16 units. */

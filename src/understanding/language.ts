@@ -1,5 +1,4 @@
 import type { Language } from '../call/language.ts';
-import { normalise, wordsIn } from './text.ts';
 
 /** Words that belong to one of the two languages only. */
 const MARKERS: Readonly<Record<Language, ReadonlySet<string>>> = {
@@ -20,9 +19,8 @@ const MARKERS: Readonly<Record<Language, ReadonlySet<string>>> = {
   ),
 };
 
-/** The language of an utterance, or `otherwise` when it gives too little away. */
-export function languageOf(text: string, otherwise: Language): Language {
-  const words = wordsIn(normalise(text));
+/** The language of an utterance's normalised words, or `otherwise` when they give too little away. */
+export function languageOf(words: readonly string[], otherwise: Language): Language {
   const other: Language = otherwise === 'de' ? 'en' : 'de';
   const hits = (lang: Language): number => words.filter((word) => MARKERS[lang].has(word)).length;
   const [here, there] = [hits(otherwise), hits(other)];

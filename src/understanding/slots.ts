@@ -1,6 +1,5 @@
 import type { Language } from '../call/language.ts';
 import type { HeardSlots } from '../call/understood.ts';
-import { productIn } from './topics.ts';
 
 const WORD = `[\\p{L}][\\p{L}'’-]*`;
 const GAP = '[ ,]+';
@@ -122,19 +121,17 @@ const TIME: Readonly<Record<Language, RegExp>> = {
   en: /\b((?:(?:today|tomorrow|tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: (?:morning|afternoon|evening))? )?(?:at|after|before|around|by|between) (?:half past |quarter (?:to|past) )?(?:\d{1,2}(?::\d{2})?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: ?(?:am|pm|o'?clock|thirty))?(?: and (?:\d{1,2}|[a-z]+))?|(?:today|tomorrow|tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: (?:morning|afternoon|evening))?)(?=$|[ ,.!?])/iu,
 };
 
-/** What a caller said about themselves, taken from the words as they were said. Absent: nothing that can be relied on. */
+/** What a caller said about themselves, taken from the words as they were said; the product comes with the topic. Absent: nothing that can be relied on. */
 export function slotsIn(text: string, lang: Language): HeardSlots {
   const number = numberIn(text);
   const name = firstOf(NAME[lang], text, 3);
   const company = firstOf(COMPANY[lang], text, 4);
   const person = firstOf(PERSON[lang], text, 2);
-  const product = productIn(text, lang);
   const time = TIME[lang].exec(text)?.[1]?.trim();
   return {
     ...(name ? { name } : {}),
     ...(company ? { company } : {}),
     ...(person ? { person } : {}),
-    ...(product ? { product } : {}),
     ...(number ? { number } : {}),
     ...(time ? { time } : {}),
   };

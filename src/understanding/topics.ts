@@ -88,16 +88,16 @@ function compile(lang: Language): (readonly [Topic, RegExp])[] {
   return WORDS[lang].map(([topic, words]) => [topic, pattern(words)] as const);
 }
 
-/** What an utterance is about, among the things that our phrases can name. */
-export function topicIn(normalised: string, lang: Language): Topic {
-  return COMPILED[lang].find(([, found]) => found.test(normalised))?.[0] ?? 'other';
+/** What an utterance is about, among the things that our phrases can name, and the word that gave it away. */
+export function topicIn(normalised: string, lang: Language): { readonly topic: Topic; readonly word: string | null } {
+  for (const [topic, words] of COMPILED[lang]) {
+    const found = words.exec(normalised);
+    if (found) return { topic, word: found[0] };
+  }
+  return { topic: 'other', word: null };
 }
 
-/** The word by which a caller named the product, as it was said. */
-export function productIn(text: string, lang: Language): string | null {
-  const normalised = normalise(text);
-  const first = COMPILED[lang].map(([, found]) => found.exec(normalised)).find((match) => match !== null)?.[0];
-  if (!first) return null;
-  const asSaid = text.split(/[^\p{L}\p{N}-]+/u).find((word) => normalise(word) === first);
-  return asSaid ?? first;
+/** A normalised word as it was said in a text. */
+export function asSaid(word: string, text: string): string {
+  return text.split(/[^\p{L}\p{N}-]+/u).find((said) => normalise(said) === word) ?? word;
 }

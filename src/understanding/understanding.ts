@@ -1,22 +1,21 @@
 import type { Language } from '../call/language.ts';
 import { PURPOSES, type Act, type Purpose } from '../call/names.ts';
 import type { Question, Understood } from '../call/understood.ts';
-import { featuresOf } from './features.ts';
+import { featuresOf, gramsIn } from './features.ts';
 import { languageOf } from './language.ts';
 import { logistic, scores, softmax, type LinearModel } from './linear-model.ts';
 import { remarksIn } from './remarks.ts';
 import { signsIn, type Signs } from './signs.ts';
 import { slotsIn } from './slots.ts';
 import { normalise, wordsIn } from './text.ts';
-import { topicIn } from './topics.ts';
-import { LEARNT_ACTS, shippedModel } from './weights.ts';
+import { asSaid, topicIn } from './topics.ts';
+import { BUCKETS, LEARNT_ACTS, shippedModel } from './weights.ts';
 
 export interface UnderstandingModels {
   readonly purposes: LinearModel;
   readonly acts: LinearModel;
 }
 
-const NOTHING: Signs = { acts: new Set(), subjects: new Set() };
 /** A learnt act counts from this probability on; rules count always. */
 const ACT_THRESHOLD = 0.62;
 /** What is longer is cut: nobody says so much in one breath, and a hostile text must not cost time. */
@@ -36,20 +35,22 @@ export class Understanding {
     return new Understanding({ de: of('de'), en: of('en') });
   }
 
-  /** What a caller wants and does with these words. `lang` is the language so far; the words may change it. */
-  understand(words: string, lang: Language, asked: Question | null = null): Understood {
-    const text = words.slice(0, LONGEST_TEXT);
-    const spoken = languageOf(text, lang);
+  /** What a caller wants and does with what is said. `lang` is the language so far; what is said may change it. */
+  understand(said: string, lang: Language, asked: Question | null = null): Understood {
+    const text = said.slice(0, LONGEST_TEXT);
     const normalised = normalise(text);
-    if (wordsIn(normalised).length === 0) return silence(lang);
+    const words = wordsIn(normalised);
+    if (words.length === 0) return silence(lang);
+    const spoken = languageOf(words, lang);
+    const models = this.#models[spoken];
+    const grams = gramsIn(normalised, BUCKETS);
     const signs = signsIn(normalised, spoken);
-    const acts = this.#acts(normalised, spoken, signs);
+    const acts = actsOf(signs, scores(models.acts, featuresOf(grams, null, BUCKETS)));
     for (const act of answers(asked, acts)) acts.add(act);
-    const slots = slotsIn(text, spoken);
+    const { topic, word } = topicIn(normalised, spoken);
+    const slots = { ...slotsIn(text, spoken), ...(word === null ? {} : { product: asSaid(word, text) }) };
     if (slots.number !== undefined) acts.add('gives_number');
-    const probabilities = softmax(
-      scores(this.#models[spoken].purposes, featuresOf(normalised, signs, this.#models[spoken].purposes.buckets)),
-    );
+    const probabilities = softmax(scores(models.purposes, featuresOf(grams, signs, BUCKETS)));
     const best = probabilities.indexOf(Math.max(...probabilities));
     return {
       lang: spoken,
@@ -57,21 +58,20 @@ export class Understanding {
       confidence: Math.round((probabilities[best] ?? 0) * 1000) / 1000,
       odds: thousandths(probabilities),
       acts: [...acts],
-      topic: topicIn(normalised, spoken),
+      topic,
       remarks: remarksIn(normalised, spoken),
       slots,
     };
   }
+}
 
-  #acts(normalised: string, lang: Language, signs: Signs): Set<Act> {
-    const model = this.#models[lang].acts;
-    const learnt = scores(model, featuresOf(normalised, NOTHING, model.buckets));
-    const found = LEARNT_ACTS.filter((_, index) => logistic(learnt[index] ?? 0) >= ACT_THRESHOLD);
-    const acts = new Set<Act>([...signs.acts, ...found]);
-    if (acts.has('denies_selling')) acts.delete('admits_selling');
-    if (acts.has('needs_no_data')) acts.delete('asks_for_data');
-    return acts;
-  }
+/** The acts that rules found, and those that the model is sure enough of. */
+function actsOf(signs: Signs, learnt: Float64Array): Set<Act> {
+  const found = LEARNT_ACTS.filter((_, index) => logistic(learnt[index] ?? 0) >= ACT_THRESHOLD);
+  const acts = new Set<Act>([...signs.acts, ...found]);
+  if (acts.has('denies_selling')) acts.delete('admits_selling');
+  if (acts.has('needs_no_data')) acts.delete('asks_for_data');
+  return acts;
 }
 
 /** What a bare answer means after a question. */

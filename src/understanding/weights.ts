@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Language } from '../call/language.ts';
-import type { Act } from '../call/names.ts';
+import type { Act, Purpose } from '../call/names.ts';
 import { decodeModel, type LinearModel } from './linear-model.ts';
 
 /** Hash buckets per model; a bucket holds one 8-bit weight per label. */
@@ -20,6 +20,26 @@ export const LEARNT_ACTS = [
   'claims_emergency',
   'asks_for_person',
 ] as const satisfies readonly Act[];
+
+/**
+ * How often each purpose is shown to the model in training, in percent. Nobody is a seller until something speaks for
+ * it. Whoever adds up the evidence of several utterances divides these shares out again.
+ */
+export const SHOWN_PERCENT: Readonly<Record<Purpose, number>> = {
+  sales: 17,
+  survey_pretext: 7,
+  scam: 11,
+  private: 16,
+  medical: 9,
+  delivery: 8,
+  authority: 9,
+  work: 6,
+  neighbour: 5,
+  returned_call: 4,
+  wrong_number: 4,
+  noise: 2,
+  unclear: 12,
+};
 
 export type ModelName = 'purposes' | 'acts';
 

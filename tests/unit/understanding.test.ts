@@ -5,7 +5,7 @@ import { PURPOSES } from '../../src/call/names.ts';
 import { languageOf } from '../../src/understanding/language.ts';
 import { decodeModel, encodeModel, type LinearModel } from '../../src/understanding/linear-model.ts';
 import { numberIn, slotsIn } from '../../src/understanding/slots.ts';
-import { normalise, pattern } from '../../src/understanding/text.ts';
+import { normalise, pattern, wordsIn } from '../../src/understanding/text.ts';
 import { LEARNT_ACTS, shippedModel } from '../../src/understanding/weights.ts';
 import { shippedUnderstanding as understanding } from '../support/fakes.ts';
 
@@ -78,7 +78,7 @@ describe('words', () => {
     ['Ich bin im Office, kommt ihr zum Meeting?', 'de', 'de'],
     ['Telekom', 'en', 'en'],
   ] as const)('"%s" after %s is taken for %s', (text, before, lang) => {
-    expect(languageOf(text, before)).toBe(lang);
+    expect(languageOf(wordsIn(normalise(text)), before)).toBe(lang);
   });
 });
 

@@ -1,7 +1,6 @@
 import type { Question, Understood } from '../../call/understood.ts';
 import type { Utterance } from '../../call/utterance.ts';
-import { segmentOf, type DialoguePhraseId } from '../phrases/catalogue.ts';
-import type { PhraseId } from '../phrases/catalogue.ts';
+import { segmentOf, type DialoguePhraseId, type PhraseId } from '../phrases/catalogue.ts';
 import { ASKS_OF_A_SELLER, believe, finding, WANTED, weigh } from './evidence.ts';
 import { sameCompany } from './saying.ts';
 import type { DialogueSetting, DialogueState, DialogueStep } from './state.ts';

@@ -1,26 +1,10 @@
 import { PURPOSES, type Act, type Purpose } from '../../call/names.ts';
 import type { Understood } from '../../call/understood.ts';
+import { SHOWN_PERCENT } from '../../understanding/weights.ts';
 import type { DialogueState } from './state.ts';
 
 /** Purposes that a call can have; noise and unclear are what single utterances are. */
 const CALL_PURPOSES = PURPOSES.filter((purpose) => purpose !== 'noise' && purpose !== 'unclear');
-
-/** How often each purpose was shown to the model; divided out again, so that only what was said counts. */
-const SHOWN: Readonly<Record<Purpose, number>> = {
-  sales: 0.17,
-  survey_pretext: 0.07,
-  scam: 0.11,
-  private: 0.16,
-  medical: 0.09,
-  delivery: 0.08,
-  authority: 0.09,
-  work: 0.06,
-  neighbour: 0.05,
-  returned_call: 0.04,
-  wrong_number: 0.04,
-  noise: 0.02,
-  unclear: 0.12,
-};
 
 /** What an unlisted call may be before a word was said: as likely unwanted as wanted. */
 const BEFORE: Readonly<Partial<Record<Purpose, number>>> = {
@@ -40,7 +24,7 @@ const BEFORE: Readonly<Partial<Record<Purpose, number>>> = {
 /** The share of utterances that tell nothing about the call's purpose, such as "ja" or a greeting. */
 const TELLS_NOTHING = 0.3;
 
-/** What is asked for decides: nobody is refused who asked for none of these. */
+/** What is asked for decides: nobody is refused easily who asked for none of these. */
 export const ASKS_OF_A_SELLER: readonly Act[] = ['pitches', 'admits_selling', 'asks_for_data', 'asks_for_money', 'announces_survey'];
 const ASKS_OF_A_SCAMMER: readonly Act[] = [
   'asks_for_data',
@@ -68,8 +52,9 @@ const ACT_FACTORS: Readonly<Partial<Record<Act, Readonly<Partial<Record<Purpose,
 
 /** Takes what an utterance says about the call's purpose into the belief. */
 export function believe(belief: DialogueState['belief'], heard: Understood): DialogueState['belief'] {
-  const odds = (purpose: Purpose): number => (heard.odds[purpose] ?? 0.3) / 1000 / SHOWN[purpose];
-  const nothing = (((heard.odds.unclear ?? 0) + (heard.odds.noise ?? 0)) / 1000 / (SHOWN.unclear + SHOWN.noise)) * TELLS_NOTHING;
+  const shown = (purpose: Purpose): number => SHOWN_PERCENT[purpose] / 100;
+  const odds = (purpose: Purpose): number => (heard.odds[purpose] ?? 0.3) / 1000 / shown(purpose);
+  const nothing = (((heard.odds.unclear ?? 0) + (heard.odds.noise ?? 0)) / 1000 / (shown('unclear') + shown('noise'))) * TELLS_NOTHING;
   const next: Partial<Record<Purpose, number>> = {};
   for (const purpose of CALL_PURPOSES) {
     let factor = (1 - TELLS_NOTHING) * odds(purpose) + nothing + 0.02;
@@ -128,7 +113,11 @@ const SIGNS_AGAINST_A_SCAM: readonly Act[] = [
   'needs_no_data',
 ];
 /** Sellers say "Sie"; only those who pretend acquaintance do not, and for them the bar is higher. Scammers often do. */
-const SIGN_AGAINST_A_SELLER: Act = 'speaks_familiarly';
+const SIGNS_AGAINST_A_SALE: readonly Act[] = [...SIGNS_OF_THE_WANTED, 'speaks_familiarly'];
+
+function did(acts: readonly Act[], list: readonly Act[]): boolean {
+  return acts.some((act) => list.includes(act));
+}
 
 /**
  * From these probabilities on a call is refused: at the first words, once the caller was asked, and while a message is
@@ -153,10 +142,10 @@ export function finding(state: DialogueState): { readonly is: Finding; readonly 
   const top = (list: readonly Purpose[]): Purpose => list.reduce((best, purpose) => (p[purpose] > p[best] ? purpose : best));
   const found = (is: Finding, purpose: Purpose, confidence: number): ReturnType<typeof finding> => ({ is, purpose, confidence });
 
-  if (ASKS_OF_A_SCAMMER.some((act) => state.acts.includes(act)) && p.scam >= sureFrom(state, ASKS_OF_A_SCAMMER))
-    return found('scam', 'scam', p.scam);
-  const asked = ASKS_OF_A_SELLER.some((act) => state.acts.includes(act));
-  if (selling + (asked ? p.scam : 0) >= sureFrom(state, ASKS_OF_A_SELLER)) {
+  const barFor = (asked: boolean, signsAgainst: readonly Act[]): number => sureFrom(state, asked, did(state.acts, signsAgainst));
+  if (did(state.acts, ASKS_OF_A_SCAMMER) && p.scam >= barFor(true, SIGNS_AGAINST_A_SCAM)) return found('scam', 'scam', p.scam);
+  const asked = did(state.acts, ASKS_OF_A_SELLER);
+  if (selling + (asked ? p.scam : 0) >= barFor(asked, SIGNS_AGAINST_A_SALE)) {
     const purpose = top(['sales', 'survey_pretext', 'scam']);
     return found(purpose === 'scam' ? 'scam' : purpose === 'sales' ? 'sales' : 'survey', purpose, p[purpose]);
   }
@@ -165,31 +154,25 @@ export function finding(state: DialogueState): { readonly is: Finding; readonly 
   return found('unclear', 'unclear', 1 - Math.max(selling, wanted, p.scam));
 }
 
-function sureFrom(state: DialogueState, asks: readonly Act[]): number {
-  const did = (list: readonly Act[]): boolean => state.acts.some((act) => list.includes(act));
-  const signs = asks === ASKS_OF_A_SCAMMER ? SIGNS_AGAINST_A_SCAM : SIGNS_OF_THE_WANTED;
-  const when = state.stage === 'taking_message' || state.stage === 'emergency' ? 'message' : state.turn <= 1 ? 'first' : 'later';
-  const familiar = asks === ASKS_OF_A_SELLER && state.acts.includes(SIGN_AGAINST_A_SELLER);
-  if (!did(signs) && !familiar) {
-    const undenied = when === 'later' && state.asked.includes('selling_or_not') && !did(['denies_selling']);
-    if (!did(asks) && undenied) return SURE.undenied;
-    return (did(asks) ? SURE.asked : SURE.unasked)[when];
-  }
-  return did(asks) ? SURE.askedBySomebodyWanted[when] : NEVER;
+/** The probability from which a call is refused. */
+function sureFrom({ stage, turn, asked: questions }: DialogueState, asked: boolean, perhapsWanted: boolean): number {
+  const when = stage === 'taking_message' || stage === 'emergency' ? 'message' : turn <= 1 ? 'first' : 'later';
+  if (perhapsWanted) return asked ? SURE.askedBySomebodyWanted[when] : NEVER;
+  if (asked) return SURE.asked[when];
+  return when === 'later' && questions.includes('selling_or_not') ? SURE.undenied : SURE.unasked[when];
 }
 
 /** True when this utterance by itself sells: a friendly beginning does not make a product welcome. */
 export function sells(state: DialogueState, heard: Understood): boolean {
   const odds = ((heard.odds.sales ?? 0) + (heard.odds.survey_pretext ?? 0)) / 1000;
-  const asks = heard.acts.some((act) => act === 'pitches' || act === 'admits_selling' || act === 'announces_survey');
+  const asks = did(heard.acts, ['pitches', 'admits_selling', 'announces_survey']);
   const p = probabilities(state.belief);
-  return odds >= 0.8 && asks && !heard.acts.some((act) => SIGNS_OF_THE_WANTED.includes(act)) && p.sales + p.survey_pretext >= 0.2;
+  return odds >= 0.8 && asks && !did(heard.acts, SIGNS_OF_THE_WANTED) && p.sales + p.survey_pretext >= 0.2;
 }
 
 /** True when this utterance by itself asks for what only a scam asks for, whoever the caller was taken for. */
 export function demands(heard: Understood): boolean {
-  const asks = heard.acts.some((act) => ASKS_OF_A_SCAMMER.includes(act));
-  return asks && (heard.odds.scam ?? 0) >= 700 && !heard.acts.some((act) => SIGNS_AGAINST_A_SCAM.includes(act));
+  return did(heard.acts, ASKS_OF_A_SCAMMER) && (heard.odds.scam ?? 0) >= 700 && !did(heard.acts, SIGNS_AGAINST_A_SCAM);
 }
 
 /** True when what was heard points to a sale, though not yet surely enough. */

@@ -74,10 +74,9 @@ function needsNumber({ found, state }: Situation): boolean {
 
 function readBack(situation: Situation, opening: readonly DialoguePhraseId[], ended: boolean): ReturnType<Move> {
   const { state, found } = situation;
-  const repeat = repeatOf(state);
   const matter = state.acts.includes('claims_confidential') ? undefined : MATTER[found.purpose];
   const close: DialoguePhraseId = ended ? 'message_passed' : 'ask_more';
-  return go(situation, [...opening, ...(repeat ? [repeat] : []), ...(matter ? [matter] : []), close], {
+  return go(situation, [...opening, ...readBackOf(state), ...(matter ? [matter] : []), close], {
     route: 'take_message',
     stage: 'taking_message',
     ended,
@@ -87,25 +86,19 @@ function readBack(situation: Situation, opening: readonly DialoguePhraseId[], en
 
 function readBackAgain(situation: Situation): ReturnType<Move> {
   const again = situation.state.said.filter((one) => !one.startsWith('read_back_'));
-  const repeat = repeatOf(situation.state);
-  return go({ ...situation, state: { ...situation.state, said: again } }, [...(repeat ? [repeat] : []), 'message_passed'], {
+  return go({ ...situation, state: { ...situation.state, said: again } }, [...readBackOf(situation.state), 'message_passed'], {
     route: 'take_message',
     ended: true,
   });
 }
 
-/** What a caller left of themselves, as it is read back at the end of a recorded message. */
-export function readBackOf(state: DialogueState): readonly DialoguePhraseId[] {
-  const repeat = repeatOf(state);
-  return repeat === null ? [] : [repeat];
-}
-
-function repeatOf({ slots }: DialogueState): DialoguePhraseId | null {
-  if (slots.name !== undefined && slots.number !== undefined) return 'read_back_name_number';
-  if (slots.name !== undefined) return 'read_back_name';
-  return slots.number === undefined ? null : 'read_back_number';
+/** What a caller left of themselves, as it is read back; empty: nothing. */
+export function readBackOf({ slots }: DialogueState): readonly DialoguePhraseId[] {
+  if (slots.name !== undefined && slots.number !== undefined) return ['read_back_name_number'];
+  if (slots.name !== undefined) return ['read_back_name'];
+  return slots.number === undefined ? [] : ['read_back_number'];
 }
 
 function wasReadBack(state: DialogueState): boolean {
-  return state.asked.includes('more') || wasSaid(state, 'ask_more');
+  return state.asked.includes('more');
 }
