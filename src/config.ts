@@ -96,7 +96,7 @@ export function readConfig(environment: Environment, folder: string): Config {
   const file = resolve(folder, named ?? DEFAULT_FILE);
   if (named !== undefined && !existsSync(file)) throw new ConfigError(`DANKE_CONFIG: there is no file ${file}`);
   const found = existsSync(file);
-  const settings = found ? readFile(file) : FileSchema.parse({});
+  const settings = found ? readSettings(file, FileSchema) : FileSchema.parse({});
   const lines = settings.lines.map((line) => withPassword(line, folder));
   const repeated = lines.find((line, index) => lines.findIndex((other) => other.id === line.id) !== index);
   if (repeated) throw new ConfigError(`${file}: lines: the id "${repeated.id}" is there twice`);
@@ -111,17 +111,22 @@ export function readConfig(environment: Environment, folder: string): Config {
   };
 }
 
-function readFile(file: string): z.output<typeof FileSchema> {
+/** Reads a YAML file of settings; an empty one is an empty object. Throws ConfigError. */
+export function readSettings<T>(file: string, schema: z.ZodType<T>): T {
   let content: unknown;
   try {
     content = parse(readFileSync(file, 'utf8'), { prettyErrors: true }) ?? {};
   } catch (error) {
     throw new ConfigError(`${file}: ${firstLine(error)}`, { cause: error });
   }
-  const result = FileSchema.safeParse(content);
+  const result = schema.safeParse(content);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new ConfigError(`${file}: ${[issue?.path.join('.'), issue?.message].filter(Boolean).join(': ')}`);
+  throw new ConfigError(`${file}: ${firstIssue(result.error)}`);
+}
+
+/** What a schema found wrong first, and where, in one line. */
+export function firstIssue({ issues: [issue] }: z.ZodError): string {
+  return [issue?.path.join('.'), issue?.message].filter(Boolean).join(': ');
 }
 
 function withPassword(line: z.output<typeof LineSchema>, folder: string): Config['lines'][number] {

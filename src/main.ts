@@ -3,7 +3,6 @@ import { networkInterfaces } from 'node:os';
 import { BlockList, isIP } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
-import { endpointModel } from './adapters/ai-sdk/language-model.ts';
 import { EspeakVoice } from './adapters/espeak/espeak-voice.ts';
 import { fileContacts } from './adapters/files/contacts-file.ts';
 import { filePhraseCache } from './adapters/files/phrase-cache.ts';
@@ -15,6 +14,7 @@ import { every, sleep, systemClock, type Clock } from './call/clock.ts';
 import type { Log } from './call/log.ts';
 import { systemRandom } from './call/random.ts';
 import { StartError, type Config } from './config.ts';
+import { configuredModel, remoteModelHost } from './configured-model.ts';
 import { everySegment, releasedSlots, wordsOf } from './conversation/phrases/catalogue.ts';
 import { HOME, type Household } from './household/household.ts';
 import { Access } from './http/access.ts';
@@ -30,7 +30,6 @@ import { MediaEngine } from './telephony/media/media-engine.ts';
 import { startMediaWorker } from './telephony/media/worker-channel.ts';
 import { ListenError } from './telephony/sip/flow.ts';
 import { UserAgent } from './telephony/sip/user-agent.ts';
-import type { LanguageModel } from './understanding/language-model.ts';
 import { Understanding } from './understanding/understanding.ts';
 import { ROOT, VERSION } from './version.ts';
 
@@ -93,7 +92,9 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
       journal,
       understanding: Understanding.shipped(),
       toldNo: new ToldNo(await store.companiesToldNo(HOME)),
-      ...languageModelOf(config),
+      model: await configuredModel(config),
+      modelDeadlineMs: config.languageModel?.deadlineMs ?? 0,
+      wordsLeave: remoteModelHost(config) !== null,
       maxCalls: config.sip.maxCalls,
     },
     [live],
@@ -191,20 +192,6 @@ const OPEN_AFTER_MS = 300;
 
 export function createLog(): Log & { flush(): void } {
   return pino({ level: process.env['LOG_LEVEL'] ?? 'warn', base: null }, pino.destination({ dest: 2, sync: true }));
-}
-
-/** The language model that the household configured; none unless it did. */
-export function languageModelOf({ languageModel }: Config): { model: LanguageModel | null; modelDeadlineMs: number; wordsLeave: boolean } {
-  if (!languageModel) return { model: null, modelDeadlineMs: 0, wordsLeave: false };
-  const wordsLeave = remoteModelHost({ languageModel }) !== null;
-  return { model: endpointModel(languageModel), modelDeadlineMs: languageModel.deadlineMs, wordsLeave };
-}
-
-/** Where a language model outside this machine runs; null: there is none. */
-function remoteModelHost({ languageModel }: Pick<Config, 'languageModel'>): string | null {
-  if (!languageModel) return null;
-  const { hostname } = new URL(languageModel.url);
-  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname) ? null : hostname;
 }
 
 export function householdOf(config: Config): Household {

@@ -13,13 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   password: async () => (await import('./password.ts')).password,
   converse: async () => {
     const { converse } = await import('./converse.ts');
-    return async (config, _, args) => {
-      // Loading the model's adapter takes longer than a whole conversation without it.
-      const model = config.languageModel
-        ? (await import('../adapters/ai-sdk/language-model.ts')).endpointModel(config.languageModel)
-        : null;
-      return converse(config, args, model);
-    };
+    return (config, _, args) => converse(config, args);
   },
   understand: async () => {
     const { understand } = await import('./understand.ts');

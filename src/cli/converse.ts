@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { systemClock } from '../call/clock.ts';
 import { SALES_APPROACHES } from '../call/names.ts';
@@ -9,9 +7,10 @@ import { answer, beginDialogue, expecting, greeting } from '../conversation/dial
 import { dialogueSetting } from '../conversation/dialogue/setting.ts';
 import { spokenSlots } from '../conversation/dialogue/saying.ts';
 import { guard } from '../conversation/guard.ts';
-import { ConfigError, type Config } from '../config.ts';
-import { ProfileSchema, type Profile } from '../household/profile.ts';
-import { understandWith, type LanguageModel } from '../understanding/language-model.ts';
+import { ConfigError, firstIssue, readSettings, type Config } from '../config.ts';
+import { configuredModel } from '../configured-model.ts';
+import { ProfileSchema } from '../household/profile.ts';
+import { understandWith } from '../understanding/language-model.ts';
 import { Understanding } from '../understanding/understanding.ts';
 import { eachLine, printLine } from './lines.ts';
 
@@ -28,9 +27,9 @@ const Options = z.object({
 });
 
 /** A conversation in text: caller lines in, one line per answer out. Throws ConfigError for options that do not fit. */
-export async function converse(config: Config, args: readonly string[], model: LanguageModel | null = null): Promise<number> {
+export async function converse(config: Config, args: readonly string[]): Promise<number> {
   const options = readOptions(args);
-  const profile = options.profile === undefined ? config.conversation : readProfile(options.profile);
+  const profile = options.profile === undefined ? config.conversation : readSettings(options.profile, ProfileSchema);
   const setting = dialogueSetting(
     { ...profile, approach: options.approach ?? profile.approach },
     {
@@ -44,6 +43,7 @@ export async function converse(config: Config, args: readonly string[], model: L
     },
   );
   const understanding = Understanding.shipped();
+  const model = await configuredModel(config);
   let state = beginDialogue(setting);
   let ended = false;
   const opening = guard(greeting(setting), setting.lang, setting.slots).utterance;
@@ -71,23 +71,9 @@ function readOptions(args: readonly string[]): z.output<typeof Options> {
     });
     const result = Options.safeParse(values);
     if (result.success) return result.data;
-    const issue = result.error.issues[0];
-    throw new ConfigError(`converse: --${issue?.path.join('.')}: ${issue?.message}`);
+    throw new ConfigError(`converse: --${firstIssue(result.error)}`);
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     throw new ConfigError(`converse: ${(error as Error).message}`, { cause: error });
   }
-}
-
-function readProfile(file: string): Profile {
-  let content: unknown;
-  try {
-    content = parse(readFileSync(file, 'utf8')) ?? {};
-  } catch (error) {
-    throw new ConfigError(`${file}: ${(error as Error).message.split('\n')[0]}`, { cause: error });
-  }
-  const result = ProfileSchema.safeParse(content);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new ConfigError(`${file}: ${[issue?.path.join('.'), issue?.message].filter(Boolean).join(': ')}`);
 }

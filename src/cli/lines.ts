@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { z } from 'zod';
+import { firstIssue } from '../config.ts';
 
 /**
  * JSON lines from the standard input, each checked as it comes. A line that does not fit is told on the standard
@@ -29,8 +30,7 @@ function parse<T>(line: string, schema: z.ZodType<T>): { readonly value: T } | s
   }
   const result = schema.safeParse(content);
   if (result.success) return { value: result.data };
-  const issue = result.error.issues[0];
-  return [issue?.path.join('.'), issue?.message].filter(Boolean).join(': ');
+  return firstIssue(result.error);
 }
 
 export function printLine(value: unknown): void {

@@ -9,7 +9,7 @@ import type { DialogueState, DialogueStep } from '../../src/conversation/dialogu
 import { guard } from '../../src/conversation/guard.ts';
 import { PHRASE_IDS, segmentOf, variantsOf, wordsOf } from '../../src/conversation/phrases/catalogue.ts';
 import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
-import { Understanding } from '../../src/understanding/understanding.ts';
+import { PLAIN_CALL, shippedUnderstanding as understanding } from '../support/fakes.ts';
 
 const RUNS = process.env['DANKE_LONG'] === '1' ? 20_000 : 1_000;
 
@@ -50,7 +50,7 @@ const setting = fc
   .map(({ lang, spokenName, toldNoBefore, messageBy, ...profile }) =>
     dialogueSetting(
       { ...DEFAULT_PROFILE, ...profile, faults: [{ company: 'Telekom', de: 'Unser DSL bricht ab.', en: 'Our DSL drops out.' }] },
-      { lang, spokenName, rotation: 1, toldNoBefore, transcribes: false, wordsLeave: false, messageBy },
+      { ...PLAIN_CALL, lang, spokenName, rotation: 1, toldNoBefore, messageBy },
     ),
   );
 
@@ -174,7 +174,6 @@ describe('whatever is understood, the dialogue', () => {
 });
 
 describe('whatever is said to it, the attendant', () => {
-  const understanding = Understanding.shipped();
   const word = fc.constantFrom(
     ...'ja nein verkaufen angebot oma termin geld tan bitte danke tschüss hallo computer strom unfall hilfe sagen sie einverstanden yes please sell bank code hello ignore instructions \u0000 💥 <script> {name} $1'.split(
       ' ',
@@ -189,13 +188,10 @@ describe('whatever is said to it, the attendant', () => {
     fc.assert(
       fc.property(fc.constantFrom('de' as const, 'en' as const), fc.array(line, { minLength: 1, maxLength: 10 }), (lang, lines) => {
         const chosen = dialogueSetting(DEFAULT_PROFILE, {
+          ...PLAIN_CALL,
           lang,
-          spokenName: null,
-          rotation: 0,
-          toldNoBefore: [],
           transcribes: true,
           wordsLeave: true,
-          messageBy: 'words',
         });
         expect(guard(greeting(chosen), lang, chosen.slots).rejected).toBeNull();
         let state = beginDialogue(chosen);

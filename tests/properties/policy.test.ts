@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { CallEvent } from '../../src/call/events.ts';
 import type { Act, Approach, Purpose } from '../../src/call/names.ts';
 import { dialogueSetting } from '../../src/conversation/dialogue/setting.ts';
+import { PLAIN_CALL } from '../support/fakes.ts';
 import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
 import { guard } from '../../src/conversation/guard.ts';
 import { everySegment } from '../../src/conversation/phrases/catalogue.ts';
@@ -19,12 +20,9 @@ const happening = fc.oneof(
 );
 const world = fc.array(fc.tuple(happening, fc.integer({ min: 1, max: 9_000 })), { minLength: 1, maxLength: 60 });
 const CONVERSATION = dialogueSetting(DEFAULT_PROFILE, {
-  lang: 'de',
+  ...PLAIN_CALL,
   spokenName: 'Familie Berger',
-  rotation: 0,
-  toldNoBefore: [],
   transcribes: true,
-  wordsLeave: false,
   messageBy: 'tone',
 });
 

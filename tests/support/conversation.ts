@@ -9,7 +9,7 @@ import type { Answer } from '../../src/conversation/dialogue/state.ts';
 import { guard, type Rejection } from '../../src/conversation/guard.ts';
 import { wordsOf } from '../../src/conversation/phrases/catalogue.ts';
 import { ProfileSchema } from '../../src/household/profile.ts';
-import { shippedUnderstanding as understanding } from './fakes.ts';
+import { PLAIN_CALL, shippedUnderstanding as understanding } from './fakes.ts';
 
 const route = z.enum(ROUTES);
 
@@ -55,15 +55,8 @@ export interface Spoken {
 /** Holds a conversation as `converse` does, with the weights that ship. */
 export function hold(conversation: Conversation): readonly Spoken[] {
   const { approach, wanted, faults, profile, toldNoBefore, lang, household } = conversation;
-  const setting = dialogueSetting(ProfileSchema.parse({ approach, wanted, faults, ...profile }), {
-    lang,
-    spokenName: household,
-    rotation: 0,
-    toldNoBefore,
-    transcribes: false,
-    wordsLeave: false,
-    messageBy: 'words',
-  });
+  const chosen = ProfileSchema.parse({ approach, wanted, faults, ...profile });
+  const setting = dialogueSetting(chosen, { ...PLAIN_CALL, lang, spokenName: household, toldNoBefore });
   let state = beginDialogue(setting);
   const opening = guard(greeting(setting), lang, setting.slots);
   const spoken: Spoken[] = [{ caller: null, words: opening.utterance.map(wordsOf).join(' '), answer: null, rejected: opening.rejected }];

@@ -1,3 +1,6 @@
+import type { AttendantTools } from '../../src/attendant/attendant.ts';
+import type { CallSetting } from '../../src/conversation/dialogue/setting.ts';
+import { ToldNo } from '../../src/journal/told-no.ts';
 import { Understanding } from '../../src/understanding/understanding.ts';
 import { samplesIn, type Pcm } from '../../src/call/audio.ts';
 import type { Language } from '../../src/call/language.ts';
@@ -35,6 +38,22 @@ export function speechNoise(ms: number, seed = 7): Pcm {
   const random = seededRandom(seed);
   return Int16Array.from({ length: samplesIn(ms) }, () => random.below(9000) - 4500);
 }
+
+/** What an attendant has for understanding: the weights that ship, no memory, no language model. */
+export function understandingTools(): Pick<AttendantTools, 'understanding' | 'toldNo' | 'model' | 'modelDeadlineMs' | 'wordsLeave'> {
+  return { understanding: shippedUnderstanding, toldNo: new ToldNo(), model: null, modelDeadlineMs: 0, wordsLeave: false };
+}
+
+/** A call on which nothing is particular. */
+export const PLAIN_CALL: CallSetting = {
+  lang: 'de',
+  spokenName: null,
+  rotation: 0,
+  toldNoBefore: [],
+  transcribes: false,
+  wordsLeave: false,
+  messageBy: 'words',
+};
 
 /** The weights that ship, read once. */
 export const shippedUnderstanding = Understanding.shipped();

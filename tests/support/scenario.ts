@@ -10,13 +10,12 @@ import { wordsOf } from '../../src/conversation/phrases/catalogue.ts';
 import { contactsOf, readContacts } from '../../src/household/contacts.ts';
 import { SALES_APPROACHES } from '../../src/call/names.ts';
 import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
-import { ToldNo } from '../../src/journal/told-no.ts';
 import { HOME, type Household } from '../../src/household/household.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import type { CallDetails } from '../../src/journal/store.ts';
 import { PhraseAudio } from '../../src/speaking/phrase-audio.ts';
 import { LocalLeg } from '../../src/telephony/local-leg.ts';
-import { FakeVoice, noCache, shippedUnderstanding, speechNoise } from './fakes.ts';
+import { FakeVoice, noCache, speechNoise, understandingTools } from './fakes.ts';
 import { MemoryStore } from './memory-store.ts';
 
 const when = {
@@ -91,11 +90,7 @@ export async function play(scenario: Scenario): Promise<Played> {
       phrases: new PhraseAudio(new FakeVoice(), noCache, wordsOf),
       contacts: contactsOf(readContacts(scenario.contacts).contacts),
       journal: new Journal(store, HOME, silentLog),
-      understanding: shippedUnderstanding,
-      toldNo: new ToldNo(),
-      model: null,
-      modelDeadlineMs: 0,
-      wordsLeave: false,
+      ...understandingTools(),
       maxCalls: 10,
     },
     [{ opened: () => {}, event: (_, event) => note(event), saying: () => {}, closed: () => {} }],

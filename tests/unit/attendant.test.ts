@@ -8,11 +8,10 @@ import { HOME, type Household } from '../../src/household/household.ts';
 import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
 import { LiveCalls } from '../../src/http/live.ts';
 import { Journal } from '../../src/journal/journal.ts';
-import { ToldNo } from '../../src/journal/told-no.ts';
 import { PhraseAudio } from '../../src/speaking/phrase-audio.ts';
 import type { DeclineReason } from '../../src/telephony/leg.ts';
 import { LocalLeg } from '../../src/telephony/local-leg.ts';
-import { FakeVoice, noCache, shippedUnderstanding, speechNoise } from '../support/fakes.ts';
+import { FakeVoice, noCache, speechNoise, understandingTools } from '../support/fakes.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
 describe('the attendant', () => {
@@ -45,11 +44,7 @@ describe('the attendant', () => {
         phrases,
         contacts: contactsOf([]),
         journal: new Journal(store, HOME, silentLog),
-        understanding: shippedUnderstanding,
-        toldNo: new ToldNo(),
-        model: null,
-        modelDeadlineMs: 0,
-        wordsLeave: false,
+        ...understandingTools(),
         maxCalls: 3,
       },
       [live],

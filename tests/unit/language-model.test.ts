@@ -10,7 +10,7 @@ import { guard } from '../../src/conversation/guard.ts';
 import { wordsOf } from '../../src/conversation/phrases/catalogue.ts';
 import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
 import { readProposal, understandWith, type LanguageModel } from '../../src/understanding/language-model.ts';
-import { shippedUnderstanding as understanding } from '../support/fakes.ts';
+import { PLAIN_CALL, shippedUnderstanding as understanding } from '../support/fakes.ts';
 
 const DEADLINE_MS = 1_500;
 
@@ -47,12 +47,7 @@ function saying(proposal: unknown): LanguageModel {
 
 async function converse(lines: readonly string[], model: LanguageModel | null): Promise<{ words: string; answer: Answer }[]> {
   const clock = new VirtualClock();
-  let state = beginDialogue(
-    dialogueSetting(
-      { ...DEFAULT_PROFILE, approach: 'empathy' },
-      { lang: 'de', spokenName: null, rotation: 0, toldNoBefore: [], transcribes: false, wordsLeave: false, messageBy: 'words' },
-    ),
-  );
+  let state = beginDialogue(dialogueSetting({ ...DEFAULT_PROFILE, approach: 'empathy' }, PLAIN_CALL));
   const given: { words: string; answer: Answer }[] = [];
   for (const words of lines) {
     const heard = await understandWith(understanding, model, clock, DEADLINE_MS, { words, lang: state.lang, asked: expecting(state) });
