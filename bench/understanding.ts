@@ -1,5 +1,15 @@
 import { statSync } from 'node:fs';
-import { evaluate, isWanted, metByTheSecond, refused, type Outcome } from '../scripts/training/evaluate.ts';
+import {
+  callsApart,
+  evaluate,
+  isWanted,
+  met,
+  metByTheSecond,
+  purposeFound,
+  refused,
+  sells,
+  type Outcome,
+} from '../scripts/training/evaluate.ts';
 import type { Language } from '../src/call/language.ts';
 import { PURPOSES } from '../src/call/names.ts';
 import { Understanding } from '../src/understanding/understanding.ts';
@@ -31,11 +41,27 @@ export async function understanding(): Promise<void> {
       ['single utterances understood rightly', `${percent(right, dev.utterances)} (chance ${(100 * chance).toFixed(0)} %)`, '', ''],
       ['calibration error', dev.calibrationError.toFixed(3), average(folds.map((fold) => fold.calibrationError)).toFixed(3), ''],
       ['wanted callers refused', refusals(dev.calls), refusals(all), '0, at most 0.5 %'],
-      ['sales and scams met by the second answer', met(dev.calls), met(all), 'at least 97 %'],
-      ['the same, callers with more than one line', met(dev.calls.filter(several)), met(all.filter(several)), ''],
+      ['sales and surveys met with the no by the second answer', noBySecond(dev.calls), noBySecond(all), 'at least 97 %'],
+      ['the same, callers with more than one line', noBySecond(dev.calls.filter(several)), noBySecond(all.filter(several)), ''],
+      ['scams ended safely', endedSafely(dev.calls), endedSafely(all), ''],
     ]);
+    apart(lang);
   }
   speed();
+}
+
+/** Whole calls that no training saw, with the weights that ship. */
+function apart(lang: Language): void {
+  const shipped = Understanding.shipped();
+  const [answering, reading] = [callsApart(lang, shipped, true), callsApart(lang, shipped, false)];
+  const row = (name: string, of: (calls: readonly Outcome[]) => string, aim = ''): string[] => [name, of(answering), of(reading), aim];
+  table(`${lang}: whole calls written apart from the corpus`, [
+    ['', 'who answer what they are asked', 'who only read their lines', 'aim'],
+    row('wanted callers refused', refusals, '0, at most 0.5 %'),
+    row('sales and surveys met with the no by the second answer', noBySecond, 'at least 97 %'),
+    row('scams ended safely', endedSafely),
+    row('purpose found', (calls) => `${percent(calls.filter(purposeFound).length, calls.length)} of ${calls.length}`),
+  ]);
 }
 
 function speed(): void {
@@ -72,9 +98,14 @@ function refusals(calls: readonly Outcome[]): string {
   return `${percent(wanted.filter(refused).length, wanted.length)} of ${wanted.length}`;
 }
 
-function met(calls: readonly Outcome[]): string {
-  const unwanted = calls.filter((call) => !isWanted(call));
-  return `${percent(unwanted.filter(metByTheSecond).length, unwanted.length)} of ${unwanted.length}`;
+function noBySecond(calls: readonly Outcome[]): string {
+  const sellers = calls.filter(sells);
+  return `${percent(sellers.filter(metByTheSecond).length, sellers.length)} of ${sellers.length}`;
+}
+
+function endedSafely(calls: readonly Outcome[]): string {
+  const scams = calls.filter((call) => !isWanted(call) && !sells(call));
+  return `${percent(scams.filter(met).length, scams.length)} of ${scams.length}`;
 }
 
 function percent(part: number, whole: number): string {

@@ -53,18 +53,31 @@ export function readCorpus(lang: Language): Corpus {
   return { lists, situations };
 }
 
-function situationsIn(lines: readonly string[], lang: Language, purpose: Purpose, file: string): Situation[] {
+/**
+ * Calls that were written apart from the corpus, as whole conversations, and that no training ever sees. A situation's
+ * name begins with its purpose. Throws as `readCorpus` does.
+ */
+export function readCallsApart(lang: Language): Situation[] {
+  const lines = readFileSync(join(FOLDER, 'apart', `${lang}.txt`), 'utf8').split('\n');
+  return situationsIn(lines, lang, null, `../apart/${lang}.txt`);
+}
+
+/** `purpose`: what the whole file is about; null: every situation's name says it. */
+function situationsIn(lines: readonly string[], lang: Language, filePurpose: Purpose | null, file: string): Situation[] {
   const found: (Omit<Situation, 'lines'> & { lines: CorpusLine[] })[] = [];
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue;
     if (line.startsWith('# ')) {
-      const id = `${lang}/${file.slice(0, -4)}/${line.slice(2).trim()}`;
+      const name = line.slice(2).trim();
+      const id = `${lang}/${file.slice(0, -4)}/${name}`;
+      const purpose = filePurpose ?? PURPOSES.find((one) => name.startsWith(`${one}/`));
+      if (!purpose) throw new Error(`corpus/${lang}/${file}:${index + 1}: ${name} begins with no purpose`);
       found.push({
         id,
         lang,
         purpose,
         split: checksum(id) % DEV_SHARE === 0 ? 'dev' : 'train',
-        isCall: !file.includes('-answers'),
+        isCall: !file.includes('-answers') && !file.includes('-lines'),
         lines: [],
       });
       continue;
@@ -81,8 +94,8 @@ function situationsIn(lines: readonly string[], lang: Language, purpose: Purpose
         return act;
       });
     // Anger, thanks and goodbyes are said by all kinds of callers; only pressing is a seller's alone.
-    const tellsNothing = unclear !== undefined || (!situation.isCall && acts.length > 0 && !acts.includes('presses'));
-    situation.lines.push({ template, acts, purpose: tellsNothing ? 'unclear' : purpose });
+    const tellsNothing = unclear !== undefined || (file.includes('-answers') && acts.length > 0 && !acts.includes('presses'));
+    situation.lines.push({ template, acts, purpose: tellsNothing ? 'unclear' : situation.purpose });
   }
   return found.filter((situation) => situation.lines.length > 0);
 }

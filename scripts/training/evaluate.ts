@@ -5,7 +5,7 @@ import { answer, beginDialogue, expecting } from '../../src/conversation/dialogu
 import { dialogueSetting } from '../../src/conversation/dialogue/setting.ts';
 import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
 import { Understanding } from '../../src/understanding/understanding.ts';
-import { fill, readCorpus, type Corpus, type Situation } from './corpus.ts';
+import { fill, readCallsApart, readCorpus, type Corpus, type Situation } from './corpus.ts';
 import { chooser, examplesOf, train } from './train.ts';
 
 const UNWANTED: ReadonlySet<Purpose> = new Set<Purpose>(['sales', 'survey_pretext', 'scam']);
@@ -16,6 +16,8 @@ export interface Outcome {
   readonly situation: Situation;
   readonly lines: readonly string[];
   readonly routes: readonly Route[];
+  /** What the call was taken for with each answer. */
+  readonly purposes: readonly Purpose[];
 }
 
 export interface Evaluation {
@@ -51,15 +53,23 @@ export function evaluate(lang: Language, heldOut: (situation: Situation, index: 
   const calibrationError = bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0) / utterances;
   const calls = dev
     .filter((situation) => situation.isCall && !NOBODY.has(situation.purpose))
-    .map((situation, nth) => callOf(situation, corpus, understanding, nth));
+    .map((situation, nth) => callOf(situation, corpus.lists, understanding, nth, true));
   return { confusion, utterances, calibrationError, calls };
+}
+
+/**
+ * Plays the calls that were written apart from the corpus. `answering`: a wanted caller who is asked whether it is a
+ * sale says no; otherwise everybody just reads their lines, whatever they are asked.
+ */
+export function callsApart(lang: Language, understanding: Understanding, answering: boolean): Outcome[] {
+  return readCallsApart(lang).map((situation, nth) => callOf(situation, new Map(), understanding, nth, answering));
 }
 
 /**
  * A caller who says their lines one by one, and says them again in other words when asked on. Asked whether it is a
  * sale, somebody wanted says no; a seller just goes on.
  */
-function callOf(situation: Situation, corpus: Corpus, understanding: Understanding, seed: number): Outcome {
+function callOf(situation: Situation, lists: Corpus['lists'], understanding: Understanding, seed: number, answering: boolean): Outcome {
   const choose = chooser(seededRandom(seed + 11));
   const approaches: readonly SalesApproach[] = ['friendly_no', 'empathy', 'redirect'];
   const profile = { ...DEFAULT_PROFILE, approach: approaches[seed % 3]! };
@@ -75,17 +85,19 @@ function callOf(situation: Situation, corpus: Corpus, understanding: Understandi
   let state = beginDialogue(dialogueSetting(profile, call));
   const lines: string[] = [];
   const routes: Route[] = [];
+  const purposes: Purpose[] = [];
   for (let turn = 0; turn < 4; turn++) {
     const line = situation.lines[turn % situation.lines.length]!;
-    const denies = expecting(state) === 'selling_or_not' && !UNWANTED.has(situation.purpose);
-    const text = `${denies ? NO[situation.lang] : ''}${fill(line.template, corpus.lists, choose)}`;
+    const denies = answering && expecting(state) === 'selling_or_not' && !UNWANTED.has(situation.purpose);
+    const text = `${denies ? NO[situation.lang] : ''}${fill(line.template, lists, choose)}`;
     const next = answer(state, understanding.understand(text, state.lang, expecting(state)));
     state = next.state;
     lines.push(text);
     routes.push(next.answer.route);
+    purposes.push(next.answer.purpose);
     if (next.answer.ended) break;
   }
-  return { situation, lines, routes };
+  return { situation, lines, routes, purposes };
 }
 
 /** True for a wanted caller who was refused, ever. */
@@ -97,7 +109,22 @@ export function isWanted({ situation }: Outcome): boolean {
   return !UNWANTED.has(situation.purpose);
 }
 
-/** True for a seller or scammer who had met the no (or nothing but goodbye) by the second answer. */
+/** True for a call that sells, surveys to sell, or begs for money. */
+export function sells({ situation }: Outcome): boolean {
+  return situation.purpose === 'sales' || situation.purpose === 'survey_pretext';
+}
+
+/** True for a caller who had met the no (or nothing but goodbye) by the second answer. */
 export function metByTheSecond({ routes }: Outcome): boolean {
   return routes.slice(0, 2).some((route) => route === 'decline' || route === 'end_safely');
+}
+
+/** True for a caller who met the no or a goodbye at all; a scam's ask often comes in its third sentence. */
+export function met({ routes }: Outcome): boolean {
+  return routes.some((route) => route === 'decline' || route === 'end_safely');
+}
+
+/** True for a call whose purpose was named by the time that its lines were said. */
+export function purposeFound({ situation, purposes }: Outcome): boolean {
+  return purposes.slice(0, situation.lines.length).includes(situation.purpose);
 }

@@ -7,8 +7,8 @@ export interface Features {
   readonly value: Float32Array;
 }
 
-const SIGN_VALUE = 0.45;
-const SIGN_PAIR_VALUE = 0.2;
+const SIGN_VALUE = 0.3;
+const SIGN_PAIR_VALUE = 0.12;
 const NGRAM_SHARE = 1;
 
 /** Hash buckets and what stands in them. */

@@ -43,6 +43,17 @@ const MAY_ADD: ReadonlySet<Act> = new Set<Act>([
   'laughs',
 ]);
 const LONGEST_SENTENCE = 200;
+/** Whoever asks for one of these has said what the call is about: a model may not talk it away, neither by a purpose nor by an excuse. */
+const ASKS: ReadonlySet<Act> = new Set<Act>([
+  'pitches',
+  'admits_selling',
+  'asks_for_data',
+  'asks_for_money',
+  'asks_for_access',
+  'announces_survey',
+]);
+const EXCUSES: ReadonlySet<Act> = new Set<Act>(['claims_confidential', 'asks_for_callback']);
+const WHO_ASKS: ReadonlySet<Purpose> = new Set<Purpose>(['sales', 'survey_pretext', 'scam']);
 
 /**
  * Understands with the help of a language model: the built-in way always, the model's proposal if it comes in time.
@@ -86,8 +97,11 @@ export function readProposal(sent: unknown): Proposal | null {
 
 function withProposal(heard: Understood, proposal: Proposal | null): Understood {
   if (!proposal) return heard;
+  const asks = heard.acts.some((act) => ASKS.has(act));
+  const counts = !asks || WHO_ASKS.has(proposal.purpose);
+  const added = proposal.acts.filter((act) => !asks || !EXCUSES.has(act));
   const weighed = Object.entries(heard.odds).map(
-    ([purpose, odds]) => [purpose, purpose === proposal.purpose ? odds * STRONGEST : odds] as const,
+    ([purpose, odds]) => [purpose, counts && purpose === proposal.purpose ? odds * STRONGEST : odds] as const,
   );
   const sum = weighed.reduce((total, [, odds]) => total + odds, 0) || 1;
   const odds = Object.fromEntries(weighed.map(([purpose, share]) => [purpose, Math.round((share * 1000) / sum)])) as Understood['odds'];
@@ -97,7 +111,7 @@ function withProposal(heard: Understood, proposal: Proposal | null): Understood 
     purpose: purpose as Purpose,
     confidence: share / 1000,
     odds,
-    acts: [...new Set([...heard.acts, ...proposal.acts])],
+    acts: [...new Set([...heard.acts, ...added])],
     ...(proposal.sentence === null ? {} : { proposedSentence: proposal.sentence }),
   };
 }

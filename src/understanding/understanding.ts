@@ -17,7 +17,7 @@ export interface UnderstandingModels {
 }
 
 /** A learnt act counts from this probability on; rules count always. */
-const ACT_THRESHOLD = 0.62;
+const ACT_THRESHOLD = 0.6;
 /** What is longer is cut: nobody says so much in one breath, and a hostile text must not cost time. */
 const LONGEST_TEXT = 1_000;
 

@@ -122,11 +122,13 @@ function did(acts: readonly Act[], list: readonly Act[]): boolean {
 /**
  * From these probabilities on a call is refused: at the first words, once the caller was asked, and while a message is
  * taken. What was asked for lowers the bar, a sign of somebody wanted raises it; with such a sign and no ask nobody is
- * refused at all.
+ * refused at all. At the first words only a plain sale is: the no has time until the second answer.
  */
 const SURE = {
-  asked: { first: 0.8, later: 0.65, message: 0.93 },
-  askedBySomebodyWanted: { first: 0.93, later: 0.85, message: 0.97 },
+  asked: { first: 0.95, later: 0.7, message: 0.93 },
+  askedBySomebodyWanted: { first: 0.97, later: 0.85, message: 0.97 },
+  /** Who says that it is no sale is believed, unless what they ask for leaves no doubt. */
+  askedAfterDenying: 0.99,
   unasked: { first: 0.95, later: 0.93, message: NEVER },
   /** Asked whether it is a sale, the caller did not say no. */
   undenied: 0.8,
@@ -155,8 +157,9 @@ export function finding(state: DialogueState): { readonly is: Finding; readonly 
 }
 
 /** The probability from which a call is refused. */
-function sureFrom({ stage, turn, asked: questions }: DialogueState, asked: boolean, perhapsWanted: boolean): number {
+function sureFrom({ stage, turn, acts, asked: questions }: DialogueState, asked: boolean, perhapsWanted: boolean): number {
   const when = stage === 'taking_message' || stage === 'emergency' ? 'message' : turn <= 1 ? 'first' : 'later';
+  if (acts.includes('denies_selling')) return asked ? Math.max(SURE.askedAfterDenying, SURE.askedBySomebodyWanted[when]) : NEVER;
   if (perhapsWanted) return asked ? SURE.askedBySomebodyWanted[when] : NEVER;
   if (asked) return SURE.asked[when];
   return when === 'later' && questions.includes('selling_or_not') ? SURE.undenied : SURE.unasked[when];
@@ -167,7 +170,7 @@ export function sells(state: DialogueState, heard: Understood): boolean {
   const odds = ((heard.odds.sales ?? 0) + (heard.odds.survey_pretext ?? 0)) / 1000;
   const asks = did(heard.acts, ['pitches', 'admits_selling', 'announces_survey']);
   const p = probabilities(state.belief);
-  return odds >= 0.8 && asks && !did(heard.acts, SIGNS_OF_THE_WANTED) && p.sales + p.survey_pretext >= 0.2;
+  return odds >= 0.8 && asks && !did(heard.acts, SIGNS_OF_THE_WANTED) && p.sales + p.survey_pretext >= 0.5;
 }
 
 /** True when this utterance by itself asks for what only a scam asks for, whoever the caller was taken for. */
@@ -178,5 +181,5 @@ export function demands(heard: Understood): boolean {
 /** True when what was heard points to a sale, though not yet surely enough. */
 export function leansToSales(state: DialogueState): boolean {
   const p = probabilities(state.belief);
-  return p.sales + p.survey_pretext >= 0.6;
+  return p.sales + p.survey_pretext >= 0.4;
 }
