@@ -47,6 +47,11 @@ export function Call() {
             {!live && call && <>: {words.outcome[call.outcome ?? 'running']}</>}
           </p>
           <p className="faint">{words.call.approach[shown.approach]}</p>
+          {!live && call?.urgent && (
+            <p>
+              <strong>{words.call.urgent}</strong>
+            </p>
+          )}
           {live && <LiveCall call={live} />}
           {!live && call?.message && <MessagePlayer message={call.message} />}
           <section aria-labelledby="timeline">

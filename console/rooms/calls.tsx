@@ -72,6 +72,7 @@ function CallRow({ call }: { call: CallSummary }) {
         <time>{timeOfDay(lang, call.startedAt)}</time>
         <span>
           <span className="caller-name">{callerName(call, words)}</span>
+          {call.urgent && <span className="badge">{words.calls.urgent}</span>}
           {call.kind === 'try' && <span className="badge plain">{words.calls.trial}</span>}
           <span className="outcome">{words.outcome[call.outcome ?? 'running']}</span>
         </span>

@@ -37,6 +37,8 @@ export interface CallSummary extends Omit<NewCall, 'legId' | 'legTransport' | 'p
   readonly endedAt: number | null;
   readonly endedBy: Ender | null;
   readonly outcome: Outcome | null;
+  /** An emergency was claimed: somebody should call back. */
+  readonly urgent: boolean;
   readonly message: MessageSummary | null;
 }
 

@@ -137,6 +137,7 @@ export const german = {
       typed: 'Getippte Probe',
       unknownNumber: 'ohne Nummer',
       trial: 'Probe',
+      urgent: 'Notfall genannt',
       newMessage: 'neu',
       message: (length: string) => `Nachricht, ${length}`,
       failed: 'Die Anrufe ließen sich nicht laden.',

@@ -135,6 +135,7 @@ export const english: Words = {
       typed: 'Typed trial',
       unknownNumber: 'no number',
       trial: 'Trial',
+      urgent: 'Emergency claimed',
       newMessage: 'new',
       message: (length) => `Message, ${length}`,
       failed: 'The calls could not be loaded.',

@@ -102,6 +102,16 @@ describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
     expect((await store.calls('one', { limit: 3, before: newest[2]! })).map((call) => call.id)).toEqual(newest.slice(3));
   });
 
+  test('marks a call in which an emergency was claimed, and no other', async () => {
+    const [urgent, other] = [await newCall(), await newCall()];
+    await store.appendEvents('one', urgent.id, 0, [{ atMs: 0, type: 'offered' }]);
+    await store.appendEvents('one', other.id, 0, [{ atMs: 0, type: 'offered' }]);
+    expect((await store.call('one', urgent.id))?.urgent).toBe(false);
+    await store.appendEvents('one', urgent.id, 1, [{ atMs: 9, type: 'alerted' }]);
+    expect((await store.call('one', urgent.id))?.urgent).toBe(true);
+    expect((await store.calls('one', { limit: 2 })).map((call) => call.urgent)).toEqual([false, true]);
+  });
+
   test('gives a message back sample by sample, cut to its length', async () => {
     const call = await newCall();
     const id = await newMessage(call);

@@ -89,6 +89,7 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
     await page.getByText('Nachricht gespeichert').waitFor({ timeout: 20_000 });
     await page.getByText('Das Gespräch ist zu Ende.').waitFor({ timeout: 40_000 });
     await watching.getByText('hat eine Nachricht hinterlassen').waitFor();
+    await watching.locator('.call-row', { hasText: 'Notfall genannt' }).waitFor();
 
     await page.getByRole('link', { name: 'Im Verlauf ansehen' }).click();
     await page.getByRole('heading', { name: 'Verlauf' }).waitFor();
@@ -102,6 +103,7 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
       );
     expect(length).toBeGreaterThan(2);
     await page.getByText('verstanden: privat').first().waitFor();
+    await page.getByText('Dringend: Ein Notfall wurde genannt.').waitFor();
     await page.getByText('Worte werden verstanden und gleich wieder vergessen').waitFor();
     expect(await page.locator('.lane.caller .bar').count()).toBeGreaterThan(1);
     await page.getByRole('button', { name: 'Anruf löschen' }).click();

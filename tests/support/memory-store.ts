@@ -162,6 +162,7 @@ function summaryOf({ call, events, end, message }: Call): CallSummary {
     endedAt: end?.endedAt ?? null,
     endedBy: end?.endedBy ?? null,
     outcome: end?.outcome ?? null,
+    urgent: events.some((event) => event.type === 'alerted'),
     message: message && {
       id: message.id,
       durationMs: message.durationMs ?? durationMs(joinPcm(message.audio).length),

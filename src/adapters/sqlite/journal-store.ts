@@ -284,6 +284,13 @@ export class SqliteJournalStore implements JournalStore {
           .orderBy('id', 'desc')
           .limit(1)
           .as('outcome'),
+        builder
+          .selectFrom('event')
+          .select(sql<number>`1`.as('one'))
+          .whereRef('event.call_id', '=', 'call.id')
+          .where('event.type', '=', 'alerted')
+          .limit(1)
+          .as('urgent'),
       ])
       .where('call.household_id', '=', householdId)
       .where('call.deleted_at', 'is', null);
@@ -292,6 +299,7 @@ export class SqliteJournalStore implements JournalStore {
 
 interface SummaryRow extends CallTable {
   outcome: Outcome | null;
+  urgent: number | null;
   message_id: string | null;
   message_heard_at: number | null;
   message_expires_at: number | null;
@@ -314,6 +322,7 @@ function summaryOf(row: SummaryRow): CallSummary {
     endedAt: row.ended_at,
     endedBy: row.ended_by,
     outcome: row.outcome,
+    urgent: row.urgent !== null,
     message:
       row.message_id === null
         ? null

@@ -129,7 +129,7 @@ const SURE = {
   askedBySomebodyWanted: { first: 0.97, later: 0.85, message: 0.97 },
   /** Who says that it is no sale is believed, unless what they ask for leaves no doubt. */
   askedAfterDenying: 0.99,
-  unasked: { first: 0.95, later: 0.93, message: NEVER },
+  unasked: { first: 0.95, later: 0.7, message: NEVER },
   /** Asked whether it is a sale, the caller did not say no. */
   undenied: 0.8,
   wanted: { first: 0.8, later: 0.72 },

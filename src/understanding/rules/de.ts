@@ -76,7 +76,7 @@ export const german: Rules = {
     asks_for_data: [
       '(sechs|drei|vier|letzten|fünf) … (ziffern|zahlen|stellen)',
       '(code|geheimzahl|nummer) … (vorlesen|durchgeben|sagen sie mir|lesen sie)',
-      '(iban|kontonummer|bankverbindung|kontodaten|bankdaten|kreditkarte*|kartennummer|pin|tan|prüfziffer|passwort|kennwort|zugangscode|zugangsdaten|malo id|zählernummer|zählerstand|geburtsdatum|sozialversicherungsnummer|ausweisnummer|kundennummer|wlan schlüssel|sicherheitscode|codes?|ihre daten|ihre adresse|ihre anschrift)',
+      '(iban|kontonummer|bankverbindung|kontodaten|bankdaten|kreditkarte*|kartennummer|pin|*tan|prüfziffer|passwort|kennwort|zugangscode|zugangsdaten|malo id|zählernummer|zählerstand|geburtsdatum|sozialversicherungsnummer|ausweisnummer|kundennummer|wlan schlüssel|sicherheitscode|codes?|ihre daten|ihre adresse|ihre anschrift)',
       '(wie|wann) … (alt sind sie|geboren|lautet ihre (adresse|anschrift))',
       'letzten (vier|drei) (stellen|ziffern|zahlen)',
       '(wer|wo|bei wem|bei welchem) … (anbieter|versorger|versichert|kunde)',
@@ -109,6 +109,8 @@ export const german: Rules = {
       'gold … (haus|übergeben|abholen)',
       '(brauche|fehlen|leihen|geben|schicken|überweisen) … [a-z]*(tausend|hundert)',
       '(vorab|im voraus|vorher|vorstrecken) … (überweis*|zahl*|bezahl*|kauf*)?',
+      '[a-z]*tausend … (aushelfen|leihen|borgen|geben|vorstrecken)',
+      'ich schicke … (jemanden|freundin|bekannte|kollegen|boten) … (abholt|holt|abholen|geben)',
       '(überführungskosten|zulassungsgebühr|zollgebühr*|transportkosten)',
       '(packen|sammeln) sie … (geld|bargeld|schmuck|gold|wertsachen)',
     ],

@@ -78,6 +78,8 @@ export const english: Rules = {
       'the (fee|tax|amount)',
       '(need|short|lend|send|give|transfer) … (thousand|hundred)',
       '(transfer|pay|paid|advance) … (in advance|up front|beforehand)',
+      'help me out with … (thousand|money|cash)',
+      'send (someone|somebody|a friend|my colleague) … (pick|fetch|collect)',
       '(delivery charge|registration fee|customs fee|handling fee)',
       '(pack|put|gather) … (cash|money|jewellery|gold|valuables)',
       '(gift card*|bail|wire transfer|western union|moneygram|bitcoin|cash|up front|upfront fee|processing fee|transfer the|deposit|steam card*|google play card*|prepaid card*)',
