@@ -19,7 +19,9 @@ export const declineFirst: Move = (situation) => {
   const upset = isUpset(heard) && state.approach !== 'redirect';
   const approach: SalesApproach = upset ? 'empathy' : state.approach;
   const phrases = APPROACHES[approach].firstNo(state, found.is);
-  return go(situation, phrases, { route: 'decline', stage: 'declining', purpose: sellingPurpose(situation), state: { approach } });
+  const leaves = heard.acts.includes('says_goodbye') && !heard.acts.includes('pitches');
+  const going = { route: 'decline', stage: 'declining', purpose: sellingPurpose(situation), state: { approach } } as const;
+  return go(situation, leaves ? [...phrases, 'bye_plain'] : phrases, { ...going, ended: leaves });
 };
 
 /** What follows the no: a warm goodbye to whoever takes it, the same no, kinder each time, to whoever does not. */
