@@ -18,6 +18,7 @@ const LineSchema = z
     passwordFile: z.string().optional(),
     fritzbox: z.boolean().default(false),
     answerAfterSeconds: seconds.default(20),
+    repeatCallMinutes: z.int().min(0).max(60).default(3),
     language: language.optional(),
   })
   .refine((line) => (line.password === undefined) !== (line.passwordFile === undefined), 'give either password or passwordFile');

@@ -204,6 +204,7 @@ export function householdOf(config: Config): Household {
     lines: config.lines.map((line) => ({
       id: line.id,
       answerAfterSeconds: line.answerAfterSeconds,
+      repeatCallMinutes: line.repeatCallMinutes,
       fritzbox: line.fritzbox,
       lang: line.language ?? config.language,
     })),

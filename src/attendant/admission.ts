@@ -6,6 +6,7 @@ import type { Contacts } from '../household/contacts.ts';
 import type { Household } from '../household/household.ts';
 import { normaliseNumber } from '../household/phone-number.ts';
 import type { ToldNo } from '../journal/told-no.ts';
+import type { LeftToFamily } from '../call/events.ts';
 import type { LegInfo } from '../telephony/leg.ts';
 
 /** How a call is met, decided before it is answered. */
@@ -20,6 +21,8 @@ export interface Admission {
   readonly knownAs: string | null;
   /** How long the family's phones ring first, in ms; 0: answered at once. */
   readonly ringMs: number;
+  /** Why the attendant never answers and the phones ring on; null: it does. */
+  readonly leftToFamily: LeftToFamily | null;
 }
 
 /** What somebody who tries the attendant out would like to meet. */
@@ -39,13 +42,15 @@ export interface Circumstances {
   readonly nth: number;
   /** Words go to a service outside this machine. */
   readonly wordsLeave: boolean;
+  /** The attendant answered this caller a moment ago. */
+  readonly secondCall: boolean;
 }
 
 /** Decides how a leg is met. A call to no configured line is a trial: somebody on this network wants to hear us. */
 export function admit(
   leg: LegInfo,
   household: Household,
-  { contacts, toldNo, nth, wordsLeave }: Circumstances,
+  { contacts, toldNo, nth, wordsLeave, secondCall }: Circumstances,
   wish: TrialWish = {},
 ): Admission {
   const line = household.lines.find((candidate) => candidate.id === leg.lineId);
@@ -77,7 +82,14 @@ export function admit(
     dialogue,
     knownAs,
     ringMs: line ? line.answerAfterSeconds * 1000 : 0,
+    leftToFamily: line ? leftToFamily(leg, secondCall) : null,
   };
+}
+
+/** Phones inside the house and the doorbell (`**1`, `**610` on a FRITZ!Box) are the family's own; so is who insists. */
+function leftToFamily({ from }: LegInfo, secondCall: boolean): LeftToFamily | null {
+  if (from.number?.startsWith('**')) return 'inside_caller';
+  return secondCall ? 'second_call' : null;
 }
 
 /** A FRITZ!Box signals the name of its phonebook as display name; a stranger's display name is empty or the number. */

@@ -4,12 +4,17 @@ import { greeting } from '../conversation/dialogue/dialogue.ts';
 import { everySegment, releasedSlots } from '../conversation/phrases/catalogue.ts';
 import { POLICY_VERSION } from '../conversation/policy.ts';
 import type { Contacts } from '../household/contacts.ts';
+import type { Line } from '../household/household.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { NewCall } from '../journal/store.ts';
 import type { Saying } from '../speaking/playout.ts';
 import type { CallLeg } from '../telephony/leg.ts';
 import { admit, type Admission, type TrialWish } from './admission.ts';
+import { RepeatCalls } from './repeat-calls.ts';
 import { RunningCall, type CallTools } from './running-call.ts';
+
+/** How long a call that is turned away rings on a FRITZ!Box line. */
+const SILENCES_NOBODY_MS = 3_000;
 
 /** Whoever watches calls as they happen: the live view, a log, a test. Observers change nothing. */
 export interface CallObserver {
@@ -42,29 +47,33 @@ export class Attendant {
   readonly #tools: AttendantTools;
   readonly #observers: readonly CallObserver[];
   readonly #running = new Map<string, RunningCall>();
+  readonly #repeats: RepeatCalls;
   #accepting = true;
   #taken = 0;
   #whenEmpty: (() => void) | null = null;
 
   constructor(tools: AttendantTools, observers: readonly CallObserver[]) {
     this.#tools = tools;
+    this.#repeats = new RepeatCalls(tools.clock);
     this.#observers = observers;
   }
 
   /** Takes a leg that was just offered; a trial may wish how it is met. Returns the call's id, or null: turned away. */
   take(leg: CallLeg, wish: TrialWish = {}): string | null {
+    const { household, contacts, toldNo, wordsLeave } = this.#tools;
+    const line = household.lines.find(({ id }) => id === leg.info.lineId);
     if (!this.#accepting || this.#running.size >= this.#tools.maxCalls) {
-      leg.decline(this.#accepting ? 'busy' : 'gone');
+      this.#turnAway(leg, line);
       return null;
     }
-    const { household, contacts, toldNo } = this.#tools;
-    const admission = admit(leg.info, household, { contacts, toldNo, nth: this.#taken++, wordsLeave: this.#tools.wordsLeave }, wish);
+    const secondCall = line !== undefined && this.#repeats.isSecond(line, leg.info.from.number);
+    const admission = admit(leg.info, household, { contacts, toldNo, nth: this.#taken++, wordsLeave, secondCall }, wish);
     const call = newCall(leg, admission, this.#tools);
     this.#tell((observer) => observer.opened(call));
     const running = new RunningCall(call.id, leg, admission, this.#tools, this.#tools.journal.open(call), {
       event: (event) => this.#tell((observer) => observer.event(call.id, event)),
       saying: (saying) => this.#tell((observer) => observer.saying(call.id, saying)),
-      closed: () => this.#closed(call.id),
+      closed: () => this.#closed(call.id, running),
     });
     this.#running.set(call.id, running);
     running.start(this.#everyPhrase(admission));
@@ -101,7 +110,16 @@ export class Attendant {
     await Promise.all(segments.map((segment) => this.#tools.phrases.get(segment)));
   }
 
-  #closed(callId: string): void {
+  /** A FRITZ!Box that gets a no at once silences the family's other phones, so it is let ring for a moment. */
+  #turnAway(leg: CallLeg, line: Line | undefined): void {
+    const reason = this.#accepting ? 'busy' : 'gone';
+    if (!line?.fritzbox) return leg.decline(reason);
+    leg.ring();
+    this.#tools.clock.after(SILENCES_NOBODY_MS, () => leg.decline('gone'));
+  }
+
+  #closed(callId: string, { leg, mayInsist }: RunningCall): void {
+    if (leg.info.lineId !== null && mayInsist) this.#repeats.remember(leg.info.lineId, leg.info.from.number);
     this.#running.delete(callId);
     this.#tell((observer) => observer.closed(callId));
     if (this.#running.size === 0) this.#whenEmpty?.();

@@ -2,7 +2,7 @@ import type { CallEvent, CallEventBody, HouseholdCommand } from '../call/events.
 import type { Clock, Timer } from '../call/clock.ts';
 import { uuidv7 } from '../call/ids.ts';
 import type { Ender } from '../call/names.ts';
-import { expecting, wasDeclined } from '../conversation/dialogue/dialogue.ts';
+import { expecting, wasDeclined, wasTurnedAway } from '../conversation/dialogue/dialogue.ts';
 import { spokenSlots } from '../conversation/dialogue/saying.ts';
 import { guard } from '../conversation/guard.ts';
 import { releasedSlots } from '../conversation/phrases/catalogue.ts';
@@ -57,6 +57,7 @@ export class RunningCall {
   readonly #playout: Playout;
   readonly #queue: CallEvent[] = [];
   #handling = false;
+  #answered = false;
   #state: State;
   #ringTimer: Timer | null = null;
   #wake: { timer: Timer; at: number } | null = null;
@@ -85,18 +86,26 @@ export class RunningCall {
     );
   }
 
+  /** True for a caller who may want a person: the attendant answered, and told them no neither as a seller nor as a scam. */
+  get mayInsist(): boolean {
+    const { dialogue } = this.#state;
+    return this.#answered && (dialogue === null || !wasTurnedAway(dialogue));
+  }
+
   /** Rings as long as the admission says, then answers; `ready` must resolve first, else the leg keeps ringing. */
   start(ready: Promise<void>): void {
     this.leg.listen((event) => this.#fromLeg(event));
     this.#take({ type: 'offered' });
     if (this.#admission.dialogue) this.#take({ type: 'conversation_set', setting: this.#admission.dialogue });
-    if (this.#admission.ringMs > 0) {
+    const { ringMs, leftToFamily } = this.#admission;
+    if (ringMs > 0 || leftToFamily !== null) {
       this.leg.ring();
-      this.#take({ type: 'ringing' });
+      this.#take({ type: 'ringing', ...(leftToFamily === null ? {} : { leftToFamily }) });
     }
+    if (leftToFamily !== null) return;
     const answer = (): void => void ready.then(() => this.leg.answer()).catch(() => this.#cannotSpeak());
-    if (this.#admission.ringMs === 0) answer();
-    else this.#ringTimer = this.#tools.clock.after(this.#admission.ringMs, answer);
+    if (ringMs === 0) answer();
+    else this.#ringTimer = this.#tools.clock.after(ringMs, answer);
   }
 
   command(command: HouseholdCommand, userId: string | null): void {
@@ -118,6 +127,7 @@ export class RunningCall {
     if (event.type === 'clip_ended') return this.#playout.clipEnded(event.clipId, event.playedMs, event.complete, this.#atMs());
     if (event.type === 'key') return this.#take({ type: 'key', digit: event.digit });
     if (event.type === 'words') return this.#understand(event.text);
+    if (event.type === 'answered') this.#answered = true;
     if (event.type === 'held' || event.type === 'ended') this.#endSpeech();
     if (event.type !== 'ended') return this.#take({ type: event.type });
     this.#ringTimer?.cancel();

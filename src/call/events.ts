@@ -10,7 +10,7 @@ export type CallEvent = { readonly atMs: number } & CallEventBody;
 
 export type CallEventBody =
   | { readonly type: 'offered' }
-  | { readonly type: 'ringing' }
+  | { readonly type: 'ringing'; readonly leftToFamily?: LeftToFamily }
   | { readonly type: 'answered' }
   | { readonly type: 'speech_started'; readonly fromMs: number }
   | { readonly type: 'speech_ended'; readonly fromMs: number; readonly toMs: number; readonly levelDbfs: number }
@@ -40,6 +40,9 @@ export type CallEventBody =
   | { readonly type: 'wake' }
   | { readonly type: 'command'; readonly command: HouseholdCommand; readonly userId: string | null }
   | { readonly type: 'ended'; readonly by: Ender; readonly reason: string };
+
+/** Why a call is not answered by the attendant: it comes from inside the house, or the caller insists on a person. */
+export type LeftToFamily = 'inside_caller' | 'second_call';
 
 /** What a person in the household may ask of a running call. */
 export type HouseholdCommand = 'end_kindly';

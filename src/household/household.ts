@@ -21,6 +21,8 @@ export interface Line {
   readonly answerAfterSeconds: number;
   /** A FRITZ!Box replaces a number that stands in its phonebook by a name, so a display name means a known caller. */
   readonly fritzbox: boolean;
+  /** Whoever calls again within so many minutes after the attendant answered is left to the family's phones; 0: never. */
+  readonly repeatCallMinutes: number;
   readonly lang: Language;
 }
 

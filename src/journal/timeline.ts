@@ -27,6 +27,8 @@ export type TimelineItem =
 
 export type Moment =
   | 'ringing'
+  | 'left_inside_caller'
+  | 'left_second_call'
   | 'answered'
   | 'key'
   | 'message_saved'
@@ -77,6 +79,7 @@ function itemOf(event: CallEvent): TimelineItem | null {
     case 'key':
       return { ...moment(event.atMs, 'key'), digit: event.digit };
     case 'ringing':
+      return moment(event.atMs, event.leftToFamily === undefined ? 'ringing' : `left_${event.leftToFamily}`);
     case 'answered':
     case 'message_saved':
     case 'message_not_saved':

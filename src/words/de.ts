@@ -173,6 +173,8 @@ export const german = {
       tone: 'Ton; ab hier wird aufgenommen',
       held: 'Gespräch gehalten',
       ringing: 'Ihre Telefone klingeln',
+      left_inside_caller: 'Ihre Telefone klingeln; der Anruf kommt aus dem Haus, der Computer hält sich heraus',
+      left_second_call: 'Ihre Telefone klingeln weiter: zweiter Anruf kurz hintereinander, da möchte jemand Sie selbst sprechen',
       answered: 'Der Computer nimmt ab',
       key: (digit: string) => `Anrufer drückt ${digit}`,
       message_saved: 'Nachricht gespeichert',

@@ -171,6 +171,8 @@ export const english: Words = {
       tone: 'Tone; recording begins',
       held: 'Call on hold',
       ringing: 'Your phones ring',
+      left_inside_caller: 'Your phones ring; the call comes from inside the house, the computer stays out of it',
+      left_second_call: 'Your phones ring on: a second call in a short time, somebody wants to speak to you in person',
       answered: 'The computer answers',
       key: (digit) => `Caller presses ${digit}`,
       message_saved: 'Message saved',

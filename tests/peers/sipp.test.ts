@@ -70,6 +70,16 @@ describe.skipIf(lacks('sipp'))('sipp calls', () => {
     expect(answered?.fromMs).toBeLessThan(3_000);
   });
 
+  test('whoever calls the line again at once is left to the phones', async () => {
+    const before = (await server.calls()).length;
+    const { code, output } = await sipp('cancel', { port: server.sipPort, service: await registrar.contactUser() });
+    expect(code, output).toBe(0);
+    const [call] = (await server.closedCalls(before + 1)).slice(-1);
+    expect(call).toMatchObject({ answered: false, outcome: 'gave_up_ringing' });
+    const { timeline } = await server.call(call?.id ?? '');
+    expect(timeline.map((item) => (item.kind === 'moment' ? item.what : item.kind))).toEqual(['left_second_call', 'ended_by_caller']);
+  });
+
   test('forty calls at once all come through', async () => {
     const before = (await server.calls()).length;
     const { code, output } = await sipp('call', { port: server.sipPort, calls: 40, rate: 40 });

@@ -80,7 +80,15 @@ export async function play(scenario: Scenario): Promise<Played> {
     keepMessagesDays: 30,
     profile: { ...DEFAULT_PROFILE, approach: scenario.approach },
     lines: scenario.line
-      ? [{ id: 'home', answerAfterSeconds: scenario.line.rings, fritzbox: scenario.line.fritzbox, lang: scenario.lang }]
+      ? [
+          {
+            id: 'home',
+            answerAfterSeconds: scenario.line.rings,
+            fritzbox: scenario.line.fritzbox,
+            repeatCallMinutes: 0,
+            lang: scenario.lang,
+          },
+        ]
       : [],
   };
   const attendant = new Attendant(

@@ -27,13 +27,14 @@ describe('the attendant', () => {
     voice = new FakeVoice();
     live = new LiveCalls(wordsOf);
     declined = [];
-    const line = { id: 'home', answerAfterSeconds: 20, fritzbox: false, lang: 'de' } as const;
+    const line = { id: 'home', answerAfterSeconds: 20, fritzbox: false, repeatCallMinutes: 3, lang: 'de' } as const;
+    const box = { ...line, id: 'box', fritzbox: true } as const;
     const household: Household = {
       id: HOME,
       spokenName: 'Familie Berger',
       lang: 'de',
       keepMessagesDays: 30,
-      lines: [line],
+      lines: [line, box],
       profile: DEFAULT_PROFILE,
     };
     const phrases = new PhraseAudio(voice, noCache, wordsOf);
@@ -51,10 +52,10 @@ describe('the attendant', () => {
     );
   });
 
-  function leg(lineId: string | null = null): LocalLeg {
+  function leg(lineId: string | null = null, number: string | null = '040123'): LocalLeg {
     return new LocalLeg(
       clock,
-      { from: { number: '040123', displayName: null }, lineId, transport: 'typed' },
+      { from: { number, displayName: null }, lineId, transport: 'typed' },
       { declined: (reason) => declined.push(reason) },
     );
   }
@@ -85,6 +86,56 @@ describe('the attendant', () => {
     for (let i = 0; i < 3; i++) expect(attendant.take(leg())).not.toBeNull();
     expect(attendant.take(leg())).toBeNull();
     expect(declined).toEqual(['busy']);
+  });
+
+  test('on a FRITZ!Box line lets one call too many ring for a moment, so that no other phone falls silent', async () => {
+    for (let i = 0; i < 3; i++) attendant.take(leg());
+    const tooMany = leg('box');
+    expect(attendant.take(tooMany)).toBeNull();
+    expect(tooMany.state).toBe('ringing');
+    await clock.advance(2_900);
+    expect(declined).toEqual([]);
+    await clock.advance(200);
+    expect(declined).toEqual(['gone']);
+  });
+
+  /** Somebody who hears the computer and hangs up at once. */
+  async function callsBriefly(number: string | null): Promise<void> {
+    const caller = leg('home', number);
+    attendant.take(caller);
+    await clock.advance(23_000);
+    expect(caller.state).toBe('answered');
+    caller.leave();
+    await clock.advance(100);
+  }
+
+  test('leaves the second call of whoever insists to the family, and answers the third', async () => {
+    await callsBriefly('040123');
+    const second = leg('home', '+4940123');
+    const id = attendant.take(second) ?? '';
+    await clock.advance(100_000);
+    expect(second.state).toBe('ringing');
+    second.leave();
+    await clock.advance(100);
+    expect((await store.call(HOME, id))?.events).toContainEqual({ atMs: 0, type: 'ringing', leftToFamily: 'second_call' });
+    await callsBriefly('040123');
+  });
+
+  test.each([
+    ['another number', '040124', 0],
+    ['a suppressed number', null, 0],
+    ['the same number after the time', '040123', 200_000],
+  ])('answers %s as ever', async (_, number, laterMs) => {
+    await callsBriefly('040123');
+    await clock.advance(laterMs);
+    await callsBriefly(number);
+  });
+
+  test('stays out of calls from inside the house', async () => {
+    const doorbell = leg('box', '**1');
+    attendant.take(doorbell);
+    await clock.advance(120_000);
+    expect(doorbell.state).toBe('ringing');
   });
 
   test('without a voice turns a trial away, and lets a line ring on', async () => {

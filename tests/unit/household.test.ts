@@ -47,14 +47,14 @@ describe('contacts', () => {
 });
 
 describe('admission', () => {
-  const line = { id: 'home', answerAfterSeconds: 20, fritzbox: true, lang: 'de' } as const;
+  const line = { id: 'home', answerAfterSeconds: 20, fritzbox: true, repeatCallMinutes: 3, lang: 'de' } as const;
   const household: Household = { id: HOME, spokenName: null, lang: 'de', keepMessagesDays: 30, lines: [line], profile: DEFAULT_PROFILE };
   const leg = (number: string | null, displayName: string | null, lineId: string | null = 'home') => ({
     from: { number, displayName },
     lineId,
     transport: 'sip' as const,
   });
-  const nobody = { contacts: contactsOf([]), toldNo: new ToldNo(), nth: 0, wordsLeave: false };
+  const nobody = { contacts: contactsOf([]), toldNo: new ToldNo(), nth: 0, wordsLeave: false, secondCall: false };
 
   test('a call on a line rings first, a trial does not', () => {
     expect(admit(leg('040123', null), household, nobody)).toMatchObject({ kind: 'real', ringMs: 20_000, approach: 'conditional_no' });
@@ -68,6 +68,17 @@ describe('admission', () => {
     [null, 'Oma', null],
   ])('on a FRITZ!Box line %s "%s" is known as %s', (number, name, knownAs) => {
     expect(admit(leg(number, name), household, nobody).knownAs).toBe(knownAs);
+  });
+
+  test.each([
+    ['**610', false, 'inside_caller'],
+    ['**1', true, 'inside_caller'],
+    ['040123', true, 'second_call'],
+    ['040123', false, null],
+    [null, false, null],
+  ] as const)('%s, second call: %s, is left to the family as %s', (number, secondCall, left) => {
+    expect(admit(leg(number, null), household, { ...nobody, secondCall }).leftToFamily).toBe(left);
+    expect(admit(leg(number, null, null), household, { ...nobody, secondCall }).leftToFamily).toBeNull();
   });
 
   test('elsewhere a display name is only a claim', () => {

@@ -55,6 +55,11 @@ export function wasDeclined(state: DialogueState): boolean {
   return state.said.some((one) => one.startsWith('no_') || one.startsWith('redirect_no'));
 }
 
+/** True once the caller was told no, or met as a scam. */
+export function wasTurnedAway(state: DialogueState): boolean {
+  return wasDeclined(state) || state.said.some((one) => one.startsWith('safe_'));
+}
+
 /** What the attendant asked last. */
 export function expecting(state: DialogueState): Question | null {
   return state.asked.at(-1) ?? null;
