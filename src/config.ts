@@ -93,7 +93,7 @@ const DEFAULT_FILE = 'danke-nein.yaml';
 
 /** Environment over file over defaults. Paths are taken from `folder`. Throws ConfigError. */
 export function readConfig(environment: Environment, folder: string): Config {
-  const named = environment['DANKE_CONFIG'];
+  const named = environment['DANKE_CONFIG'] || undefined;
   const file = resolve(folder, named ?? DEFAULT_FILE);
   if (named !== undefined && !existsSync(file)) throw new ConfigError(`DANKE_CONFIG: there is no file ${file}`);
   const found = existsSync(file);

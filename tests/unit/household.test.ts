@@ -97,6 +97,7 @@ describe('settings', () => {
     const config = read('sip: { port: 5070 }\nhttp: { port: 9000 }\nhousehold: Familie Berger\n', { HTTP_PORT: '9001', DATA_DIR: 'x' });
     expect(config).toMatchObject({ sip: { port: 5070 }, http: { port: 9001 }, household: 'Familie Berger', language: 'de' });
     expect(config.dataDir.endsWith('/x')).toBe(true);
+    expect(read('', { DANKE_CONFIG: '' }).language).toBe('de');
   });
 
   test.each([
