@@ -20,7 +20,8 @@ export const declineFirst: Move = (situation) => {
   const approach: SalesApproach = upset ? 'empathy' : state.approach;
   const phrases = APPROACHES[approach].firstNo(state, found.is);
   const leaves = heard.acts.includes('says_goodbye') && !heard.acts.includes('pitches');
-  const going = { route: 'decline', stage: 'declining', purpose: sellingPurpose(situation), state: { approach } } as const;
+  const declinedAs = sellingPurpose(situation);
+  const going = { route: 'decline', stage: 'declining', purpose: declinedAs, state: { approach, declinedAs } } as const;
   return go(situation, leaves ? [...phrases, 'bye_plain'] : phrases, { ...going, ended: leaves });
 };
 
@@ -30,7 +31,7 @@ export function declineAgain(situation: Situation, last: boolean): DialogueStep 
   const upset = isUpset(heard);
   const approach: SalesApproach = upset && state.approach !== 'redirect' ? 'empathy' : state.approach;
   const comebacks = state.comebacks + 1;
-  const going = { route: 'decline', purpose: sellingPurpose(situation), state: { approach, comebacks } } as const;
+  const going = { route: 'decline', purpose: state.declinedAs ?? sellingPurpose(situation), state: { approach, comebacks } } as const;
   if (takesTheNo(situation)) return go(situation, goodbyes(situation), { ...going, ended: true });
   const hold = APPROACHES[approach].hold(state, heard);
   const done = last || comebacks > COMEBACKS || (comebacks === COMEBACKS && !upset) || wasSaid(state, 'redirect_request');

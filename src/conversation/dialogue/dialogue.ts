@@ -21,6 +21,7 @@ export function beginDialogue(setting: DialogueSetting): DialogueState {
     approach: setting.approach,
     said: [],
     asked: [],
+    declinedAs: null,
     comebacks: 0,
     repairMentioned: false,
     silences: 0,

@@ -70,6 +70,8 @@ export interface DialogueState {
   readonly said: readonly string[];
   /** What has been asked, so that nothing is asked twice. */
   readonly asked: readonly Question[];
+  /** What the no was said to; it stays, whatever the caller comes back with. Null: no no was said. */
+  readonly declinedAs: Purpose | null;
   /** How often the caller came back after the no. */
   readonly comebacks: number;
   /** A repair or a visit was spoken of: nothing about faults is said any more. */
