@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import type { SpokenItem } from '../../src/http/api.ts';
+import type { SalesApproach, SpokenItem } from '../../src/http/api.ts';
 import { api, ApiProblem } from '../api-client.ts';
 import { LiveCall } from '../components/live-call.tsx';
 import { MessagePlayer } from '../components/message-player.tsx';
@@ -11,6 +11,9 @@ import { useToast } from '../components/toast.tsx';
 import { callerName, dateAndTime } from '../format.ts';
 import { useLanguage } from '../language.tsx';
 import { useLive } from '../live.tsx';
+
+/** Ways of saying no: which one it would have been matters only where a no was said. */
+const SAYS_NO: ReadonlySet<string> = new Set<SalesApproach>(['friendly_no', 'empathy', 'redirect']);
 
 /** One call: live while it lasts, then its page in the journal. */
 export function Call() {
@@ -46,7 +49,9 @@ export function Call() {
             {dateAndTime(lang, shown.startedAt)}
             {!live && call && <>: {words.outcome[call.outcome ?? 'running']}</>}
           </p>
-          <p className="faint">{words.call.approach[shown.approach]}</p>
+          {(live || !SAYS_NO.has(shown.approach) || call?.outcome === 'ended_after_no') && (
+            <p className="faint">{words.call.approach[shown.approach]}</p>
+          )}
           {!live && call?.urgent && (
             <p>
               <strong>{words.call.urgent}</strong>
