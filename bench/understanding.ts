@@ -60,7 +60,7 @@ function apart(lang: Language): void {
     row('wanted callers refused', refusals, '0, at most 0.5 %'),
     row('sales and surveys met with the no by the second answer', noBySecond, 'at least 97 %'),
     row('scams ended safely', endedSafely),
-    row('purpose found', (calls) => `${percent(calls.filter(purposeFound).length, calls.length)} of ${calls.length}`),
+    row('purpose found', purposesFound),
   ]);
 }
 
@@ -93,20 +93,20 @@ function several({ situation }: Outcome): boolean {
   return situation.lines.length > 1;
 }
 
-function refusals(calls: readonly Outcome[]): string {
-  const wanted = calls.filter(isWanted);
-  return `${percent(wanted.filter(refused).length, wanted.length)} of ${wanted.length}`;
-}
+type Is = (call: Outcome) => boolean;
 
-function noBySecond(calls: readonly Outcome[]): string {
-  const sellers = calls.filter(sells);
-  return `${percent(sellers.filter(metByTheSecond).length, sellers.length)} of ${sellers.length}`;
-}
+/** How many of the calls that are of a kind turned out so. */
+const share =
+  (kind: Is, turnedOut: Is) =>
+  (calls: readonly Outcome[]): string => {
+    const ofKind = calls.filter(kind);
+    return `${percent(ofKind.filter(turnedOut).length, ofKind.length)} of ${ofKind.length}`;
+  };
 
-function endedSafely(calls: readonly Outcome[]): string {
-  const scams = calls.filter((call) => !isWanted(call) && !sells(call));
-  return `${percent(scams.filter(met).length, scams.length)} of ${scams.length}`;
-}
+const refusals = share(isWanted, refused);
+const noBySecond = share(sells, metByTheSecond);
+const endedSafely = share((call) => !isWanted(call) && !sells(call), met);
+const purposesFound = share(() => true, purposeFound);
 
 function percent(part: number, whole: number): string {
   return whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)} %`;

@@ -3,7 +3,7 @@ import type { Language } from '../call/language.ts';
 import { dialogueSetting } from '../conversation/dialogue/setting.ts';
 import type { DialogueSetting } from '../conversation/dialogue/state.ts';
 import type { Contacts } from '../household/contacts.ts';
-import type { Household } from '../household/household.ts';
+import { lineOf, type Household } from '../household/household.ts';
 import { normaliseNumber } from '../household/phone-number.ts';
 import type { ToldNo } from '../journal/told-no.ts';
 import type { LeftToFamily } from '../call/events.ts';
@@ -53,7 +53,7 @@ export function admit(
   { contacts, toldNo, nth, wordsLeave, secondCall }: Circumstances,
   wish: TrialWish = {},
 ): Admission {
-  const line = household.lines.find((candidate) => candidate.id === leg.lineId);
+  const line = lineOf(household, leg.lineId);
   const contact = leg.from.number === null ? null : contacts.nameOf(leg.from.number);
   const knownAs = wish.knownAs ?? contact ?? (line?.fritzbox ? phonebookName(leg) : null);
   const lang = wish.lang ?? line?.lang ?? household.lang;

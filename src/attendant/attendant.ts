@@ -4,7 +4,7 @@ import { greeting } from '../conversation/dialogue/dialogue.ts';
 import { everySegment, releasedSlots } from '../conversation/phrases/catalogue.ts';
 import { POLICY_VERSION } from '../conversation/policy.ts';
 import type { Contacts } from '../household/contacts.ts';
-import type { Line } from '../household/household.ts';
+import { lineOf, type Line } from '../household/household.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { NewCall } from '../journal/store.ts';
 import type { Saying } from '../speaking/playout.ts';
@@ -61,7 +61,7 @@ export class Attendant {
   /** Takes a leg that was just offered; a trial may wish how it is met. Returns the call's id, or null: turned away. */
   take(leg: CallLeg, wish: TrialWish = {}): string | null {
     const { household, contacts, toldNo, wordsLeave } = this.#tools;
-    const line = household.lines.find(({ id }) => id === leg.info.lineId);
+    const line = lineOf(household, leg.info.lineId);
     if (!this.#accepting || this.#running.size >= this.#tools.maxCalls) {
       this.#turnAway(leg, line);
       return null;

@@ -14,6 +14,11 @@ export interface Household {
   readonly profile: Profile;
 }
 
+/** The line that a call came in on; undefined: none, so it is a trial. */
+export function lineOf({ lines }: Household, lineId: string | null): Line | undefined {
+  return lines.find(({ id }) => id === lineId);
+}
+
 /** A number of the household's that is connected to us. */
 export interface Line {
   readonly id: string;

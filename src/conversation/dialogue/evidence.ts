@@ -129,7 +129,7 @@ const SURE = {
   askedBySomebodyWanted: { first: 0.97, later: 0.85, message: 0.97 },
   /** Who says that it is no sale is believed, unless what they ask for leaves no doubt. */
   askedAfterDenying: 0.99,
-  unasked: { first: 0.95, later: 0.7, message: NEVER },
+  unasked: { first: 0.99, later: 0.93, message: NEVER },
   /** Asked whether it is a sale, the caller did not say no. */
   undenied: 0.8,
   wanted: { first: 0.8, later: 0.72 },
@@ -159,7 +159,7 @@ export function finding(state: DialogueState): { readonly is: Finding; readonly 
 /** The probability from which a call is refused. */
 function sureFrom({ stage, turn, acts, asked: questions }: DialogueState, asked: boolean, perhapsWanted: boolean): number {
   const when = stage === 'taking_message' || stage === 'emergency' ? 'message' : turn <= 1 ? 'first' : 'later';
-  if (acts.includes('denies_selling')) return asked ? Math.max(SURE.askedAfterDenying, SURE.askedBySomebodyWanted[when]) : NEVER;
+  if (acts.includes('denies_selling')) return asked ? SURE.askedAfterDenying : NEVER;
   if (perhapsWanted) return asked ? SURE.askedBySomebodyWanted[when] : NEVER;
   if (asked) return SURE.asked[when];
   return when === 'later' && questions.includes('selling_or_not') ? SURE.undenied : SURE.unasked[when];
