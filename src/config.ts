@@ -2,11 +2,22 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { parseUri } from './telephony/sip/uri.ts';
 import { ProfileSchema, type Profile } from './household/profile.ts';
 
 const port = z.int().min(0).max(65_535);
 const seconds = z.int().min(0).max(120);
 const language = z.enum(['de', 'en']);
+
+/** Calls to these are for people to make. */
+const EMERGENCY_NUMBERS = new Set(['110', '112', '116117', '911', '999']);
+
+/** A phone that may be rung: a number behind the line's registrar, such as `**610`, or a SIP URI. */
+const phone = z.string().refine((target) => {
+  if (/^[*#]{0,2}\+?\d{1,20}$/u.test(target)) return !EMERGENCY_NUMBERS.has(target);
+  const uri = parseUri(target);
+  return typeof uri !== 'string' && uri.scheme === 'sip' && !uri.hasHeaders && uri.parameters.size === 0;
+}, 'a number such as "**610", or a SIP URI such as sip:anna@192.168.178.31; no emergency number');
 
 const LineSchema = z
   .strictObject({
@@ -18,6 +29,10 @@ const LineSchema = z
     passwordFile: z.string().optional(),
     fritzbox: z.boolean().default(false),
     answerAfterSeconds: seconds.default(20),
+    /** Rung for wanted callers. Nothing else is ever dialled. */
+    phones: z.array(phone).max(10).default([]),
+    ringPhones: z.enum(['together', 'in_turn']).default('together'),
+    ringPhonesSeconds: z.int().min(5).max(120).default(25),
     repeatCallMinutes: z.int().min(0).max(60).default(3),
     language: language.optional(),
   })

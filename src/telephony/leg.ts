@@ -21,6 +21,8 @@ export interface LegInfo {
 export type DeclineReason = 'busy' | 'gone' | 'not_acceptable';
 
 export type LegEvent =
+  /** Of a leg that we dialled: a phone rings. */
+  | { readonly type: 'ringing' }
   | { readonly type: 'answered' }
   | { readonly type: 'frame'; readonly frame: Frame }
   /** Typed words, when the voice that speaks them has come to their end. */
@@ -48,7 +50,8 @@ export interface CallLeg {
   ring(): void;
   answer(): void;
   decline(reason: DeclineReason): void;
-  hangUp(): void;
+  /** `answered_elsewhere`: a phone that still rings then shows no missed call. */
+  hangUp(reason?: 'answered_elsewhere'): void;
   /** Queues a clip behind those that are still playing. */
   play(clipId: number, pcm: Pcm): void;
   /** Stops at once and flushes what is queued; each clip is reported by `clip_ended`. */
@@ -56,6 +59,19 @@ export interface CallLeg {
   /** Connects the audio of two answered legs; neither hears our clips nor hands over frames while bridged. */
   bridge(other: CallLeg): void;
   unbridge(): void;
+  /** Presses a key on this leg, for the far end to hear (RFC 4733, or as a tone). */
+  sendKey(digit: string): void;
+}
+
+/**
+ * Rings the household's own phones. Which ones there are stands in the settings: nothing that comes in over a wire can
+ * add one, so nobody who calls can make us call.
+ */
+export interface Dialler {
+  /** How many phones can be rung for a call on this line; 0: none. */
+  phonesOf(lineId: string | null): number;
+  /** Rings one of them, counted from 0. `shownAs`: what its display may show. Throws RangeError for one that there is not. */
+  dial(lineId: string | null, phone: number, shownAs: string | null): CallLeg;
 }
 
 /** Where legs come from: a user agent, the console's trial, a test. */

@@ -21,6 +21,7 @@ export interface FarEnd {
   declined?(reason: DeclineReason): void;
   /** 20 ms of what the caller hears, while something is played. */
   hears?(pcm: Pcm): void;
+  key?(digit: string): void;
 }
 
 /**
@@ -92,6 +93,10 @@ export class LocalLeg implements CallLeg {
   }
 
   unbridge(): void {}
+
+  sendKey(digit: string): void {
+    this.#farEnd.key?.(digit);
+  }
 
   /** The far end says something; it is queued behind what it is still saying. Returns its length in ms. */
   speak(pcm: Pcm, speechProbability?: number, words?: string): number {

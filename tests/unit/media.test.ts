@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FRAME_SAMPLES } from '../../src/call/audio.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
-import { DtmfReceiver } from '../../src/telephony/media/dtmf.ts';
+import { DtmfReceiver, DtmfSender } from '../../src/telephony/media/dtmf.ts';
 import { decode, encodeInto, type Codec } from '../../src/telephony/media/g711.ts';
 import { JitterBuffer } from '../../src/telephony/media/jitter-buffer.ts';
 import { Pacer } from '../../src/telephony/media/pacer.ts';
@@ -184,5 +184,37 @@ describe('SDP', () => {
     ['too many streams', OFFER.repeat(1) + 'm=audio 1 RTP/AVP 8\r\n'.repeat(20)],
   ])('%s is refused', (_, text) => {
     expect(readSdp(Buffer.from(text))).toBeNull();
+  });
+});
+
+describe('keys that are sent', () => {
+  test('arrive one by one, each for 120 ms with three ends, and sound as Q.23 says where packets are not taken', () => {
+    const sender = new DtmfSender();
+    const receiver = new DtmfReceiver();
+    for (const digit of '1#x5') sender.press(digit);
+    const heard: string[] = [];
+    const ticks: (string | null)[] = [];
+    let ends = 0;
+    for (let tick = 0; tick < 60; tick++) {
+      const key = sender.next(1_000 + tick * 160);
+      ticks.push(key === null ? null : `${key.events.length}`);
+      for (const { timestamp, payload } of key?.events ?? []) {
+        const digit = receiver.push(timestamp, payload);
+        if (digit !== null) heard.push(digit);
+        if (payload.readUInt8(1) & 0x80) ends++;
+      }
+    }
+    expect(heard).toEqual(['1', '#', '5']);
+    expect(ends).toBe(9);
+    expect(ticks.slice(0, 9)).toEqual(['1', '1', '1', '1', '1', '1', '3', null, null]);
+    const again = new DtmfSender();
+    again.press('5');
+    const tone = again.next(0)?.tone ?? new Int16Array();
+    const power = (hz: number): number => {
+      const parts = [Math.cos, Math.sin].map((wave) => tone.reduce((sum, x, i) => sum + x * wave((2 * Math.PI * hz * i) / 8000), 0));
+      return Math.hypot(...parts);
+    };
+    for (const other of [697, 852, 941, 1209, 1477, 1633]) expect(power(770) / power(other)).toBeGreaterThan(2);
+    expect(power(1336) / power(1477)).toBeGreaterThan(2);
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { seededRandom } from '../../src/call/random.ts';
@@ -12,6 +13,7 @@ describe('digest', () => {
   const challenge = (algorithm: string): string =>
     `Digest realm="http-auth@example.org", qop="auth, auth-int", algorithm=${algorithm}, nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", opaque="FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS"`;
   const credentials = { username: 'Mufasa', password: 'Circle of Life' };
+  const get = { method: 'GET', uri: '/dir/index.html', body: Buffer.alloc(0) };
   const cnonce = 'f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ';
 
   test.each([
@@ -19,13 +21,22 @@ describe('digest', () => {
     ['SHA-256', '753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1'],
   ])('answers %s as RFC 7616 does', (algorithm, response) => {
     const chosen = chooseChallenge([challenge(algorithm)])!;
-    expect(answerChallenge(chosen, credentials, 'GET', '/dir/index.html', 1, cnonce)).toContain(`response="${response}"`);
+    expect(answerChallenge(chosen, credentials, get, 1, cnonce)).toContain(`response="${response}"`);
   });
 
   test('prefers SHA-256, and passes over what it cannot answer', () => {
     expect(chooseChallenge([challenge('MD5'), challenge('SHA-256')])?.algorithm).toBe('SHA-256');
     expect(chooseChallenge([challenge('SHA-512-256'), 'Basic realm="x"', 'Digest nonce="1"', ''])).toBeNull();
-    expect(chooseChallenge(['Digest realm="r", nonce="n", qop="auth-int"'])).toBeNull();
+    expect(chooseChallenge(['Digest realm="r", nonce="n", qop="auth-conf"'])).toBeNull();
+  });
+
+  test('covers the body where the server wants that (auth-int)', () => {
+    const chosen = chooseChallenge(['Digest realm="r", nonce="n", qop="auth-int", algorithm=SHA-256'])!;
+    const md = (text: string): string => createHash('sha256').update(text).digest('hex');
+    const secret = md('Mufasa:r:Circle of Life');
+    const request = { method: 'INVITE', uri: 'sip:a@b', body: Buffer.from('v=0') };
+    const wanted = md(`${secret}:n:00000001:c:auth-int:${md(`INVITE:sip:a@b:${md('v=0')}`)}`);
+    expect(answerChallenge(chosen, credentials, request, 1, 'c')).toContain(`response="${wanted}"`);
   });
 });
 
@@ -56,7 +67,7 @@ function registering(replies: readonly (Reply | null)[]) {
     clock.after(5, () => transactions.receive(Buffer.from(lines.join('\r\n'), 'latin1'), flow));
   };
   const registration = new Registration(
-    { lineId: 'home', registrar: 'fritz.box', port: 5060, username: 'müller', password: 'geheim' },
+    { lineId: 'home', registrar: 'fritz.box', port: 5060, username: 'müller', password: 'geheim', phones: [] },
     { clock, random: seededRandom(3), transactions, flowTo: async () => flow, onStatus: (status) => statuses.push(status) },
   );
   return { clock, registration, statuses, requests, flow };

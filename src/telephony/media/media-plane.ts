@@ -57,6 +57,8 @@ export class MediaPlane {
         return session.stopPlaying();
       case 'bridge':
         return this.#bridge(session, this.#sessions.get(command.other));
+      case 'send_key':
+        return session.sendKey(command.digit);
       case 'unbridge':
         return this.#unbridge(session);
       case 'close':

@@ -2,7 +2,7 @@ import type { Socket } from 'node:dgram';
 import { randomBytes } from 'node:crypto';
 import { durationMs, FRAME_SAMPLES, SILENT_PCM, type Pcm } from '../../call/audio.ts';
 import type { SpeechStream } from '../../hearing/speech-probability.ts';
-import { DtmfReceiver } from './dtmf.ts';
+import { DtmfReceiver, DtmfSender, type KeyEvent } from './dtmf.ts';
 import { decode, encodeInto, PAYLOAD_TYPE } from './g711.ts';
 import { JitterBuffer } from './jitter-buffer.ts';
 import type { MediaReport, StreamSettings } from './protocol.ts';
@@ -26,6 +26,7 @@ export class RtpSession {
   #settings: StreamSettings | null = null;
   #jitter = new JitterBuffer();
   #dtmf = new DtmfReceiver();
+  readonly #keys = new DtmfSender();
   /** The address that the peer really sends from; nobody else is heard. */
   #latched: { readonly address: string; readonly port: number } | null = null;
   #connected = false;
@@ -103,6 +104,10 @@ export class RtpSession {
     for (const clip of stopped) this.#clipEnded(clip, false);
   }
 
+  sendKey(digit: string): void {
+    this.#keys.press(digit);
+  }
+
   bridgeTo(other: RtpSession): void {
     this.stopPlaying();
     this.#bridge = other;
@@ -122,7 +127,7 @@ export class RtpSession {
     this.#heard = this.#jitter.pull() ?? SILENT_PCM;
     if (this.listens) this.#speech?.push(this.#heard);
     const frame = this.#bridge ? this.#bridge.heard : this.#nextOfClips();
-    if (this.#settings?.send) this.#send(this.#settings, frame);
+    if (this.#settings?.send) this.#sendTick(this.#settings, frame);
     this.#checkTimeout();
   }
 
@@ -187,7 +192,23 @@ export class RtpSession {
     this.#report({ type: 'clip_ended', session: this.id, clipId: clip.id, playedMs: durationMs(clip.played), complete });
   }
 
-  #send(settings: StreamSettings, frame: Pcm): void {
+  /** A key takes the place of the sound while it is pressed (RFC 4733 section 2.5.1); without that payload it is a tone. */
+  #sendTick(settings: StreamSettings, frame: Pcm): void {
+    const key = this.#keys.next(this.#timestamp);
+    if (key === null) return this.#sendAudio(settings, frame);
+    if (settings.telephoneEventType === null) return this.#sendAudio(settings, key.tone);
+    for (const event of key.events) this.#sendEvent(settings, settings.telephoneEventType, event);
+    this.#timestamp = (this.#timestamp + FRAME_SAMPLES) >>> 0;
+  }
+
+  #sendEvent(settings: StreamSettings, payloadType: number, { timestamp, marker, payload }: KeyEvent): void {
+    const packet = Buffer.allocUnsafe(RTP_HEADER_BYTES + payload.length);
+    writeRtpHeader(packet, { payloadType, marker, sequence: this.#sequence, timestamp, ssrc: this.#ssrc });
+    payload.copy(packet, RTP_HEADER_BYTES);
+    this.#toWire(settings, packet);
+  }
+
+  #sendAudio(settings: StreamSettings, frame: Pcm): void {
     const packet = Buffer.allocUnsafe(RTP_HEADER_BYTES + FRAME_SAMPLES);
     writeRtpHeader(packet, {
       payloadType: PAYLOAD_TYPE[settings.codec],
@@ -198,8 +219,12 @@ export class RtpSession {
     });
     encodeInto(settings.codec, frame, packet, RTP_HEADER_BYTES);
     this.#marker = false;
-    this.#sequence = (this.#sequence + 1) & 0xffff;
     this.#timestamp = (this.#timestamp + FRAME_SAMPLES) >>> 0;
+    this.#toWire(settings, packet);
+  }
+
+  #toWire(settings: StreamSettings, packet: Buffer): void {
+    this.#sequence = (this.#sequence + 1) & 0xffff;
     if (this.#connected) this.#socket.send(packet);
     else this.#socket.send(packet, settings.remote.port, settings.remote.address);
   }

@@ -1,12 +1,26 @@
-import { header, headerValues, type Header, type SipRequest } from './message.ts';
+import { header, headerValues, type Header, type SipMessage, type SipRequest, type SipResponse } from './message.ts';
 import type { Address } from './flow.ts';
-import { parseNameAddress } from './headers.ts';
+import { parseCSeq, parseNameAddress } from './headers.ts';
 import { requestHeaders } from './transaction-layer.ts';
 import { parseUri } from './uri.ts';
 import type { ValidRequest } from './validate.ts';
 import { isIP } from 'node:net';
 
-/** The UAS side of a dialog (RFC 3261 section 12). */
+interface DialogParts {
+  readonly callId: string;
+  readonly localTag: string;
+  readonly remoteTag: string;
+  /** From and To of our own requests. */
+  readonly localAddress: string;
+  readonly remoteAddress: string;
+  readonly routeSet: readonly string[];
+  readonly remoteTarget: string;
+  readonly localSeq: number;
+  /** Null: the peer has sent no request yet. */
+  readonly remoteSeq: number | null;
+}
+
+/** A dialog (RFC 3261 section 12). */
 export class Dialog {
   readonly callId: string;
   readonly localTag: string;
@@ -15,19 +29,51 @@ export class Dialog {
   readonly #remoteAddress: string;
   readonly #routeSet: readonly string[];
   #remoteTarget: string;
-  #localSeq = 0;
-  #remoteSeq: number;
+  #localSeq: number;
+  #remoteSeq: number | null;
 
-  /** Section 12.1.1: from the INVITE that creates it. */
-  constructor(invite: ValidRequest, localTag: string) {
-    this.callId = invite.callId;
-    this.localTag = localTag;
-    this.remoteTag = invite.from.parameters.get('tag') ?? '';
-    this.#localAddress = `${header(invite.message, 'To') ?? ''};tag=${localTag}`;
-    this.#remoteAddress = header(invite.message, 'From') ?? '';
-    this.#routeSet = headerValues(invite.message, 'Record-Route');
-    this.#remoteTarget = contactUri(invite) ?? invite.from.uri;
-    this.#remoteSeq = invite.cseq.number;
+  private constructor(parts: DialogParts) {
+    this.callId = parts.callId;
+    this.localTag = parts.localTag;
+    this.remoteTag = parts.remoteTag;
+    this.#localAddress = parts.localAddress;
+    this.#remoteAddress = parts.remoteAddress;
+    this.#routeSet = parts.routeSet;
+    this.#remoteTarget = parts.remoteTarget;
+    this.#localSeq = parts.localSeq;
+    this.#remoteSeq = parts.remoteSeq;
+  }
+
+  /** Section 12.1.1: from the INVITE that came. */
+  static ofServer(invite: ValidRequest, localTag: string): Dialog {
+    return new Dialog({
+      callId: invite.callId,
+      localTag,
+      remoteTag: invite.from.parameters.get('tag') ?? '',
+      localAddress: `${header(invite.message, 'To') ?? ''};tag=${localTag}`,
+      remoteAddress: header(invite.message, 'From') ?? '',
+      routeSet: headerValues(invite.message, 'Record-Route'),
+      remoteTarget: contactUri(invite.message) ?? invite.from.uri,
+      localSeq: 0,
+      remoteSeq: invite.cseq.number,
+    });
+  }
+
+  /** Section 12.1.2: from our INVITE and a response with a tag. */
+  static ofClient(invite: SipRequest, response: SipResponse): Dialog {
+    const from = header(invite, 'From') ?? '';
+    const to = header(response, 'To') ?? '';
+    return new Dialog({
+      callId: header(invite, 'Call-ID') ?? '',
+      localTag: tagOf(from),
+      remoteTag: tagOf(to),
+      localAddress: from,
+      remoteAddress: to,
+      routeSet: headerValues(response, 'Record-Route').toReversed(),
+      remoteTarget: contactUri(response) ?? invite.uri,
+      localSeq: parseCSeq(header(invite, 'CSeq') ?? '')?.number ?? 0,
+      remoteSeq: null,
+    });
   }
 
   /** What finds this dialog from a request inside it. */
@@ -37,20 +83,30 @@ export class Dialog {
 
   /** Section 12.2.2: a request inside the dialog must come later than the last one. */
   isNext(request: ValidRequest): boolean {
-    if (request.cseq.number <= this.#remoteSeq) return false;
+    if (this.#remoteSeq !== null && request.cseq.number <= this.#remoteSeq) return false;
     this.#remoteSeq = request.cseq.number;
     return true;
   }
 
   /** Section 12.2.2: a re-INVITE may move the peer. */
   refreshTarget(request: ValidRequest): void {
-    this.#remoteTarget = contactUri(request) ?? this.#remoteTarget;
+    this.#remoteTarget = contactUri(request.message) ?? this.#remoteTarget;
   }
 
   /** Section 12.2.1.1, for peers whose routes are loose (RFC 3261; strict routers are RFC 2543's). */
   request(method: string, headers: readonly Header[] = []): SipRequest {
     this.#localSeq++;
-    const own = requestHeaders({ from: this.#localAddress, to: this.#remoteAddress, callId: this.callId, cseq: this.#localSeq, method });
+    return this.#request(method, this.#localSeq, headers);
+  }
+
+  /** Section 13.2.2.4: the ACK to a 2xx has the number, and the credentials, of its INVITE. */
+  ack(invite: SipRequest): SipRequest {
+    const credentials = invite.headers.filter(({ name }) => name === 'Authorization' || name === 'Proxy-Authorization');
+    return this.#request('ACK', parseCSeq(header(invite, 'CSeq') ?? '')?.number ?? this.#localSeq, credentials);
+  }
+
+  #request(method: string, cseq: number, headers: readonly Header[]): SipRequest {
+    const own = requestHeaders({ from: this.#localAddress, to: this.#remoteAddress, callId: this.callId, cseq, method });
     const routes = this.#routeSet.map((value) => ({ name: 'Route', value }));
     return { kind: 'request', method, uri: this.#remoteTarget, headers: [...own, ...routes, ...headers], body: Buffer.alloc(0) };
   }
@@ -70,6 +126,11 @@ export function dialogId(callId: string, localTag: string, remoteTag: string): s
   return `${callId} ${localTag} ${remoteTag}`;
 }
 
-function contactUri(request: ValidRequest): string | null {
-  return parseNameAddress(header(request.message, 'Contact') ?? '')?.uri ?? null;
+/** The tag of a From or To, empty where there is none. */
+export function tagOf(address: string): string {
+  return parseNameAddress(address)?.parameters.get('tag') ?? '';
+}
+
+function contactUri(message: SipMessage): string | null {
+  return parseNameAddress(header(message, 'Contact') ?? '')?.uri ?? null;
 }

@@ -1,11 +1,11 @@
 import type { Clock, Timer } from '../../call/clock.ts';
 import { randomToken } from '../../call/ids.ts';
 import type { Random } from '../../call/random.ts';
-import { answerChallenge, chooseChallenge, type Challenge } from './digest.ts';
+import { DigestClient } from './digest.ts';
 import type { Flow } from './flow.ts';
 import { hostInUri, parseInteger } from './grammar.ts';
 import { parseNameAddress } from './headers.ts';
-import { encodeText, header, headerValues, type SipRequest, type SipResponse } from './message.ts';
+import { header, headerValues, type SipRequest, type SipResponse } from './message.ts';
 import { requestHeaders, type TransactionLayer } from './transaction-layer.ts';
 
 export interface Account {
@@ -15,6 +15,8 @@ export interface Account {
   readonly port: number;
   readonly username: string;
   readonly password: string;
+  /** The household's phones that may be rung: numbers behind the registrar, or SIP URIs. */
+  readonly phones: readonly string[];
 }
 
 /** `refused`: the registrar does not take our name or password. `unreachable`: no answer, or no such host. */
@@ -53,12 +55,9 @@ export class Registration {
   readonly #tools: RegistrationTools;
   readonly #callId = randomToken(16);
   readonly #fromTag = randomToken();
+  readonly #digest: DigestClient;
   #cseq = 0;
   #expires = EXPIRES_SECONDS;
-  #challenge: Challenge | null = null;
-  /** RFC 3261 section 22.3: a 407 wants its own header. */
-  #authorizationHeader = 'Authorization';
-  #nonceCount = 0;
   #failures = 0;
   #timer: Timer | null = null;
   #status: RegistrationStatus;
@@ -67,6 +66,7 @@ export class Registration {
   constructor(account: Account, tools: RegistrationTools) {
     this.account = account;
     this.#tools = tools;
+    this.#digest = new DigestClient(account);
     this.#status = { lineId: account.lineId, state: 'registering', code: null };
   }
 
@@ -106,7 +106,7 @@ export class Registration {
       return this.#register();
     }
     if (response.status < 300) return this.#registered(response);
-    this.#challenge = null;
+    this.#digest.forget();
     this.#setStatus('refused', response.status);
     this.#again(REFUSED_RETRY_MS);
   }
@@ -116,18 +116,7 @@ export class Registration {
     const flow = await this.#tools.flowTo(this.account.registrar, this.account.port);
     this.#source = flow.remote.address;
     let response = await this.#send(flow, expires);
-    for (let tries = 0; tries < 2 && (response?.status === 401 || response?.status === 407); tries++) {
-      const answered = this.#challenge !== null && this.#nonceCount > 0;
-      const challenge = chooseChallenge(headerValues(response, response.status === 401 ? 'WWW-Authenticate' : 'Proxy-Authenticate'));
-      if (!challenge) return response;
-      // Answered and challenged again without `stale`: the password is wrong, and asking on would lock us out. A nonce
-      // of an earlier registration may have run out without the registrar saying so; then one fresh try is due.
-      if (answered && !challenge.stale && tries > 0) return response;
-      this.#challenge = challenge;
-      this.#authorizationHeader = response.status === 401 ? 'Authorization' : 'Proxy-Authorization';
-      this.#nonceCount = 0;
-      response = await this.#send(flow, expires);
-    }
+    for (let tries = 0; response !== null && this.#digest.challenged(response, tries); tries++) response = await this.#send(flow, expires);
     return response;
   }
 
@@ -138,7 +127,7 @@ export class Registration {
   }
 
   #request(flow: Flow, expires: number): SipRequest {
-    const { registrar, username, password } = this.account;
+    const { registrar, username } = this.account;
     const host = hostInUri(registrar);
     const name = encodeURIComponent(username);
     // RFC 3261 section 10.2: the Request-URI names the registrar alone; a FRITZ!Box is silent if it has a user.
@@ -150,11 +139,7 @@ export class Registration {
       { name: 'Contact', value: contact },
       { name: 'Expires', value: String(expires) },
     ];
-    if (this.#challenge) {
-      const value = answerChallenge(this.#challenge, { username, password }, 'REGISTER', uri, ++this.#nonceCount);
-      headers.push({ name: this.#authorizationHeader, value: encodeText(value) });
-    }
-    return { kind: 'request', method: 'REGISTER', uri, headers, body: Buffer.alloc(0) };
+    return this.#digest.authorize({ kind: 'request', method: 'REGISTER', uri, headers, body: Buffer.alloc(0) });
   }
 
   #registered(response: SipResponse): void {

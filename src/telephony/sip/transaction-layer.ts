@@ -6,6 +6,7 @@ import { hostInUri } from './grammar.ts';
 import { parseBrokenVia, parseVia, type Via } from './headers.ts';
 import { header, type Header, type SipRequest, type SipResponse } from './message.ts';
 import { parseDatagram, type ParseFailure } from './parser.ts';
+import { cancelOf, InviteClientTransaction, type InviteListener } from './invite-client-transaction.ts';
 import { responseTo, withFirstHeader } from './response.ts';
 import { serialize } from './serializer.ts';
 import { ServerTransaction } from './server-transaction.ts';
@@ -30,7 +31,7 @@ export class TransactionLayer {
   readonly #clock: Clock;
   readonly #user: TransactionUser;
   readonly #servers = new Map<string, ServerTransaction>();
-  readonly #clients = new Map<string, ClientTransaction>();
+  readonly #clients = new Map<string, ClientTransaction | InviteClientTransaction>();
   /** Requests in progress by Call-ID, From tag and CSeq, to tell merged ones (RFC 3261 section 8.2.2.2). */
   readonly #requests = new Map<string, string>();
 
@@ -48,12 +49,35 @@ export class TransactionLayer {
 
   /** Sends a request that is no INVITE, and says what came of it. Adds the Via. */
   send(request: SipRequest, flow: Flow): Promise<RequestResult> {
-    const branch = MAGIC_COOKIE + randomToken();
-    const via = `SIP/2.0/${flow.transport} ${hostInUri(flow.local.address)}:${flow.local.port};rport;branch=${branch}`;
-    const bytes = serialize({ ...request, headers: [{ name: 'Via', value: via }, ...request.headers] });
-    const key = `${branch} ${request.method}`;
+    return this.#sendWithVia(withVia(request, flow), flow);
+  }
+
+  /** Sends an INVITE. Adds the Via. */
+  invite(request: SipRequest, flow: Flow, listener: InviteListener): PendingInvite {
+    const sent = withVia(request, flow);
+    const key = clientKey(sent);
+    const transaction = new InviteClientTransaction(this.#clock, flow, sent, listener, () => this.#clients.delete(key));
+    this.#clients.set(key, transaction);
+    transaction.start();
+    return {
+      cancel: (headers) => {
+        if (!transaction.provisional) return false;
+        void this.#sendWithVia(cancelOf(sent, headers), flow);
+        transaction.endAfterCancel();
+        return true;
+      },
+    };
+  }
+
+  /** The ACK to a 2xx stands outside every transaction (RFC 3261 section 13.2.2.4). Adds the Via. */
+  acknowledge(ack: SipRequest, flow: Flow): void {
+    flow.send(serialize(withVia(ack, flow)));
+  }
+
+  #sendWithVia(request: SipRequest, flow: Flow): Promise<RequestResult> {
+    const key = clientKey(request);
     return new Promise((resolve) => {
-      const transaction = new ClientTransaction(this.#clock, flow, bytes, resolve, () => this.#clients.delete(key));
+      const transaction = new ClientTransaction(this.#clock, flow, serialize(request), resolve, () => this.#clients.delete(key));
       this.#clients.set(key, transaction);
       transaction.start();
     });
@@ -122,6 +146,23 @@ export class TransactionLayer {
     this.#requests.set(requestId, full);
     this.#user.onRequest(request, transaction, key);
   }
+}
+
+/** An INVITE of ours that is under way. */
+export interface PendingInvite {
+  /** Cancels it; false: too early (nothing has answered yet) or too late. */
+  cancel(headers: readonly Header[]): boolean;
+}
+
+function withVia(request: SipRequest, flow: Flow): SipRequest {
+  const branch = MAGIC_COOKIE + randomToken();
+  const via = `SIP/2.0/${flow.transport} ${hostInUri(flow.local.address)}:${flow.local.port};rport;branch=${branch}`;
+  return { ...request, headers: [{ name: 'Via', value: via }, ...request.headers] };
+}
+
+/** RFC 3261 section 17.1.3: the branch and the method of the top Via and CSeq. */
+function clientKey(request: SipRequest): string {
+  return `${parseVia(header(request, 'Via') ?? '')?.parameters.get('branch') ?? ''} ${request.method}`;
 }
 
 /** RFC 3261 section 17.2.3; for older clients section 17.2.3's second way, as far as an INVITE and its CANCEL and ACK share it. */

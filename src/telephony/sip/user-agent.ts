@@ -4,22 +4,26 @@ import { randomToken } from '../../call/ids.ts';
 import type { Log } from '../../call/log.ts';
 import type { Random } from '../../call/random.ts';
 import { ANSWERED_ELSEWHERE } from '../../call/names.ts';
-import type { CallLeg, LegInfo, LegSource } from '../leg.ts';
+import type { CallLeg, Dialler, LegInfo, LegSource } from '../leg.ts';
 import type { MediaEngine } from '../media/media-engine.ts';
 import { readSdp } from '../media/sdp.ts';
 import { callerOf } from './caller.ts';
 import { dialogId } from './dialog.ts';
 import { ListenError, type Flow } from './flow.ts';
-import { ALLOW, answeredElsewhere, InviteSession } from './invite-session.ts';
+import { answeredElsewhere, IncomingLeg } from './incoming-leg.ts';
+import { hostInUri } from './grammar.ts';
 import { header, headerValues, type Header } from './message.ts';
+import { OutgoingLeg } from './outgoing-leg.ts';
 import { RateLimiter, type RateLimit } from '../../call/rate-limit.ts';
 import { Registration, type Account, type RegistrationStatus } from './registration.ts';
 import { responseTo, type ResponseParts } from './response.ts';
 import { serialize } from './serializer.ts';
+import { ALLOW, type SessionTools, type SipLeg } from './sip-leg.ts';
 import type { ServerTransaction } from './server-transaction.ts';
 import { TcpTransport } from './tcp-transport.ts';
 import { TransactionLayer, type TransactionUser } from './transaction-layer.ts';
 import { UdpTransport } from './udp-transport.ts';
+import { parseUri } from './uri.ts';
 import type { ValidRequest } from './validate.ts';
 
 export interface UserAgentOptions {
@@ -35,20 +39,27 @@ export interface UserAgentOptions {
   readonly rateLimit: RateLimit;
   readonly accounts: readonly Account[];
   readonly onRegistration: (status: RegistrationStatus) => void;
+  /** The way to a host; by default by DNS, from our own UDP port. */
+  readonly flowTo?: (host: string, port: number) => Promise<Flow>;
 }
 
-const KNOWN_METHODS = new Set(['REGISTER', 'SUBSCRIBE', 'NOTIFY', 'MESSAGE', 'REFER', 'PUBLISH', 'PRACK', 'UPDATE', 'ACK']);
+const KNOWN_METHODS = new Set(['REGISTER', 'SUBSCRIBE', 'NOTIFY', 'MESSAGE', 'REFER', 'PUBLISH', 'PRACK', 'ACK']);
 const ACCEPT: Header = { name: 'Accept', value: 'application/sdp' };
 
-/** Our SIP user agent (RFC 3261): takes calls, answers what else is asked, and keeps the lines registered. */
-export class UserAgent implements LegSource, TransactionUser {
+/**
+ * Our SIP user agent (RFC 3261): takes calls, rings the household's phones, answers what else is asked, and keeps the
+ * lines registered.
+ */
+export class UserAgent implements LegSource, Dialler, TransactionUser {
   readonly #options: UserAgentOptions;
   readonly #transactions: TransactionLayer;
   readonly #limiter: RateLimiter;
-  readonly #registrations: Registration[] = [];
+  readonly #registrations: readonly Registration[];
   /** Sessions by dialog, and those not answered yet by the key of their INVITE, for its CANCEL. */
-  readonly #dialogs = new Map<string, InviteSession>();
-  readonly #invites = new Map<string, InviteSession>();
+  readonly #dialogs = new Map<string, SipLeg>();
+  readonly #invites = new Map<string, IncomingLeg>();
+  /** Where the phones are that we dialled: they may send requests inside their dialogs. */
+  readonly #phoneAddresses = new Set<string>();
   #udp: UdpTransport | null = null;
   #tcp: TcpTransport | null = null;
   #onLeg: (leg: CallLeg) => void = (leg) => leg.decline('gone');
@@ -57,6 +68,7 @@ export class UserAgent implements LegSource, TransactionUser {
     this.#options = options;
     this.#transactions = new TransactionLayer(options.clock, this);
     this.#limiter = new RateLimiter(options.clock, options.rateLimit);
+    this.#registrations = options.accounts.map((account) => this.#registration(account));
   }
 
   onLeg(handler: (leg: CallLeg) => void): void {
@@ -75,7 +87,7 @@ export class UserAgent implements LegSource, TransactionUser {
         throw error;
       },
     );
-    for (const account of this.#options.accounts) this.#register(account);
+    for (const registration of this.#registrations) registration.start();
   }
 
   /** Takes one message as it came; strangers and floods meet silence. */
@@ -107,6 +119,31 @@ export class UserAgent implements LegSource, TransactionUser {
     await Promise.all([this.#udp?.close(), this.#tcp?.close()]);
   }
 
+  phonesOf(lineId: string | null): number {
+    return this.#registrationOf(lineId)?.account.phones.length ?? 0;
+  }
+
+  dial(lineId: string | null, phone: number, shownAs: string | null): CallLeg {
+    const line = this.#registrationOf(lineId);
+    const target = line?.account.phones[phone];
+    if (!line || target === undefined) throw new RangeError(`line ${lineId} has no phone ${phone}`);
+    const { registrar, port, username, password } = line.account;
+    const host = hostInUri(registrar);
+    const isUri = /^sip:/iu.test(target);
+    const uri = isUri ? target : `sip:${target.replaceAll('#', '%23')}@${host}`;
+    const from = `sip:${encodeURIComponent(username)}@${host}`;
+    const flow = isUri ? this.#flowToUri(uri) : this.#flowTo(registrar, port);
+    void flow.then(({ remote }) => this.#phoneAddresses.add(remote.address)).catch(() => {});
+    // The password is for our registrar's eyes only, not for whatever answers at another address.
+    const credentials = isUri ? null : { username, password };
+    const info: LegInfo = { from: { number: null, displayName: null }, lineId, transport: 'sip' };
+    return new OutgoingLeg(
+      { uri, from, shownAs, contactUser: line.contactUser, credentials, flow },
+      info,
+      this.#sessionTools(() => {}),
+    );
+  }
+
   onRequest(request: ValidRequest, transaction: ServerTransaction, key: string): void {
     const { method } = request.message;
     const respond = (status: number, parts: ResponseParts = {}): void =>
@@ -115,7 +152,7 @@ export class UserAgent implements LegSource, TransactionUser {
     if (request.to.parameters.has('tag')) return this.#insideDialog(request, transaction, respond);
     if (method === 'INVITE') return this.#invite(request, transaction, key, respond);
     if (method === 'OPTIONS') return respond(200, { headers: [ALLOW, ACCEPT] });
-    if (method === 'BYE' || method === 'INFO') return respond(481);
+    if (method === 'BYE' || method === 'INFO' || method === 'UPDATE') return respond(481);
     respond(KNOWN_METHODS.has(method) ? 405 : 501, { headers: [ALLOW] });
   }
 
@@ -127,9 +164,10 @@ export class UserAgent implements LegSource, TransactionUser {
     return this.#isFriend(address) && this.#limiter.allows(address);
   }
 
-  /** An allowed network, or a registrar that we chose. */
+  /** An allowed network, or a registrar or phone that we chose. */
   #isFriend(address: string): boolean {
-    return this.#options.allows(address) || this.#registrations.some((registration) => registration.registrarAddress === address);
+    if (this.#options.allows(address) || this.#phoneAddresses.has(address)) return true;
+    return this.#registrations.some((registration) => registration.registrarAddress === address);
   }
 
   #cancel(request: ValidRequest, key: string): boolean {
@@ -142,13 +180,15 @@ export class UserAgent implements LegSource, TransactionUser {
   #insideDialog(request: ValidRequest, transaction: ServerTransaction, respond: (status: number, parts?: ResponseParts) => void): void {
     const session = this.#dialogOf(request);
     if (!session) return respond(481);
-    if (!session.dialog.isNext(request)) return respond(500);
+    if (!session.dialog?.isNext(request)) return respond(500);
     switch (request.message.method) {
       case 'BYE':
         respond(200);
         return session.byeReceived();
       case 'INVITE':
         return session.reInvite(request, transaction);
+      case 'UPDATE':
+        return session.update(request, transaction);
       case 'OPTIONS':
         return respond(200, { headers: [ALLOW, ACCEPT] });
       case 'INFO':
@@ -159,7 +199,7 @@ export class UserAgent implements LegSource, TransactionUser {
   }
 
   /** Keys of senders without telephone-event: "Signal=5", as older boxes send them. */
-  #info(request: ValidRequest, session: InviteSession, respond: (status: number, parts?: ResponseParts) => void): void {
+  #info(request: ValidRequest, session: SipLeg, respond: (status: number, parts?: ResponseParts) => void): void {
     if (!/^application\/dtmf-relay\b/iu.test(header(request.message, 'Content-Type') ?? ''))
       return respond(415, { headers: [{ name: 'Accept', value: 'application/dtmf-relay' }] });
     const digit = /^Signal\s*=\s*([0-9*#A-D])\s*$/imu.exec(request.message.body.toString('latin1', 0, 200))?.[1];
@@ -183,43 +223,63 @@ export class UserAgent implements LegSource, TransactionUser {
     if (hasBody && !offer) return respond(488);
     const line = this.#registrations.find((registration) => registration.contactUser === request.uri.user);
     const info: LegInfo = { from: callerOf(request, line !== undefined), lineId: line?.account.lineId ?? null, transport: 'sip' };
-    const session = new InviteSession(request, transaction, offer, info, {
+    const leg: IncomingLeg = new IncomingLeg(
+      request,
+      transaction,
+      offer,
+      info,
+      this.#sessionTools(() => this.#invites.delete(key)),
+    );
+    this.#invites.set(key, leg);
+    this.#onLeg(leg);
+  }
+
+  #sessionTools(onEnded: () => void): SessionTools {
+    return {
       clock: this.#options.clock,
       media: this.#options.media,
       transactions: this.#transactions,
-      onEnded: (ended) => {
-        this.#dialogs.delete(ended.dialog.id);
-        this.#invites.delete(key);
+      onDialog: (leg, dialog) => this.#dialogs.set(dialog.id, leg),
+      onEnded: (leg) => {
+        if (leg.dialog) this.#dialogs.delete(leg.dialog.id);
+        onEnded();
       },
-    });
-    this.#dialogs.set(session.dialog.id, session);
-    this.#invites.set(key, session);
-    this.#onLeg(session);
+    };
   }
 
-  #dialogOf(request: ValidRequest): InviteSession | undefined {
+  #dialogOf(request: ValidRequest): SipLeg | undefined {
     const localTag = request.to.parameters.get('tag') ?? '';
     return this.#dialogs.get(dialogId(request.callId, localTag, request.from.parameters.get('tag') ?? ''));
   }
 
-  #register(account: Account): void {
-    const registration = new Registration(account, {
+  #registrationOf(lineId: string | null): Registration | undefined {
+    return this.#registrations.find(({ account }) => account.lineId === lineId);
+  }
+
+  #registration(account: Account): Registration {
+    return new Registration(account, {
       clock: this.#options.clock,
       random: this.#options.random,
       transactions: this.#transactions,
-      flowTo: async (host, port) => this.#flowTo((await lookup(host, { family: 4 })).address, port),
+      flowTo: (host, port) => this.#flowTo(host, port),
       onStatus: (status) => {
         this.#options.log.info({ line: status.lineId, state: status.state, code: status.code }, 'registration');
         this.#options.onRegistration(status);
       },
     });
-    this.#registrations.push(registration);
-    registration.start();
   }
 
-  #flowTo(address: string, port: number): Promise<Flow> {
+  async #flowTo(host: string, port: number): Promise<Flow> {
+    if (this.#options.flowTo) return this.#options.flowTo(host, port);
+    const { address } = await lookup(host, { family: 4 });
     if (!this.#udp) throw new ListenError('UDP', this.#options.port, new Error('not started'));
     return this.#udp.flowTo({ address, port });
+  }
+
+  async #flowToUri(text: string): Promise<Flow> {
+    const uri = parseUri(text);
+    if (typeof uri === 'string') throw new RangeError('not a SIP URI');
+    return this.#flowTo(uri.host, uri.port ?? 5060);
   }
 }
 

@@ -1,0 +1,252 @@
+import type { Pcm } from '../../call/audio.ts';
+import type { Clock } from '../../call/clock.ts';
+import { randomToken } from '../../call/ids.ts';
+import type { CallLeg, DeclineReason, LegEvent, LegInfo, LegState } from '../leg.ts';
+import type { MediaEngine, MediaEvent, MediaSession } from '../media/media-engine.ts';
+import { readSdp, writeAnswer, writeOffer, type RemoteAudio } from '../media/sdp.ts';
+import { AckWait } from './ack-wait.ts';
+import type { Dialog } from './dialog.ts';
+import type { Flow } from './flow.ts';
+import { hostInUri } from './grammar.ts';
+import type { Header } from './message.ts';
+import { responseTo } from './response.ts';
+import { serialize } from './serializer.ts';
+import type { ServerTransaction } from './server-transaction.ts';
+import type { TransactionLayer } from './transaction-layer.ts';
+import type { ValidRequest } from './validate.ts';
+
+export interface SessionTools {
+  readonly clock: Clock;
+  readonly media: MediaEngine;
+  readonly transactions: TransactionLayer;
+  /** Called once a dialog stands, so that requests inside it find the leg. */
+  readonly onDialog: (leg: SipLeg, dialog: Dialog) => void;
+  /** Called once, when the leg's dialog is over. */
+  readonly onEnded: (leg: SipLeg) => void;
+}
+
+export const ALLOW: Header = { name: 'Allow', value: 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE' };
+export const CONTENT_TYPE_SDP: Header = { name: 'Content-Type', value: 'application/sdp' };
+
+/**
+ * A call leg over SIP, whoever began it: its media, and everything that happens inside its dialog (RFC 3261 sections 12,
+ * 14, 15). How the dialog comes about, the two kinds of legs know.
+ */
+export abstract class SipLeg implements CallLeg {
+  readonly id = randomToken();
+  readonly info: LegInfo;
+  protected readonly tools: SessionTools;
+  /** Resolves when an RTP port is open; rejects with MediaError. */
+  protected readonly mediaOpened: Promise<MediaSession>;
+  /** What the peer said of its audio last; null: nothing yet. */
+  protected remote: RemoteAudio | null = null;
+  /** A 2xx of ours that waits for its ACK. */
+  protected ackWait: AckWait | null = null;
+  /** Whether the description of the exchange under way has come already; else the ACK brings it. */
+  protected remoteAccepted = false;
+  protected current: LegState = 'offered';
+  #listener: (event: LegEvent) => void = () => {};
+  #media: MediaSession | null = null;
+  #held = false;
+  #sdpVersion = 1;
+  readonly #sdpSessionId = Number.parseInt(randomToken(4), 16);
+
+  constructor(info: LegInfo, tools: SessionTools) {
+    this.info = info;
+    this.tools = tools;
+    this.mediaOpened = tools.media.open((event) => this.#fromMedia(event));
+    this.mediaOpened.then(
+      (media) => {
+        if (this.current === 'ended') void media.close();
+        else this.#media = media;
+      },
+      () => this.mediaFailed(),
+    );
+  }
+
+  /** Null: the dialog does not stand yet. */
+  abstract get dialog(): Dialog | null;
+  protected abstract get flow(): Flow;
+  protected abstract mediaFailed(): void;
+  /** An ACK came in time; `ackWait` is over. */
+  protected abstract confirmed(): void;
+
+  abstract ring(): void;
+  abstract answer(): void;
+  abstract decline(reason: DeclineReason): void;
+  abstract hangUp(reason?: 'answered_elsewhere'): void;
+
+  get state(): LegState {
+    return this.current;
+  }
+
+  listen(listener: (event: LegEvent) => void): void {
+    this.#listener = listener;
+  }
+
+  play(clipId: number, pcm: Pcm): void {
+    this.#media?.play(clipId, pcm);
+  }
+
+  stopPlaying(): void {
+    this.#media?.stopPlaying();
+  }
+
+  sendKey(digit: string): void {
+    if (this.current === 'answered') this.#media?.sendKey(digit);
+  }
+
+  bridge(other: CallLeg): void {
+    const media = other instanceof SipLeg ? other.#media : null;
+    if (!this.#media || !media) throw new Error('only answered SIP legs can be bridged');
+    this.#media.bridge(media);
+  }
+
+  unbridge(): void {
+    this.#media?.unbridge();
+  }
+
+  /** A BYE came; its transaction is answered by the user agent. */
+  byeReceived(): void {
+    this.end('remote', 'hung_up');
+  }
+
+  /** The ACK to a 2xx of this dialog. */
+  ackReceived(ack: ValidRequest): void {
+    if (!this.ackWait || this.current === 'ended') return;
+    this.ackWait.stop();
+    this.ackWait = null;
+    if (ack.message.body.length > 0 && !this.remoteAccepted) this.#useAnswer(readSdp(ack.message.body));
+    if (!this.remote) return this.brokenOff('no_answer_in_ack');
+    this.confirmed();
+  }
+
+  /** RFC 3261 section 14.2: a new offer in a running session; hold is one (RFC 3264 section 8.4). */
+  reInvite(request: ValidRequest, transaction: ServerTransaction): void {
+    const offer = this.#newOffer(request, transaction);
+    if (offer === undefined) return;
+    this.remoteAccepted = offer !== null;
+    const response = this.#accept(request, transaction, this.describe(offer));
+    this.ackWait = new AckWait(
+      this.tools.clock,
+      () => transaction.respond(200, response),
+      () => this.brokenOff('no_ack'),
+    );
+    this.tellHold();
+  }
+
+  /** RFC 3311: an offer like a re-INVITE's that needs no ACK, or a sign of life without one. */
+  update(request: ValidRequest, transaction: ServerTransaction): void {
+    const offer = this.#newOffer(request, transaction);
+    if (offer === undefined) return;
+    this.#accept(request, transaction, offer && this.describe(offer));
+    this.tellHold();
+  }
+
+  keyPressed(digit: string): void {
+    if (this.current === 'answered') this.emit({ type: 'key', digit });
+  }
+
+  protected emit(event: LegEvent): void {
+    this.#listener(event);
+  }
+
+  protected isAnswered(): void {
+    this.current = 'answered';
+    this.emit({ type: 'answered' });
+    this.tellHold();
+  }
+
+  /** Our answer to an offer, or an offer of our own. */
+  protected describe(offer: RemoteAudio | null): Buffer {
+    const port = this.#media?.port ?? 0;
+    const local = { address: this.flow.local.address, port, version: this.#sdpVersion, sessionId: this.#sdpSessionId };
+    return offer ? writeAnswer(offer, local) : writeOffer(local);
+  }
+
+  protected use(remote: RemoteAudio): void {
+    this.remote = remote;
+    const held = isHold(remote);
+    this.#media?.connect({
+      remote: { address: remote.address, port: remote.port },
+      signallingSource: this.flow.remote.address,
+      codec: remote.codec,
+      telephoneEventType: remote.telephoneEventType,
+      send: !held,
+      receive: !held && remote.direction !== 'recvonly',
+    });
+  }
+
+  protected tellHold(): void {
+    const held = this.remote !== null && isHold(this.remote);
+    if (held === this.#held || this.current !== 'answered') return;
+    this.#held = held;
+    this.emit({ type: held ? 'held' : 'resumed' });
+  }
+
+  /** The session broke: whatever is left of the dialog gets a BYE. */
+  protected brokenOff(reason: string): void {
+    if (this.current === 'ended') return;
+    this.bye();
+    this.end('failure', reason);
+  }
+
+  protected bye(dialog = this.dialog): void {
+    if (dialog) void this.tools.transactions.send(dialog.request('BYE'), this.flow.towards(dialog.nextHop(this.flow.remote)));
+  }
+
+  protected end(by: 'remote' | 'local' | 'failure', reason: string): void {
+    if (this.current === 'ended') return;
+    this.ackWait?.stop();
+    this.current = 'ended';
+    this.tools.onEnded(this);
+    const ended = (): void => this.emit({ type: 'ended', by, reason });
+    // What had been played when the line went is reported before the end.
+    if (this.#media) void this.#media.close().then(ended);
+    else ended();
+  }
+
+  /** The offer of a re-INVITE or UPDATE; null: it has none; undefined: it was refused. */
+  #newOffer(request: ValidRequest, transaction: ServerTransaction): RemoteAudio | null | undefined {
+    const { message } = request;
+    const offer = message.body.length > 0 ? readSdp(message.body) : null;
+    const pending = this.current !== 'answered' || this.ackWait !== null;
+    const status = pending ? 491 : message.body.length > 0 && !offer ? 488 : null;
+    if (status !== null) {
+      transaction.respond(status, serialize(responseTo(message, status)));
+      return undefined;
+    }
+    this.dialog?.refreshTarget(request);
+    this.#sdpVersion++;
+    if (offer) this.use(offer);
+    return offer;
+  }
+
+  #accept({ message }: ValidRequest, transaction: ServerTransaction, body: Buffer | null): Buffer {
+    const headers = [contactOf(transaction.flow), ALLOW, ...(body ? [CONTENT_TYPE_SDP] : [])];
+    const response = serialize(responseTo(message, 200, { headers, ...(body && { body }) }));
+    transaction.respond(200, response);
+    return response;
+  }
+
+  #useAnswer(answer: RemoteAudio | null): void {
+    this.remoteAccepted = true;
+    if (answer) this.use(answer);
+    else if (this.current !== 'answered') this.remote = null;
+  }
+
+  #fromMedia(event: MediaEvent): void {
+    if (event.type === 'media_timeout') return this.brokenOff('media_timeout');
+    if (this.current === 'answered' || event.type === 'clip_ended') this.emit(event);
+  }
+}
+
+function isHold({ direction }: RemoteAudio): boolean {
+  return direction === 'sendonly' || direction === 'inactive';
+}
+
+/** Where the peer reaches us for requests inside the dialog. */
+export function contactOf({ local, transport }: Flow, user: string | null = null): Header {
+  const parameter = transport === 'UDP' ? '' : `;transport=${transport.toLowerCase()}`;
+  return { name: 'Contact', value: `<sip:${user === null ? '' : `${user}@`}${hostInUri(local.address)}:${local.port}${parameter}>` };
+}
