@@ -28,6 +28,9 @@ const LineSchema = z
     password: z.string().min(1).max(200).optional(),
     passwordFile: z.string().optional(),
     fritzbox: z.boolean().default(false),
+    mode: z.enum(['after_ringing', 'anteroom']).default('after_ringing'),
+    /** Said by a household that has read what an anteroom means: the box's own answering machine stands behind this one. */
+    whenOff: z.literal('mailbox_answers').optional(),
     answerAfterSeconds: seconds.default(20),
     /** Rung for wanted callers. Nothing else is ever dialled. */
     phones: z.array(phone).max(10).default([]),
@@ -36,7 +39,12 @@ const LineSchema = z
     repeatCallMinutes: z.int().min(0).max(60).default(3),
     language: language.optional(),
   })
-  .refine((line) => (line.password === undefined) !== (line.passwordFile === undefined), 'give either password or passwordFile');
+  .refine((line) => (line.password === undefined) !== (line.passwordFile === undefined), 'give either password or passwordFile')
+  .refine((line) => line.mode !== 'anteroom' || line.phones.length > 0, 'mode anteroom needs phones: people you know are rung there')
+  .refine(
+    (line) => line.mode !== 'anteroom' || line.whenOff !== undefined,
+    'mode anteroom: while this machine is off, nobody is reached. Let the answering machine of your box take calls then, and say so with whenOff: mailbox_answers',
+  );
 
 const FileSchema = z.strictObject({
   language: language.default('de'),

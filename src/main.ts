@@ -81,25 +81,6 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     },
   );
   const media = new MediaEngine(worker);
-  const contacts = fileContacts(join(config.dataDir, 'contacts.csv'), config.countryCode, log);
-  const journal = new Journal(store, HOME, log);
-  const attendant = new Attendant(
-    {
-      clock,
-      household,
-      phrases,
-      contacts,
-      journal,
-      understanding: Understanding.shipped(),
-      toldNo: new ToldNo(await store.companiesToldNo(HOME)),
-      model: await configuredModel(config),
-      modelDeadlineMs: config.languageModel?.deadlineMs ?? 0,
-      wordsLeave: remoteModelHost(config) !== null,
-      maxCalls: config.sip.maxCalls,
-    },
-    [live],
-  );
-
   const userAgent = new UserAgent({
     host: config.sip.host,
     port: config.sip.port,
@@ -112,6 +93,26 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     accounts: config.lines.map((line) => ({ ...line, lineId: line.id })),
     onRegistration: () => live.tell({ type: 'lines', lines: lineHealth() }),
   });
+  const contacts = fileContacts(join(config.dataDir, 'contacts.csv'), config.countryCode, log);
+  const journal = new Journal(store, HOME, log);
+  const attendant = new Attendant(
+    {
+      clock,
+      household,
+      phrases,
+      dialler: userAgent,
+      contacts,
+      journal,
+      understanding: Understanding.shipped(),
+      toldNo: new ToldNo(await store.companiesToldNo(HOME)),
+      model: await configuredModel(config),
+      modelDeadlineMs: config.languageModel?.deadlineMs ?? 0,
+      wordsLeave: remoteModelHost(config) !== null,
+      maxCalls: config.sip.maxCalls,
+    },
+    [live],
+  );
+
   userAgent.onLeg((leg) => void attendant.take(leg));
   const lineHealth = () => userAgent.registrations.map(({ lineId, state, code }) => ({ id: lineId, state, code }));
 
@@ -205,6 +206,9 @@ export function householdOf(config: Config): Household {
       id: line.id,
       answerAfterSeconds: line.answerAfterSeconds,
       repeatCallMinutes: line.repeatCallMinutes,
+      mode: line.mode,
+      ringPhones: line.ringPhones,
+      ringPhonesSeconds: line.ringPhonesSeconds,
       fritzbox: line.fritzbox,
       lang: line.language ?? config.language,
     })),

@@ -3,7 +3,7 @@ import type { Language } from '../call/language.ts';
 import { dialogueSetting } from '../conversation/dialogue/setting.ts';
 import type { DialogueSetting } from '../conversation/dialogue/state.ts';
 import type { Contacts } from '../household/contacts.ts';
-import { lineOf, type Household } from '../household/household.ts';
+import { lineOf, type Household, type Line } from '../household/household.ts';
 import { normaliseNumber } from '../household/phone-number.ts';
 import type { ToldNo } from '../journal/told-no.ts';
 import type { LeftToFamily } from '../call/events.ts';
@@ -21,6 +21,10 @@ export interface Admission {
   readonly knownAs: string | null;
   /** How long the family's phones ring first, in ms; 0: answered at once. */
   readonly ringMs: number;
+  /** How many phones of the household can be rung for this caller. */
+  readonly phones: number;
+  /** The phones are rung before anything is answered: nobody else rings them, and this caller is not screened. */
+  readonly phonesFirst: boolean;
   /** Why the attendant never answers and the phones ring on; null: it does. */
   readonly leftToFamily: LeftToFamily | null;
 }
@@ -44,13 +48,15 @@ export interface Circumstances {
   readonly wordsLeave: boolean;
   /** The attendant answered this caller a moment ago. */
   readonly secondCall: boolean;
+  /** Phones that can be rung for calls on this line. */
+  readonly phones: number;
 }
 
 /** Decides how a leg is met. A call to no configured line is a trial: somebody on this network wants to hear us. */
 export function admit(
   leg: LegInfo,
   household: Household,
-  { contacts, toldNo, nth, wordsLeave, secondCall }: Circumstances,
+  { contacts, toldNo, nth, wordsLeave, secondCall, phones }: Circumstances,
   wish: TrialWish = {},
 ): Admission {
   const line = lineOf(household, leg.lineId);
@@ -60,19 +66,15 @@ export function admit(
   const profile = wish.approach === undefined ? household.profile : { ...household.profile, approach: wish.approach };
   const dialogue =
     leg.givesWords && knownAs === null
-      ? dialogueSetting(
-          // Telephony cannot put a caller through yet, so a message is taken.
-          { ...profile, wanted: 'message' },
-          {
-            lang,
-            spokenName: household.spokenName,
-            rotation: nth,
-            toldNoBefore: toldNo.companies,
-            transcribes: false,
-            wordsLeave,
-            messageBy: 'tone',
-          },
-        )
+      ? dialogueSetting(phones > 0 ? profile : { ...profile, wanted: 'message' }, {
+          lang,
+          spokenName: household.spokenName,
+          rotation: nth,
+          toldNoBefore: toldNo.companies,
+          transcribes: false,
+          wordsLeave,
+          messageBy: 'tone',
+        })
       : null;
   return {
     kind: line ? 'real' : 'try',
@@ -81,15 +83,17 @@ export function admit(
     approachAssigned: dialogue === null ? 'rule' : profile.approach === 'rotate' ? 'rotation' : 'household',
     dialogue,
     knownAs,
-    ringMs: line ? line.answerAfterSeconds * 1000 : 0,
-    leftToFamily: line ? leftToFamily(leg, secondCall) : null,
+    ringMs: line?.mode === 'after_ringing' ? line.answerAfterSeconds * 1000 : 0,
+    phones,
+    phonesFirst: line?.mode === 'anteroom' && phones > 0 && (knownAs !== null || secondCall),
+    leftToFamily: line ? leftToFamily(leg, line, secondCall) : null,
   };
 }
 
 /** Phones inside the house and the doorbell (`**1`, `**610` on a FRITZ!Box) are the family's own; so is who insists. */
-function leftToFamily({ from }: LegInfo, secondCall: boolean): LeftToFamily | null {
+function leftToFamily({ from }: LegInfo, { mode }: Line, secondCall: boolean): LeftToFamily | null {
   if (from.number?.startsWith('**')) return 'inside_caller';
-  return secondCall ? 'second_call' : null;
+  return secondCall && mode === 'after_ringing' ? 'second_call' : null;
 }
 
 /** A FRITZ!Box signals the name of its phonebook as display name; a stranger's display name is empty or the number. */

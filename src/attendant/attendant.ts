@@ -67,7 +67,8 @@ export class Attendant {
       return null;
     }
     const secondCall = line !== undefined && this.#repeats.isSecond(line, leg.info.from.number);
-    const admission = admit(leg.info, household, { contacts, toldNo, nth: this.#taken++, wordsLeave, secondCall }, wish);
+    const phones = leg.info.transport === 'sip' ? this.#tools.dialler.phonesOf(leg.info.lineId) : 0;
+    const admission = admit(leg.info, household, { contacts, toldNo, nth: this.#taken++, wordsLeave, secondCall, phones }, wish);
     const call = newCall(leg, admission, this.#tools);
     this.#tell((observer) => observer.opened(call));
     const running = new RunningCall(call.id, leg, admission, this.#tools, this.#tools.journal.open(call), {

@@ -5,25 +5,30 @@ import type { Ender } from '../call/names.ts';
 import { expecting, wasDeclined, wasTurnedAway } from '../conversation/dialogue/dialogue.ts';
 import { spokenSlots } from '../conversation/dialogue/saying.ts';
 import { guard } from '../conversation/guard.ts';
+import { announced, whisper } from '../conversation/whisper.ts';
 import { releasedSlots } from '../conversation/phrases/catalogue.ts';
 import { initialState, type Action, type State } from '../conversation/state.ts';
 import { step } from '../conversation/policy.ts';
 import { VoiceActivity } from '../hearing/voice-activity.ts';
-import type { Household } from '../household/household.ts';
+import { lineOf, type Household } from '../household/household.ts';
 import type { CallJournal } from '../journal/journal.ts';
 import { Playout, type Saying } from '../speaking/playout.ts';
+import { WAITING_SOUND } from '../speaking/tone.ts';
 import type { PhraseAudio } from '../speaking/phrase-audio.ts';
 import { understandWith, type LanguageModel } from '../understanding/language-model.ts';
 import type { Understanding } from '../understanding/understanding.ts';
 import type { ToldNo } from '../journal/told-no.ts';
-import type { CallLeg, LegEvent } from '../telephony/leg.ts';
+import type { CallLeg, Dialler, LegEvent } from '../telephony/leg.ts';
 import type { Admission } from './admission.ts';
 import { MessageRecorder } from './message-recorder.ts';
+import { Person } from './person.ts';
+import { PutThrough, type PutThroughPlan } from './put-through.ts';
 
 export interface CallTools {
   readonly clock: Clock;
   readonly household: Household;
   readonly phrases: PhraseAudio;
+  readonly dialler: Dialler;
   readonly understanding: Understanding;
   readonly toldNo: ToldNo;
   /** A language model that may help; null: none is configured. */
@@ -63,6 +68,12 @@ export class RunningCall {
   #wake: { timer: Timer; at: number } | null = null;
   #recorder: MessageRecorder | null = null;
   #saving: Promise<void> = Promise.resolve();
+  /** The household's phones ring. */
+  #ringing: PutThrough | null = null;
+  /** Who took the call. */
+  #person: Person | null = null;
+  /** Answers the caller, as soon as it may be done. */
+  #answer: () => void = () => {};
 
   constructor(id: string, leg: CallLeg, admission: Admission, tools: CallTools, journal: CallJournal, watch: CallWatch) {
     this.id = id;
@@ -77,6 +88,7 @@ export class RunningCall {
       approach: admission.approach,
       slots: releasedSlots(tools.household),
       dialogue: admission.dialogue,
+      phones: admission.phones,
     });
     this.#playout = new Playout(
       leg,
@@ -95,17 +107,19 @@ export class RunningCall {
   /** Rings as long as the admission says, then answers; `ready` must resolve first, else the leg keeps ringing. */
   start(ready: Promise<void>): void {
     this.leg.listen((event) => this.#fromLeg(event));
-    this.#take({ type: 'offered' });
+    const { phones } = this.#admission;
+    this.#take({ type: 'offered', ...(phones > 0 && { phones }) });
     if (this.#admission.dialogue) this.#take({ type: 'conversation_set', setting: this.#admission.dialogue });
-    const { ringMs, leftToFamily } = this.#admission;
-    if (ringMs > 0 || leftToFamily !== null) {
+    const { ringMs, leftToFamily, phonesFirst } = this.#admission;
+    if (ringMs > 0 || phonesFirst || leftToFamily !== null) {
       this.leg.ring();
       this.#take({ type: 'ringing', ...(leftToFamily === null ? {} : { leftToFamily }) });
     }
     if (leftToFamily !== null) return;
-    const answer = (): void => void ready.then(() => this.leg.answer()).catch(() => this.#cannotSpeak());
-    if (ringMs === 0) answer();
-    else this.#ringTimer = this.#tools.clock.after(ringMs, answer);
+    this.#answer = (): void => void ready.then(() => this.leg.answer()).catch(() => this.#cannotSpeak());
+    if (phonesFirst) this.#ringPhones();
+    else if (ringMs === 0) this.#answer();
+    else this.#ringTimer = this.#tools.clock.after(ringMs, this.#answer);
   }
 
   command(command: HouseholdCommand, userId: string | null): void {
@@ -125,14 +139,26 @@ export class RunningCall {
       return;
     }
     if (event.type === 'clip_ended') return this.#playout.clipEnded(event.clipId, event.playedMs, event.complete, this.#atMs());
-    if (event.type === 'key') return this.#take({ type: 'key', digit: event.digit });
+    if (event.type === 'key') return this.#key(event.digit);
     if (event.type === 'words') return this.#understand(event.text);
-    if (event.type === 'answered') this.#answered = true;
+    if (event.type === 'ringing') return;
+    if (event.type === 'answered') this.#callerAnswered();
     if (event.type === 'held' || event.type === 'ended') this.#endSpeech();
     if (event.type !== 'ended') return this.#take({ type: event.type });
     this.#ringTimer?.cancel();
     this.#take({ type: 'ended', by: this.#enderOf(event.by), reason: event.reason });
     void this.#close(this.#enderOf(event.by), event.reason);
+  }
+
+  /** A person on the line hears the caller's keys; they are no business of ours, and are not kept. */
+  #key(digit: string): void {
+    if (this.#state.room === 'connected') this.#person?.leg.sendKey(digit);
+    else this.#take({ type: 'key', digit });
+  }
+
+  #callerAnswered(): void {
+    this.#answered = true;
+    this.#person?.join();
   }
 
   /** Words become meaning here, and are forgotten: no event holds them. */
@@ -219,7 +245,66 @@ export class RunningCall {
         return this.#take({ type: 'held_back', phraseId: action.phraseId, why: action.why });
       case 'hang_up':
         return this.leg.hangUp();
+      case 'ring_phones':
+        return this.#ringPhones();
+      case 'stop_ringing':
+        this.#ringing?.cancel();
+        this.#person?.leg.hangUp();
+        return;
+      case 'waiting_sound':
+        return this.#playout.repeat(WAITING_SOUND);
+      case 'connect':
+        this.#endSpeech();
+        if (this.#answered) this.#person?.join();
+        // Nobody of ours spoke yet: the phones were rung before anything was answered.
+        else this.leg.answer();
+        return;
     }
+  }
+
+  #ringPhones(): void {
+    const ringing = new PutThrough(this.#plan(), this.#tools, {
+      answered: (phone) => this.#take({ type: 'phone_answered', phone }),
+      accepted: (phone, leg) => {
+        this.#ringing = null;
+        this.#person = new Person(leg, this.leg, () => this.#personLeft());
+        this.#take({ type: 'connected', phone });
+      },
+      failed: (why) => {
+        this.#ringing = null;
+        this.#take({ type: 'not_connected', why });
+        if (!this.#answered && this.#state.room === 'idle') this.#answer();
+      },
+    });
+    this.#ringing = ringing;
+    this.#take({ type: 'phones_ring', phones: ringing.phones });
+    ringing.start();
+  }
+
+  #plan(): PutThroughPlan {
+    const { knownAs, lang } = this.#admission;
+    const { from, lineId } = this.leg.info;
+    const line = lineOf(this.#tools.household, lineId);
+    const caller = announced(this.#state.dialogue, knownAs, from.number);
+    // People whom the household knows are not kept waiting for a key.
+    const byKey = knownAs === null;
+    const { utterance: words, slots } = whisper(lang, caller, byKey);
+    const ring = line?.ringPhones ?? 'together';
+    return {
+      lineId,
+      ring,
+      ringMs: (line?.ringPhonesSeconds ?? 25) * 1000,
+      shownAs: caller.name ?? caller.number,
+      lang,
+      words,
+      slots,
+      byKey,
+    };
+  }
+
+  /** In the dialled phone's place nobody is left: the call is over for the caller too. */
+  #personLeft(): void {
+    if (this.#state.room === 'connected') this.#take({ type: 'phone_left' });
   }
 
   #newMessage(): { id: string; callId: string; createdAt: number; expiresAt: number | null } {
@@ -238,6 +323,8 @@ export class RunningCall {
   }
 
   async #close(by: Ender, reason: string): Promise<void> {
+    this.#ringing?.cancel();
+    this.#person?.leg.hangUp();
     await this.#saving;
     this.#setWake(null);
     const { dialogue } = this.#state;

@@ -9,7 +9,8 @@ import type { Segment } from './utterance.ts';
 export type CallEvent = { readonly atMs: number } & CallEventBody;
 
 export type CallEventBody =
-  | { readonly type: 'offered' }
+  /** `phones`: how many of the household's can be rung for this caller; absent: none. */
+  | { readonly type: 'offered'; readonly phones?: number }
   | { readonly type: 'ringing'; readonly leftToFamily?: LeftToFamily }
   | { readonly type: 'answered' }
   | { readonly type: 'speech_started'; readonly fromMs: number }
@@ -35,6 +36,14 @@ export type CallEventBody =
   | { readonly type: 'tone_ended'; readonly complete: boolean }
   | { readonly type: 'message_saved'; readonly messageId: string; readonly durationMs: number }
   | { readonly type: 'message_not_saved' }
+  /** The household's phones ring for this caller. */
+  | { readonly type: 'phones_ring'; readonly phones: number }
+  /** Somebody picked one up, counted from 0, and hears who calls. */
+  | { readonly type: 'phone_answered'; readonly phone: number }
+  | { readonly type: 'connected'; readonly phone: number }
+  | { readonly type: 'not_connected'; readonly why: NotConnected }
+  /** The person who took the call has hung up. */
+  | { readonly type: 'phone_left' }
   | { readonly type: 'held' }
   | { readonly type: 'resumed' }
   | { readonly type: 'wake' }
@@ -45,7 +54,10 @@ export type CallEventBody =
 export type LeftToFamily = 'inside_caller' | 'second_call';
 
 /** What a person in the household may ask of a running call. */
-export type HouseholdCommand = 'end_kindly';
+export type HouseholdCommand = 'end_kindly' | 'put_through';
+
+/** Why nobody took a call: no answer, picked up and not taken, a message wanted instead, no phone reached. */
+export type NotConnected = 'no_answer' | 'declined' | 'message_please' | 'unreachable';
 
 /** The version of a stored event's shape; raised when a shape changes, so that old rows stay readable. */
 export const EVENT_VERSION = 1;

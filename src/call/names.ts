@@ -89,6 +89,7 @@ export type Route = (typeof ROUTES)[number];
 
 /** How a call ended, coded from observable signs only; never from the sound of a voice. */
 export const OUTCOMES = [
+  'put_through',
   'message_left',
   'message_not_saved',
   'ended_after_no',

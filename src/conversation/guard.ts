@@ -12,6 +12,9 @@ export interface Verdict {
   readonly phraseId: string;
 }
 
+/** Who is on the line: keys are announced to the household alone, and nothing that is meant for it reaches a caller. */
+export type Hearer = 'caller' | 'family';
+
 export type Rejection = 'consent' | 'unreleased' | 'key' | 'too_long' | 'unspeakable' | 'poses_as_human' | 'unkind';
 
 /** Longest spoken segment; three calm sentences and a wish fit. */
@@ -46,15 +49,15 @@ const UNKIND =
  * that a caller is told to press, no number or name that the household did not release, nothing endless. Wording that
  * is not from our catalogue is looked at more closely: it must not agree, pose as a person, blame or threaten.
  */
-export function guard(proposed: Utterance, lang: Language, released: Slots): Verdict {
+export function guard(proposed: Utterance, lang: Language, released: Slots, hears: Hearer = 'caller'): Verdict {
   for (const segment of proposed) {
-    const rejected = rejection(segment, released);
+    const rejected = rejection(segment, released, hears);
     if (rejected) return { utterance: utterance(lang, released, 'hanging_up'), rejected, phraseId: segment.phraseId };
   }
   return { utterance: proposed, rejected: null, phraseId: '' };
 }
 
-function rejection(segment: Segment, released: Slots): Rejection | null {
+function rejection(segment: Segment, released: Slots, hears: Hearer): Rejection | null {
   if (segment.phraseId !== WORDED) {
     for (const [slot, value] of Object.entries(segment.slots ?? {})) {
       if (released[slot as keyof Slots] !== value) return 'unreleased';
@@ -68,7 +71,7 @@ function rejection(segment: Segment, released: Slots): Rejection | null {
   }
   if (words.trim() === '') return 'unspeakable';
   if (words.length > MAX_SEGMENT_CHARACTERS) return 'too_long';
-  if (KEY_REQUEST.test(words)) return 'key';
+  if (hears === 'caller' && (KEY_REQUEST.test(words) || segment.phraseId.startsWith('family_'))) return 'key';
   const number = segment.phraseId === WORDED ? undefined : segment.slots?.['number'];
   if (LONG_NUMBER.test(number === undefined ? words : words.replaceAll(number, ''))) return 'unreleased';
   const sentences = sentencesOf(words);

@@ -3,13 +3,14 @@ import type { Understood } from '../call/understood.ts';
 import type { Segment, Utterance } from '../call/utterance.ts';
 import { greeting } from './dialogue/dialogue.ts';
 import { utterance, type PhraseId } from './phrases/catalogue.ts';
+import { connected, connecting, notConnected, ringPhones } from './connecting.ts';
 import { hold, resume } from './holding.ts';
 import type { Action, Room, State, Step } from './state.ts';
 import { MAX_INTERRUPTIONS, TIMING } from './timing.ts';
 import { hear, noteSlots, readBack, replyTo } from './turns.ts';
 
 /** Raised whenever the same events may lead to other decisions, so that a replay knows which rules were in force. */
-export const POLICY_VERSION = 2;
+export const POLICY_VERSION = 3;
 
 /**
  * Decides what happens next in a call. What is said where words are understood, the dialogue's table decides; this
@@ -20,11 +21,14 @@ export function step(state: State, event: CallEvent): Step {
   if (state.room === 'done') return stay(state);
   const noted = note(state, event);
   if (event.type === 'ended') return callEnded(noted);
-  if (event.type === 'held' && state.room !== 'idle') return hold(noted, event.atMs);
+  if (event.type === 'connected') return connected(noted);
+  if (event.type === 'not_connected') return notConnected(noted, event.atMs);
+  if (event.type === 'held' && state.room !== 'idle' && state.room !== 'connected') return hold(noted, event.atMs);
   if (event.type === 'resumed') return resume(noted, event.atMs);
   if (noted.held && event.type === 'wake') return finish(noted, [hangUp]);
   if (noted.held) return stay(noted);
-  if (event.type === 'command') return endRequested(noted, event.atMs);
+  if (event.type === 'command')
+    return event.command === 'end_kindly' ? endRequested(noted, event.atMs) : putThroughRequested(noted, event.atMs);
   return ROOMS[state.room](noted, event);
 }
 
@@ -121,6 +125,12 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
     return stay(state);
   },
 
+  connecting,
+
+  connected(state, event) {
+    return event.type === 'phone_left' ? finish({ ...state, endRequested: true }, [hangUp]) : stay(state);
+  },
+
   closing(state, event) {
     if (event.type === 'speech_started') return interrupted(state, event.atMs);
     if (event.type === 'utterance_ended' && event.complete) return linger(state, event.atMs);
@@ -156,6 +166,8 @@ function note(state: State, event: CallEvent): State {
   if (event.type === 'speech_started') return { ...state, callerSpeaks: true, spokeSince: true };
   if (event.type === 'speech_ended') return { ...state, callerSpeaks: false };
   if (event.type === 'understood') return understood(state, event.heard);
+  if (event.type === 'message_saved') return { ...state, kept: 'saved' };
+  if (event.type === 'message_not_saved') return { ...state, kept: 'not_saved' };
   if (event.type !== 'segment_played' || !event.complete) return state;
   const [first, ...rest] = state.pending;
   const pending = first && sameSegment(first, event.segment) ? rest : state.pending;
@@ -232,6 +244,7 @@ function reply(state: State, atMs: number): Step {
     interruptions: 0,
     alerted: state.alerted || answer.alert,
   };
+  if (answer.route === 'put_through') return also(noted, ringPhones(answered, atMs, words));
   if (answer.ended) return also(noted, close({ ...answered, callerSpeaks: false }, atMs, words));
   const next = answer.route === 'take_message' ? 'tone' : 'words';
   return also(noted, say({ ...answered, next, room: 'speaking' }, words));
@@ -306,7 +319,8 @@ function linger(state: State, atMs: number): Step {
 
 function finish(state: State, actions: readonly Action[]): Step {
   const { held: _, ...rest } = state;
-  const left: Action[] = recorderRuns(state) ? [state.messageBegun ? storeMessage : discardMessage] : [];
+  const phones: Action[] = state.room === 'connecting' || state.room === 'connected' ? [{ type: 'stop_ringing' }] : [];
+  const left: Action[] = recorderRuns(state) ? [state.messageBegun ? storeMessage : discardMessage] : phones;
   return { state: { ...rest, room: 'done', wakeAt: null, pending: [] }, actions: [...left, ...actions] };
 }
 
@@ -321,10 +335,20 @@ function callEnded(state: State): Step {
 
 /** A person in the household asked for the end: what was said is kept, then a kind goodbye. */
 function endRequested(state: State, atMs: number): Step {
-  if (state.room === 'idle') return finish(state, [hangUp]);
+  if (state.room === 'idle' || state.room === 'connected') return finish({ ...state, endRequested: true }, [hangUp]);
   if (state.endRequested || ['saving', 'closing', 'lingering'].includes(state.room)) return stay(state);
   const asked = { ...state, endRequested: true };
   if (state.room === 'recording') return recordingFull(asked, atMs);
   const goodbye = close(asked, atMs, phrases(state, 'ended_by_household', 'goodbye'));
-  return { state: goodbye.state, actions: [stopSpeaking, ...(recorderRuns(state) ? [discardMessage] : []), ...goodbye.actions] };
+  const phones: Action[] = state.room === 'connecting' ? [{ type: 'stop_ringing' }] : [];
+  const left: Action[] = recorderRuns(state) ? [discardMessage] : phones;
+  return { state: goodbye.state, actions: [stopSpeaking, ...left, ...goodbye.actions] };
+}
+
+/** A person in the household would like to speak to the caller: what was said so far is kept, and the phones ring. */
+function putThroughRequested(state: State, atMs: number): Step {
+  if (state.setting.phones === 0 || ['idle', 'connecting', 'connected', 'closing', 'lingering'].includes(state.room)) return stay(state);
+  const left: Action[] = recorderRuns(state) ? [state.messageBegun ? storeMessage : discardMessage] : [];
+  const ringing = ringPhones(state, atMs, phrases(state, ...disclosure(state), 'put_through'));
+  return { state: ringing.state, actions: [stopSpeaking, ...left, ...ringing.actions] };
 }

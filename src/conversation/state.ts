@@ -13,6 +13,8 @@ export interface Setting {
   readonly approach: Approach;
   /** How the conversation is led where words are understood; null: they are not (level 0). */
   readonly dialogue: DialogueSetting | null;
+  /** How many phones of the household can be rung. */
+  readonly phones: number;
 }
 
 export type Room =
@@ -25,6 +27,8 @@ export type Room =
   | 'prompting' // "Ich höre gerade nichts"
   | 'recording' // a message is being spoken
   | 'saving'
+  | 'connecting' // the household's phones ring for a wanted caller
+  | 'connected' // two people speak; we neither hear nor say anything
   | 'leaving' // "Ich lege nun auf": the recorder still runs, a word even now becomes a message
   | 'closing' // thanks and goodbye; nothing is recorded any more
   | 'lingering' // after the goodbye, last words are heard out
@@ -56,6 +60,8 @@ export interface State {
   /** A message has at least one word in it. */
   readonly messageBegun: boolean;
   readonly messageFull: boolean;
+  /** What became of the message; null: nothing yet. */
+  readonly kept: 'saved' | 'not_saved' | null;
   readonly endRequested: boolean;
   readonly alerted: boolean;
   /** While on hold: ms that were left until `wakeAt` (null: nothing was due) and until `capAt`; absent: not on hold. */
@@ -70,6 +76,13 @@ export type Action =
   | { readonly type: 'store_message' }
   | { readonly type: 'discard_message' }
   | { readonly type: 'hang_up' }
+  /** Rings the household's phones, and gives that up. */
+  | { readonly type: 'ring_phones' }
+  | { readonly type: 'stop_ringing' }
+  /** A calm sound until we speak again. */
+  | { readonly type: 'waiting_sound' }
+  /** Puts the caller and the person who took the call together. */
+  | { readonly type: 'connect' }
   /** The household has to know at once. */
   | { readonly type: 'alert' }
   /** Noted for the journal: the guard did not let a proposed sentence pass. */
@@ -97,6 +110,7 @@ export function initialState(setting: Setting): State {
     interruptions: 0,
     messageBegun: false,
     messageFull: false,
+    kept: null,
     endRequested: false,
     alerted: false,
   };

@@ -20,6 +20,9 @@ export const TIMING = {
   /** A caller's turn this long is answered although they still speak; silence this long is answered too. */
   turnCap: 30_000,
   answerSilence: 8_000,
+  /** While the household's phones ring: a kind word again after so long, and a message after so long at the latest. */
+  stillRinging: 18_000,
+  connectCap: 120_000,
   /** How long the store may take before we say that saving did not work. */
   saveCap: 4_000,
   /** After a goodbye the line stays open; last words are heard out, but at most this long. */

@@ -29,6 +29,16 @@ export interface Line {
   /** Whoever calls again within so many minutes after the attendant answered is left to the family's phones; 0: never. */
   readonly repeatCallMinutes: number;
   readonly lang: Language;
+  readonly mode: LineMode;
+  /** Several phones are rung at once, or one after another, each for so many seconds. */
+  readonly ringPhones: 'together' | 'in_turn';
+  readonly ringPhonesSeconds: number;
 }
+
+/**
+ * `after_ringing`: the family's phones ring first, and the attendant answers what they leave. `anteroom`: only we are
+ * rung; the attendant answers strangers at once and rings the phones itself for people who are known.
+ */
+export type LineMode = 'after_ringing' | 'anteroom';
 
 export const HOME = 'home';

@@ -4,13 +4,14 @@ import { ANSWERED_ELSEWHERE, type Outcome } from '../call/names.ts';
 /** Codes how a call ended from what could be observed, never from how a voice sounded. */
 export function outcomeOf(events: readonly CallEvent[]): Outcome {
   const end = events.findLast((event) => event.type === 'ended');
+  if (events.some((event) => event.type === 'connected')) return 'put_through';
   if (events.some((event) => event.type === 'message_saved')) return 'message_left';
   if (events.some((event) => event.type === 'message_not_saved')) return 'message_not_saved';
   if (end?.type === 'ended' && end.by === 'failure') return 'line_failed';
   if (!events.some((event) => event.type === 'answered')) {
     return end?.type === 'ended' && end.reason === ANSWERED_ELSEWHERE ? 'answered_elsewhere' : 'gave_up_ringing';
   }
-  if (events.some((event) => event.type === 'command')) return 'ended_by_household';
+  if (events.some((event) => event.type === 'command' && event.command === 'end_kindly')) return 'ended_by_household';
   if (wasHeard(events, (phrase) => phrase.startsWith('safe_'))) return 'ended_safely';
   const heardNo = wasHeard(events, (phrase) => phrase === 'sales_no' || phrase.startsWith('no_') || phrase === 'redirect_no');
   const understood = events.some((event) => event.type === 'understood');

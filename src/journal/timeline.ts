@@ -1,4 +1,4 @@
-import type { CallEvent } from '../call/events.ts';
+import type { CallEvent, NotConnected } from '../call/events.ts';
 import type { Act, Purpose } from '../call/names.ts';
 import type { Segment } from '../call/utterance.ts';
 
@@ -30,6 +30,12 @@ export type Moment =
   | 'left_inside_caller'
   | 'left_second_call'
   | 'answered'
+  | 'phones_ring'
+  | 'phone_answered'
+  | 'connected'
+  | `not_connected_${NotConnected}`
+  | 'phone_left'
+  | 'asked_to_put_through'
   | 'key'
   | 'message_saved'
   | 'message_not_saved'
@@ -80,12 +86,18 @@ function itemOf(event: CallEvent): TimelineItem | null {
       return { ...moment(event.atMs, 'key'), digit: event.digit };
     case 'ringing':
       return moment(event.atMs, event.leftToFamily === undefined ? 'ringing' : `left_${event.leftToFamily}`);
+    case 'not_connected':
+      return moment(event.atMs, `not_connected_${event.why}`);
+    case 'phones_ring':
+    case 'phone_answered':
+    case 'connected':
+    case 'phone_left':
     case 'answered':
     case 'message_saved':
     case 'message_not_saved':
       return moment(event.atMs, event.type);
     case 'command':
-      return moment(event.atMs, 'asked_to_end');
+      return moment(event.atMs, event.command === 'end_kindly' ? 'asked_to_end' : 'asked_to_put_through');
     case 'ended':
       return moment(event.atMs, `ended_by_${event.by}`);
     default:

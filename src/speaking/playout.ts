@@ -12,7 +12,10 @@ export interface Speaker {
 /** A breath between sentences. */
 const PAUSE: Pcm = new Int16Array(samplesIn(280));
 
-type Clip = { readonly kind: 'segment'; readonly segment: Segment; readonly ofMs: number } | { readonly kind: 'tone' };
+type Clip =
+  | { readonly kind: 'segment'; readonly segment: Segment; readonly ofMs: number }
+  | { readonly kind: 'tone' }
+  | { readonly kind: 'sound'; readonly pcm: Pcm; readonly turn: number };
 
 /** What begins to be heard, for whoever watches. */
 export type Saying = Segment | 'tone';
@@ -72,6 +75,12 @@ export class Playout {
     });
   }
 
+  /** A sound again and again, until something else is said or `stop()`; nothing is reported of it. */
+  repeat(pcm: Pcm): void {
+    const turn = this.#begin();
+    for (let ahead = 0; ahead < 2; ahead++) this.#play({ kind: 'sound', pcm, turn }, pcm);
+  }
+
   tone(): void {
     this.#begin();
     this.#onSaying('tone');
@@ -93,6 +102,7 @@ export class Playout {
       this.#report({ type: 'segment_played', segment: clip.segment, fromMs: atMs - playedMs, playedMs, ofMs: clip.ofMs, complete });
     }
     if (this.#turn === 0) return;
+    if (clip.kind === 'sound') return complete && clip.turn === this.#turn ? this.#play(clip, clip.pcm) : undefined;
     if (clipId === this.#lastClipOfTurn) return this.#end(complete, clip.kind);
     const next = [...this.#clips].find(([id]) => id > clipId)?.[1];
     if (next?.kind === 'segment') this.#onSaying(next.segment);
@@ -111,7 +121,7 @@ export class Playout {
     this.#speaker.play(clipId, pcm);
   }
 
-  #end(complete: boolean, kind: Clip['kind'] = 'segment'): void {
+  #end(complete: boolean, kind: 'segment' | 'tone' = 'segment'): void {
     this.#turn = 0;
     this.#report(kind === 'tone' ? { type: 'tone_ended', complete } : { type: 'utterance_ended', complete });
   }

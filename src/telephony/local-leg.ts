@@ -40,6 +40,7 @@ export class LocalLeg implements CallLeg {
   #held = false;
   #clips: Clip[] = [];
   #speech: Speech[] = [];
+  #bridged: LocalLeg | null = null;
 
   constructor(clock: Clock, info: LegInfo, farEnd: FarEnd = {}) {
     this.#clock = clock;
@@ -88,11 +89,22 @@ export class LocalLeg implements CallLeg {
     for (const clip of stopped) this.#report(clip, false);
   }
 
-  bridge(): void {
-    throw new Error('a local leg has no media to bridge');
+  bridge(other: CallLeg): void {
+    if (!(other instanceof LocalLeg) || this.#state !== 'answered' || other.#state !== 'answered')
+      throw new Error('only answered legs of one kind can be bridged');
+    for (const [one, two] of [
+      [this, other],
+      [other, this],
+    ] as const) {
+      one.stopPlaying();
+      one.#bridged = two;
+    }
   }
 
-  unbridge(): void {}
+  unbridge(): void {
+    if (this.#bridged) this.#bridged.#bridged = null;
+    this.#bridged = null;
+  }
 
   sendKey(digit: string): void {
     this.#farEnd.key?.(digit);
@@ -128,6 +140,7 @@ export class LocalLeg implements CallLeg {
     if (this.#state === 'ended') return;
     this.#timer?.cancel();
     this.stopPlaying();
+    this.unbridge();
     this.#state = 'ended';
     this.#listener({ type: 'ended', by, reason });
   }
@@ -141,6 +154,10 @@ export class LocalLeg implements CallLeg {
   }
 
   #tick(): void {
+    if (this.#bridged) {
+      const bridged = this.#bridged;
+      return bridged.#farEnd.hears?.(this.#nextFrame(false).pcm);
+    }
     this.#playFrame();
     this.#listener({ type: 'frame', frame: this.#nextFrame() });
   }
@@ -164,7 +181,7 @@ export class LocalLeg implements CallLeg {
     this.#listener({ type: 'clip_ended', clipId: clip.id, playedMs: durationMs(clip.played), complete });
   }
 
-  #nextFrame(): Frame {
+  #nextFrame(tellsWords = true): Frame {
     const speech = this.#held ? undefined : this.#speech[0];
     if (!speech) return { pcm: SILENT_PCM };
     const pcm = new Int16Array(FRAME_SAMPLES);
@@ -172,7 +189,7 @@ export class LocalLeg implements CallLeg {
     speech.offset += FRAME_SAMPLES;
     if (speech.offset >= speech.pcm.length) {
       this.#speech.shift();
-      if (speech.words !== undefined) this.#listener({ type: 'words', text: speech.words });
+      if (tellsWords && speech.words !== undefined) this.#listener({ type: 'words', text: speech.words });
     }
     return speech.speechProbability === undefined ? { pcm } : { pcm, speechProbability: speech.speechProbability };
   }

@@ -144,6 +144,7 @@ export const german = {
     },
 
     outcome: {
+      put_through: 'wurde zu Ihnen durchgestellt',
       message_left: 'hat eine Nachricht hinterlassen',
       message_not_saved: 'die Nachricht konnte nicht gespeichert werden',
       ended_after_no: 'hat das Nein gehört',
@@ -177,6 +178,15 @@ export const german = {
       left_second_call: 'Ihre Telefone klingeln weiter: zweiter Anruf kurz hintereinander, da möchte jemand Sie selbst sprechen',
       answered: 'Der Computer nimmt ab',
       key: (digit: string) => `Anrufer drückt ${digit}`,
+      phones_ring: 'Ihre Telefone klingeln für diesen Anruf',
+      phone_answered: 'Jemand von Ihnen nimmt ab und hört, wer anruft',
+      connected: 'Durchgestellt; ab hier hört der Computer nicht mehr zu',
+      not_connected_no_answer: 'Niemand geht ans Telefon',
+      not_connected_declined: 'Nicht angenommen',
+      not_connected_message_please: 'Sie bitten um eine Nachricht',
+      not_connected_unreachable: 'Keins Ihrer Telefone ist zu erreichen',
+      phone_left: 'Sie legen auf',
+      asked_to_put_through: 'Sie möchten das Gespräch übernehmen',
       message_saved: 'Nachricht gespeichert',
       message_not_saved: 'Nachricht konnte nicht gespeichert werden',
       asked_to_end: 'Sie bitten, das Gespräch zu beenden',

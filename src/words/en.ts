@@ -142,6 +142,7 @@ export const english: Words = {
     },
 
     outcome: {
+      put_through: 'was put through to you',
       message_left: 'left a message',
       message_not_saved: 'the message could not be saved',
       ended_after_no: 'heard the no',
@@ -175,6 +176,15 @@ export const english: Words = {
       left_second_call: 'Your phones ring on: a second call in a short time, somebody wants to speak to you in person',
       answered: 'The computer answers',
       key: (digit) => `Caller presses ${digit}`,
+      phones_ring: 'Your phones ring for this call',
+      phone_answered: 'One of you picks up and hears who is calling',
+      connected: 'Put through; from here on the computer does not listen',
+      not_connected_no_answer: 'Nobody answers the phone',
+      not_connected_declined: 'Not taken',
+      not_connected_message_please: 'You ask for a message',
+      not_connected_unreachable: 'None of your phones can be reached',
+      phone_left: 'You hang up',
+      asked_to_put_through: 'You would like to take the call',
       message_saved: 'Message saved',
       message_not_saved: 'Message could not be saved',
       asked_to_end: 'You ask to end the call',

@@ -16,15 +16,21 @@ const RUNS = process.env['DANKE_LONG'] === '1' ? 20_000 : 1_000;
 const happening = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('speech_started', 'speech_ended', 'utterance_done', 'segment_done', 'tone_done') },
   { weight: 2, arbitrary: fc.constantFrom('saved', 'not_saved', 'key', 'utterance_cut', 'sells', 'is_wanted', 'says_goodbye') },
-  { weight: 1, arbitrary: fc.constantFrom('held', 'resumed', 'command', 'ended') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('held', 'resumed', 'command', 'wants_the_call', 'connected', 'not_connected', 'phone_left', 'ended'),
+  },
 );
 const world = fc.array(fc.tuple(happening, fc.integer({ min: 1, max: 9_000 })), { minLength: 1, maxLength: 60 });
-const CONVERSATION = dialogueSetting(DEFAULT_PROFILE, {
-  ...PLAIN_CALL,
-  spokenName: 'Familie Berger',
-  transcribes: true,
-  messageBy: 'tone',
-});
+const CONVERSATION = dialogueSetting(
+  { ...DEFAULT_PROFILE, wanted: 'put_through' },
+  {
+    ...PLAIN_CALL,
+    spokenName: 'Familie Berger',
+    transcribes: true,
+    messageBy: 'tone',
+  },
+);
 
 const setting = fc
   .record({
@@ -32,6 +38,7 @@ const setting = fc
     approach: fc.constantFrom<Approach>('conditional_no', 'known_caller'),
     slots: fc.constantFrom({}, { household: 'Familie Berger' }),
     dialogue: fc.constantFrom(null, CONVERSATION),
+    phones: fc.constantFrom(0, 2),
   })
   .map((chosen) => (chosen.dialogue ? { ...chosen, slots: chosen.dialogue.slots } : chosen));
 
@@ -64,10 +71,16 @@ function eventOf(name: string, atMs: number, state: State): CallEvent {
       return understood(atMs, 'unclear', ['says_goodbye']);
     case 'command':
       return { atMs, type: 'command', command: 'end_kindly', userId: null };
+    case 'wants_the_call':
+      return { atMs, type: 'command', command: 'put_through', userId: null };
+    case 'connected':
+      return { atMs, type: 'connected', phone: 0 };
+    case 'not_connected':
+      return { atMs, type: 'not_connected', why: 'no_answer' };
     case 'ended':
       return { atMs, type: 'ended', by: 'caller', reason: 'hung_up' };
     default:
-      return { atMs, type: name as 'held' | 'resumed' };
+      return { atMs, type: name as 'held' | 'resumed' | 'phone_left' };
   }
 }
 
@@ -147,6 +160,7 @@ describe('whatever happens, the policy', () => {
           const answers: string[] = [];
           if (!state.held && state.callerSpeaks) answers.push('speech_ended');
           if (!state.held && state.room === 'tone') answers.push('tone_done');
+          if (state.room === 'connected') answers.push('phone_left');
           if (!state.held && ['speaking', 'prompting', 'leaving', 'closing'].includes(state.room) && state.wakeAt === null)
             answers.push('utterance_done');
           if (answers.length === 0 && state.wakeAt === null) throw new Error(`stuck in ${state.room}`);
@@ -188,11 +202,23 @@ describe('whatever happens, the policy', () => {
   test('never says a word meant for sellers to a known caller', () => {
     fc.assert(
       fc.property(world, (happenings) => {
-        const { actions } = live(initialState({ lang: 'de', approach: 'known_caller', slots: {}, dialogue: null }), happenings);
+        const { actions } = live(initialState({ lang: 'de', approach: 'known_caller', slots: {}, dialogue: null, phones: 1 }), happenings);
         const said = actions.flatMap(({ action }) => (action.type === 'say' ? action.utterance.map((segment) => segment.phraseId) : []));
         expect(said).not.toContain('sales_no');
       }),
       { numRuns: RUNS, seed: 45 },
+    );
+  });
+
+  test('is silent from the moment that two people speak, and rings no phone where there is none', () => {
+    fc.assert(
+      fc.property(setting, world, (chosen, happenings) => {
+        const { actions } = live(initialState(chosen), happenings);
+        const spoken = actions.filter(({ action }) => ['say', 'tone', 'waiting_sound', 'start_recording'].includes(action.type));
+        expect(spoken.filter(({ roomBefore }) => roomBefore === 'connected')).toEqual([]);
+        if (chosen.phones === 0 && !chosen.dialogue) expect(actions.map(({ action }) => action.type)).not.toContain('ring_phones');
+      }),
+      { numRuns: RUNS, seed: 47 },
     );
   });
 

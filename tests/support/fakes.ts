@@ -7,6 +7,7 @@ import type { Language } from '../../src/call/language.ts';
 import { seededRandom } from '../../src/call/random.ts';
 import type { PhraseCache } from '../../src/speaking/phrase-audio.ts';
 import type { Voice } from '../../src/speaking/voice.ts';
+import type { Dialler } from '../../src/telephony/leg.ts';
 import { VoiceError } from '../../src/speaking/voice.ts';
 
 /** Milliseconds that a letter takes to say: about the pace of a calm German speaker. */
@@ -40,9 +41,30 @@ export function speechNoise(ms: number, seed = 7): Pcm {
 }
 
 /** What an attendant has for understanding: the weights that ship, no memory, no language model. */
-export function understandingTools(): Pick<AttendantTools, 'understanding' | 'toldNo' | 'model' | 'modelDeadlineMs' | 'wordsLeave'> {
-  return { understanding: shippedUnderstanding, toldNo: new ToldNo(), model: null, modelDeadlineMs: 0, wordsLeave: false };
+export function understandingTools(): Pick<
+  AttendantTools,
+  'understanding' | 'toldNo' | 'model' | 'modelDeadlineMs' | 'wordsLeave' | 'dialler'
+> {
+  return {
+    dialler: noPhones,
+    understanding: shippedUnderstanding,
+    toldNo: new ToldNo(),
+    model: null,
+    modelDeadlineMs: 0,
+    wordsLeave: false,
+  };
 }
+
+/** A household that has no phones to ring. */
+export const noPhones: Dialler = {
+  phonesOf: () => 0,
+  dial: () => {
+    throw new RangeError('there is no phone');
+  },
+};
+
+/** What a line is unless a test says otherwise. */
+export const PLAIN_LINE = { mode: 'after_ringing', ringPhones: 'together', ringPhonesSeconds: 25 } as const;
 
 /** A call on which nothing is particular. */
 export const PLAIN_CALL: CallSetting = {

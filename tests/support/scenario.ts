@@ -16,11 +16,27 @@ import type { CallDetails } from '../../src/journal/store.ts';
 import { PhraseAudio } from '../../src/speaking/phrase-audio.ts';
 import { LocalLeg } from '../../src/telephony/local-leg.ts';
 import { FakeVoice, noCache, speechNoise, understandingTools } from './fakes.ts';
+import { FakePhones } from './fake-phones.ts';
 import { MemoryStore } from './memory-store.ts';
 
 const when = {
   at: z.number().optional(),
-  after: z.enum(['answer', 'tone', 'saved', 'turn 1', 'turn 2', 'turn 3', 'turn 4', 'turn 5']).optional(),
+  after: z
+    .enum([
+      'answer',
+      'tone',
+      'saved',
+      'turn 1',
+      'turn 2',
+      'turn 3',
+      'turn 4',
+      'turn 5',
+      'phones ring',
+      'phone answered',
+      'connected',
+      'not connected',
+    ])
+    .optional(),
   wait: z.number().default(0),
 };
 const Act = z.union([
@@ -28,7 +44,12 @@ const Act = z.union([
   z.strictObject({ ...when, says: z.string() }),
   z.strictObject({ ...when, presses: z.string() }),
   z.strictObject({ ...when, does: z.enum(['hang up', 'hold', 'resume', 'lose the line']) }),
-  z.strictObject({ ...when, household: z.literal('ends kindly') }),
+  z.strictObject({ ...when, household: z.enum(['ends kindly', 'wants the call']) }),
+  z.strictObject({
+    ...when,
+    phone: z.number().default(0),
+    person: z.enum(['picks up', 'presses 1', 'presses 2', 'hangs up', 'declines', 'puts us on hold']),
+  }),
   z.strictObject({ ...when, disk: z.literal('is full') }),
 ]);
 
@@ -38,9 +59,12 @@ const Scenario = z.strictObject({
   lang: z.enum(['de', 'en']).default('de'),
   household: z.string().nullable().default('Familie Berger'),
   line: z
-    .strictObject({ rings: z.number().default(20), fritzbox: z.boolean().default(false) })
+    .strictObject({ rings: z.number().default(20), fritzbox: z.boolean().default(false), anteroom: z.boolean().default(false) })
     .nullable()
     .default(null),
+  /** Phones of the household that can be rung. */
+  phones: z.number().default(0),
+  ringPhones: z.enum(['together', 'in_turn']).default('together'),
   contacts: z.string().default(''),
   /** Words are understood on this line. */
   words: z.boolean().default(false),
@@ -78,7 +102,7 @@ export async function play(scenario: Scenario): Promise<Played> {
     spokenName: scenario.household,
     lang: scenario.lang,
     keepMessagesDays: 30,
-    profile: { ...DEFAULT_PROFILE, approach: scenario.approach },
+    profile: { ...DEFAULT_PROFILE, approach: scenario.approach, wanted: 'put_through' },
     lines: scenario.line
       ? [
           {
@@ -87,18 +111,27 @@ export async function play(scenario: Scenario): Promise<Played> {
             fritzbox: scenario.line.fritzbox,
             repeatCallMinutes: 0,
             lang: scenario.lang,
+            mode: scenario.line.anteroom ? 'anteroom' : 'after_ringing',
+            ringPhones: scenario.ringPhones,
+            ringPhonesSeconds: 25,
           },
         ]
       : [],
   };
+  const phones = new FakePhones(clock, scenario.phones);
   const attendant = new Attendant(
     {
       clock,
       household,
-      phrases: new PhraseAudio(new FakeVoice(), noCache, wordsOf),
+      phrases: new PhraseAudio(new FakeVoice(), noCache, (segment) => {
+        const words = wordsOf(segment);
+        if (segment.phraseId.startsWith('family_')) phones.heard.push({ atMs: clock.now(), text: `PHONE hears: ${words}` });
+        return words;
+      }),
       contacts: contactsOf(readContacts(scenario.contacts).contacts),
       journal: new Journal(store, HOME, silentLog),
       ...understandingTools(),
+      dialler: phones,
       maxCalls: 10,
     },
     [{ opened: () => {}, event: (_, event) => note(event), saying: () => {}, closed: () => {} }],
@@ -106,7 +139,7 @@ export async function play(scenario: Scenario): Promise<Played> {
   const leg = new LocalLeg(clock, {
     from: { number: scenario.caller.number, displayName: scenario.caller.name },
     lineId: scenario.line ? 'home' : null,
-    transport: 'typed',
+    transport: scenario.phones > 0 ? 'sip' : 'typed',
     givesWords: scenario.words,
   });
 
@@ -115,6 +148,10 @@ export async function play(scenario: Scenario): Promise<Played> {
   /** Utterances of the attendant that were heard to their end; the greeting is the first. */
   let turns = 0;
   function note(event: CallEvent): void {
+    if (event.type === 'phones_ring') mark('phones ring', event.atMs);
+    if (event.type === 'phone_answered') mark('phone answered', event.atMs);
+    if (event.type === 'connected') mark('connected', event.atMs);
+    if (event.type === 'not_connected') mark('not connected', event.atMs);
     if (event.type === 'answered') mark('answer', event.atMs);
     if (event.type === 'tone_ended') mark('tone', event.atMs);
     if (event.type === 'message_saved') mark('saved', event.atMs);
@@ -132,7 +169,8 @@ export async function play(scenario: Scenario): Promise<Played> {
     if ('speaks' in act) leg.speak(speechNoise(act.speaks * 1000), 0.95);
     else if ('says' in act) leg.speak(speechNoise(Math.max(400, act.says.length * MS_PER_LETTER)), 0.95, act.says);
     else if ('presses' in act) leg.pressKey(act.presses);
-    else if ('household' in act) attendant.command(callId, 'end_kindly', null);
+    else if ('household' in act) attendant.command(callId, act.household === 'ends kindly' ? 'end_kindly' : 'put_through', null);
+    else if ('person' in act) phones.does(act.phone, act.person);
     else if ('disk' in act) store.full = true;
     else if (act.does === 'hang up') leg.leave();
     else if (act.does === 'lose the line') leg.fail('media_timeout');
@@ -145,12 +183,17 @@ export async function play(scenario: Scenario): Promise<Played> {
   await clock.advance(1000);
   const call = await store.call(HOME, callId);
   if (!call) throw new Error('the call is not in the journal');
-  return { transcript: transcriptOf(call.events), call, messageMs: call.message?.durationMs ?? null, timersLeft: clock.waiting };
+  return {
+    transcript: transcriptOf(call.events, phones.heard),
+    call,
+    messageMs: call.message?.durationMs ?? null,
+    timersLeft: clock.waiting,
+  };
 }
 
 /** What was heard on the line, a line each, in seconds from the offer. */
-export function transcriptOf(events: readonly CallEvent[]): string {
-  const lines: { atMs: number; text: string }[] = [];
+export function transcriptOf(events: readonly CallEvent[], atPhones: readonly { atMs: number; text: string }[] = []): string {
+  const lines: { atMs: number; text: string }[] = [...atPhones];
   for (const event of events) {
     const text = textOf(event);
     if (text) lines.push({ atMs: 'fromMs' in event ? event.fromMs : event.atMs, text });
@@ -191,8 +234,18 @@ function textOf(event: CallEvent): string | null {
       return 'CALLER puts us on hold';
     case 'resumed':
       return 'CALLER is back';
+    case 'phones_ring':
+      return `(${event.phones === 1 ? "the household's phone rings" : `${event.phones} phones of the household ring`})`;
+    case 'phone_answered':
+      return `(phone ${event.phone + 1} is picked up)`;
+    case 'connected':
+      return `(caller and phone ${event.phone + 1} are connected)`;
+    case 'not_connected':
+      return `(not connected: ${event.why.replaceAll('_', ' ')})`;
+    case 'phone_left':
+      return '(the person hangs up)';
     case 'command':
-      return 'HOUSEHOLD asks to end kindly';
+      return event.command === 'end_kindly' ? 'HOUSEHOLD asks to end kindly' : 'HOUSEHOLD would like to take the call';
     case 'ended':
       return event.by === 'caller' ? '(caller hung up)' : event.by === 'failure' ? '(line lost)' : '(hung up)';
     default:

@@ -11,7 +11,7 @@ import { Journal } from '../../src/journal/journal.ts';
 import { PhraseAudio } from '../../src/speaking/phrase-audio.ts';
 import type { DeclineReason } from '../../src/telephony/leg.ts';
 import { LocalLeg } from '../../src/telephony/local-leg.ts';
-import { FakeVoice, noCache, speechNoise, understandingTools } from '../support/fakes.ts';
+import { FakeVoice, noCache, PLAIN_LINE, speechNoise, understandingTools } from '../support/fakes.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
 describe('the attendant', () => {
@@ -27,7 +27,7 @@ describe('the attendant', () => {
     voice = new FakeVoice();
     live = new LiveCalls(wordsOf);
     declined = [];
-    const line = { id: 'home', answerAfterSeconds: 20, fritzbox: false, repeatCallMinutes: 3, lang: 'de' } as const;
+    const line = { ...PLAIN_LINE, id: 'home', answerAfterSeconds: 20, fritzbox: false, repeatCallMinutes: 3, lang: 'de' } as const;
     const box = { ...line, id: 'box', fritzbox: true } as const;
     const household: Household = {
       id: HOME,

@@ -12,6 +12,7 @@ import { isOurHost, isOwnOrigin } from '../../src/http/hosts.ts';
 import { parseRange } from '../../src/http/wav.ts';
 import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
 import { ToldNo } from '../../src/journal/told-no.ts';
+import { PLAIN_LINE } from '../support/fakes.ts';
 import { allowedNetworks } from '../../src/main.ts';
 
 test.each([
@@ -47,14 +48,14 @@ describe('contacts', () => {
 });
 
 describe('admission', () => {
-  const line = { id: 'home', answerAfterSeconds: 20, fritzbox: true, repeatCallMinutes: 3, lang: 'de' } as const;
+  const line = { ...PLAIN_LINE, id: 'home', answerAfterSeconds: 20, fritzbox: true, repeatCallMinutes: 3, lang: 'de' } as const;
   const household: Household = { id: HOME, spokenName: null, lang: 'de', keepMessagesDays: 30, lines: [line], profile: DEFAULT_PROFILE };
   const leg = (number: string | null, displayName: string | null, lineId: string | null = 'home') => ({
     from: { number, displayName },
     lineId,
     transport: 'sip' as const,
   });
-  const nobody = { contacts: contactsOf([]), toldNo: new ToldNo(), nth: 0, wordsLeave: false, secondCall: false };
+  const nobody = { contacts: contactsOf([]), toldNo: new ToldNo(), nth: 0, wordsLeave: false, secondCall: false, phones: 0 };
 
   test('a call on a line rings first, a trial does not', () => {
     expect(admit(leg('040123', null), household, nobody)).toMatchObject({ kind: 'real', ringMs: 20_000, approach: 'conditional_no' });

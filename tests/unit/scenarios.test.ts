@@ -38,6 +38,7 @@ describe.each(files)('%s', (file) => {
       lang: call.lang,
       approach: call.approach,
       dialogue: settingOf(call.events),
+      phones: scenario.phones,
       slots: scenario.household === null ? {} : { household: scenario.household },
     });
     const said: string[] = [];

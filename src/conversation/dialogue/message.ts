@@ -7,7 +7,8 @@ import type { DialogueState } from './state.ts';
 /** Callers whom the household knows by voice or name need leave no number. */
 const KNOWN_TO_THE_HOUSEHOLD: ReadonlySet<Purpose> = new Set<Purpose>(['private', 'neighbour']);
 
-const MATTER: Readonly<Partial<Record<Purpose, DialoguePhraseId>>> = {
+/** What a call is about, in one sentence. */
+export const MATTER: Readonly<Partial<Record<Purpose, DialoguePhraseId>>> = {
   private: 'matter_private',
   medical: 'matter_medical',
   delivery: 'matter_delivery',

@@ -5,12 +5,13 @@ import { german } from './de.ts';
 import { germanDialogue, type DialoguePhraseId } from './dialogue-de.ts';
 import { englishDialogue } from './dialogue-en.ts';
 import { english } from './en.ts';
+import { FAMILY_PHRASES, type FamilyPhraseId } from './family.ts';
 import { WORDED, type PhraseTable, type StandingPhraseId } from './phrase.ts';
 
 export type { DialoguePhraseId } from './dialogue-de.ts';
 
 /** Every phrase that can be spoken. */
-export type PhraseId = StandingPhraseId | DialoguePhraseId;
+export type PhraseId = StandingPhraseId | DialoguePhraseId | FamilyPhraseId;
 
 /** Values that phrases may hold. The household released its own; the others are what the caller said of themselves. */
 export interface Slots {
@@ -29,8 +30,8 @@ export function releasedSlots(household: Pick<Household, 'spokenName'>): Slots {
 }
 
 const TABLES: Readonly<Record<Language, PhraseTable<PhraseId>>> = {
-  de: { ...wordings(german), ...germanDialogue },
-  en: { ...wordings(english), ...englishDialogue },
+  de: { ...wordings(german), ...germanDialogue, ...FAMILY_PHRASES.de },
+  en: { ...wordings(english), ...englishDialogue, ...FAMILY_PHRASES.en },
 };
 
 function wordings(table: Readonly<Record<StandingPhraseId, string>>): PhraseTable<StandingPhraseId> {
@@ -71,6 +72,7 @@ export function utterance(lang: Language, slots: Slots, ...phraseIds: readonly P
 
 /** Every utterance segment that a call without understood words can need, for rendering ahead of the first call. */
 export function everySegment(lang: Language, slots: Slots): Utterance {
-  const usable = STANDING_PHRASE_IDS.filter((id) => slots.household !== undefined || !TABLES[lang][id][0]?.includes('{household}'));
+  const needed: readonly PhraseId[] = [...STANDING_PHRASE_IDS, 'put_through'];
+  const usable = needed.filter((id) => slots.household !== undefined || !TABLES[lang][id][0]?.includes('{household}'));
   return utterance(lang, slots, ...usable);
 }

@@ -16,6 +16,8 @@ export const english: Readonly<Record<StandingPhraseId, string>> = {
   saved: 'Thank you, your message is saved.',
   not_saved: "I'm sorry, saving your message didn't work. Please call again.",
   message_full: 'The recording ends here. What you said up to now is saved.',
+  still_ringing: 'It is still ringing. Thank you for waiting.',
+  not_put_through: 'I cannot put you through just now. Please speak after the tone, in your own time. It will be recorded.',
   ended_by_household: 'This call ends here. Thank you for calling.',
   goodbye: 'Goodbye.',
 };

@@ -13,6 +13,8 @@ export type StandingPhraseId =
   | 'saved'
   | 'not_saved'
   | 'message_full'
+  | 'still_ringing'
+  | 'not_put_through'
   | 'ended_by_household'
   | 'goodbye';
 

@@ -1,0 +1,245 @@
+import type { NotConnected } from '../call/events.ts';
+import type { Clock, Timer } from '../call/clock.ts';
+import type { Language } from '../call/language.ts';
+import type { Utterance } from '../call/utterance.ts';
+import { guard } from '../conversation/guard.ts';
+import { utterance, type PhraseId, type Slots } from '../conversation/phrases/catalogue.ts';
+import type { PhraseAudio } from '../speaking/phrase-audio.ts';
+import { Playout } from '../speaking/playout.ts';
+import type { CallLeg, Dialler, LegEvent } from '../telephony/leg.ts';
+
+/** However many phones ring in turn, a caller does not wait longer. */
+const LONGEST_MS = 100_000;
+/** After the words at the phone: how long a key may take, and how often the words are said. */
+const KEY_MS = 6_000;
+const TELLINGS = 2;
+
+export interface PutThroughPlan {
+  readonly lineId: string | null;
+  readonly ring: 'together' | 'in_turn';
+  /** How long one phone rings, in ms. */
+  readonly ringMs: number;
+  /** What a phone's display may show. */
+  readonly shownAs: string | null;
+  readonly lang: Language;
+  /** Who calls and what about, and what the slots in it may hold. */
+  readonly words: Utterance;
+  readonly slots: Slots;
+  /** The call is taken by pressing 1, so that no answering machine takes it; else by picking up. */
+  readonly byKey: boolean;
+}
+
+export interface PutThroughTools {
+  readonly clock: Clock;
+  readonly dialler: Dialler;
+  readonly phrases: PhraseAudio;
+}
+
+export interface PutThroughListener {
+  answered(phone: number): void;
+  /** The one that takes the call; whoever listens owns the leg from now on. Told once, or `failed` is. */
+  accepted(phone: number, leg: CallLeg): void;
+  failed(why: NotConnected): void;
+}
+
+/** Rings the household's phones for one caller, together or in turn, until somebody takes the call or nobody does. */
+export class PutThrough {
+  readonly #plan: PutThroughPlan;
+  readonly #tools: PutThroughTools;
+  readonly #listener: PutThroughListener;
+  readonly #phones = new Map<number, RungPhone>();
+  readonly #left: number[];
+  readonly #ends: NotConnected[] = [];
+  #cap: Timer | null = null;
+  #over = false;
+
+  constructor(plan: PutThroughPlan, tools: PutThroughTools, listener: PutThroughListener) {
+    this.#plan = plan;
+    this.#tools = tools;
+    this.#listener = listener;
+    this.#left = Array.from({ length: tools.dialler.phonesOf(plan.lineId) }, (_, phone) => phone);
+  }
+
+  /** How many phones will be rung. */
+  get phones(): number {
+    return this.#left.length + this.#phones.size;
+  }
+
+  start(): void {
+    this.#cap = this.#tools.clock.after(LONGEST_MS, () => this.#fail('no_answer'));
+    this.#next();
+  }
+
+  /** The caller is gone, or a message is wanted after all: phones fall silent, and who listens already is told. */
+  cancel(): void {
+    this.#finish(null, 'family_gone');
+  }
+
+  #next(): void {
+    if (this.#over) return;
+    const now = this.#plan.ring === 'together' ? this.#left.splice(0) : this.#left.splice(0, 1);
+    for (const phone of now) this.#ring(phone);
+    if (!this.#over && this.#phones.size === 0) this.#fail(summedUp(this.#ends));
+  }
+
+  #ring(phone: number): void {
+    const leg = this.#tools.dialler.dial(this.#plan.lineId, phone, this.#plan.shownAs);
+    const rung: RungPhone = new RungPhone(leg, this.#plan, this.#tools, {
+      answered: () => this.#listener.answered(phone),
+      accepted: () => {
+        this.#finish(rung, 'family_taken');
+        this.#listener.accepted(phone, leg);
+      },
+      wantsMessage: () => this.#fail('message_please'),
+      out: (why) => {
+        this.#phones.delete(phone);
+        this.#ends.push(why);
+        this.#next();
+      },
+    });
+    this.#phones.set(phone, rung);
+    rung.start();
+  }
+
+  #fail(why: NotConnected): void {
+    if (this.#over) return;
+    this.#finish(null, why === 'message_please' ? 'family_message' : 'family_gone');
+    this.#listener.failed(why);
+  }
+
+  #finish(winner: RungPhone | null, words: PhraseId): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#cap?.cancel();
+    for (const rung of this.#phones.values()) if (rung !== winner) rung.dismiss(words);
+    this.#phones.clear();
+    this.#left.length = 0;
+  }
+}
+
+/** Of several reasons the one that says most about people. */
+function summedUp(ends: readonly NotConnected[]): NotConnected {
+  return (['declined', 'no_answer'] as const).find((why) => ends.includes(why)) ?? 'unreachable';
+}
+
+interface RungListener {
+  answered(): void;
+  accepted(): void;
+  wantsMessage(): void;
+  out(why: NotConnected): void;
+}
+
+/** One phone that rings: picked up, it hears who calls, and a key or the handset decides. */
+class RungPhone {
+  readonly #leg: CallLeg;
+  readonly #plan: PutThroughPlan;
+  readonly #clock: Clock;
+  readonly #listener: RungListener;
+  readonly #playout: Playout;
+  readonly #startedAt: number;
+  #timer: Timer | null = null;
+  #tellings = 0;
+  /** `dismissed`: what is still said is a goodbye. `over`: the leg is somebody else's, or gone. */
+  #state: 'ringing' | 'telling' | 'dismissed' | 'over' = 'ringing';
+
+  constructor(leg: CallLeg, plan: PutThroughPlan, { clock, phrases }: PutThroughTools, listener: RungListener) {
+    this.#leg = leg;
+    this.#plan = plan;
+    this.#clock = clock;
+    this.#listener = listener;
+    this.#startedAt = clock.now();
+    this.#playout = new Playout(
+      leg,
+      (segment) => phrases.get(segment),
+      ({ type }) => void (type === 'utterance_ended' && this.#told()),
+      () => {},
+    );
+  }
+
+  start(): void {
+    this.#leg.listen((event) => this.#fromLeg(event));
+    this.#timer = this.#clock.after(this.#plan.ringMs, () => this.#giveUp('no_answer'));
+  }
+
+  /** Somebody else has the call, or there is none any more. */
+  dismiss(words: PhraseId): void {
+    this.#timer?.cancel();
+    if (this.#state !== 'telling') {
+      this.#state = 'over';
+      return this.#leg.hangUp(words === 'family_taken' ? 'answered_elsewhere' : undefined);
+    }
+    this.#state = 'dismissed';
+    this.#say(utterance(this.#plan.lang, {}, words));
+  }
+
+  #fromLeg(event: LegEvent): void {
+    if (event.type === 'clip_ended')
+      return this.#playout.clipEnded(event.clipId, event.playedMs, event.complete, this.#clock.now() - this.#startedAt);
+    if (event.type === 'answered' && this.#state === 'ringing') return this.#answered();
+    if (event.type === 'key' && this.#state === 'telling') return this.#key(event.digit);
+    if (event.type === 'ended') this.#ended(event);
+  }
+
+  #answered(): void {
+    this.#timer?.cancel();
+    this.#state = 'telling';
+    this.#listener.answered();
+    if (this.#state === 'telling') this.#tell();
+  }
+
+  #tell(): void {
+    this.#tellings++;
+    this.#say(this.#plan.words);
+  }
+
+  #say(words: Utterance): void {
+    const verdict = guard(words, this.#plan.lang, this.#plan.slots, 'family');
+    const safe = verdict.rejected ? utterance(this.#plan.lang, {}, 'family_call', 'family_keys') : words;
+    this.#playout.say(safe).catch(() => this.#giveUp('unreachable'));
+  }
+
+  #told(): void {
+    if (this.#state === 'dismissed') return this.#release();
+    if (this.#state !== 'telling') return;
+    if (!this.#plan.byKey) return this.#accept();
+    this.#timer = this.#clock.after(KEY_MS, () => (this.#tellings < TELLINGS ? this.#tell() : this.#giveUp('no_answer')));
+  }
+
+  #key(digit: string): void {
+    if (digit === '1') this.#accept();
+    if (digit === '2') this.#listener.wantsMessage();
+  }
+
+  #accept(): void {
+    this.#timer?.cancel();
+    this.#state = 'over';
+    this.#playout.stop();
+    this.#listener.accepted();
+  }
+
+  #giveUp(why: NotConnected): void {
+    if (this.#state === 'dismissed') return this.#release();
+    if (this.#state === 'over') return;
+    this.#release();
+    this.#listener.out(why);
+  }
+
+  #release(): void {
+    this.#state = 'over';
+    this.#timer?.cancel();
+    this.#leg.hangUp();
+  }
+
+  #ended({ by, reason }: Extract<LegEvent, { type: 'ended' }>): void {
+    const before = this.#state;
+    this.#timer?.cancel();
+    this.#state = 'over';
+    if (before === 'telling') this.#listener.out(by === 'remote' ? 'declined' : 'unreachable');
+    if (before === 'ringing') this.#listener.out(whyNot(reason));
+  }
+}
+
+function whyNot(reason: string): NotConnected {
+  if (reason === 'busy' || reason === 'declined') return 'declined';
+  return reason === 'no_answer' ? 'no_answer' : 'unreachable';
+}
