@@ -9,7 +9,7 @@ import { play, readScenario } from '../support/scenario.ts';
 
 const FOLDER = join(import.meta.dirname, '../../scenarios');
 const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.startsWith('level-') && file.endsWith('.yaml'))
+  .filter((file) => /^(level-|put-through)/u.test(file) && file.endsWith('.yaml'))
   .toSorted();
 
 /** `UPDATE_SCENARIOS=1` writes the transcripts anew, for a person to read before they are committed. */
