@@ -180,7 +180,8 @@ export async function play(scenario: Scenario): Promise<Played> {
   const callId = attendant.take(leg) ?? '';
   for (const act of waiting.filter((candidate) => candidate.after === undefined)) schedule(act);
   for (let waited = 0; attendant.runningCalls > 0 && waited < LONGEST_CALL_MS; waited += 1000) await clock.advance(1000);
-  await clock.advance(1000);
+  // Whoever listens at a phone still hears that the call is over.
+  await clock.advance(10_000);
   const call = await store.call(HOME, callId);
   if (!call) throw new Error('the call is not in the journal');
   return {
