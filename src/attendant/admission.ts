@@ -100,5 +100,7 @@ function leftToFamily({ from }: LegInfo, { mode }: Line, secondCall: boolean): L
 function phonebookName(leg: LegInfo): string | null {
   const name = leg.from.displayName?.trim() ?? '';
   if (name === '' || leg.from.number === null || normaliseNumber(name) !== null) return null;
+  // No phonebook holds an address as a name; whoever sends one tries something.
+  if (/[<>@:;"]/u.test(name)) return null;
   return /^(anonym|anonymous|unbekannt|unknown)$/iu.test(name) ? null : name;
 }

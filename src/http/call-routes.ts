@@ -41,6 +41,11 @@ export function callRoutes({ store, household, attendant, clock, wordsOf }: Http
     return must(attendant.command(idOf(context), 'end_kindly', user?.id ?? null));
   });
 
+  routes.post('/calls/:id/put-through', (context) => {
+    const user = context.var.user;
+    return must(attendant.command(idOf(context), 'put_through', user?.id ?? null));
+  });
+
   routes.delete('/messages/:id', async (context) => must(await store.deleteMessage(household.id, idOf(context))));
   routes.post('/messages/:id/heard', async (context) => must(await store.markHeard(household.id, idOf(context), clock.wallTime())));
   routes.get('/messages/:id/audio', async (context) => {

@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { FRAME_SAMPLES, levelDbfs, type Pcm } from '../../src/call/audio.ts';
+import { DtmfReceiver } from '../../src/telephony/media/dtmf.ts';
 import { decode, encodeInto } from '../../src/telephony/media/g711.ts';
 import { parseRtp, writeRtpHeader } from '../../src/telephony/media/rtp.ts';
 
@@ -18,6 +19,9 @@ const FRAME_MS = 20;
 export class RtpPeer {
   readonly #socket: Socket;
   readonly received: Received[] = [];
+  /** Keys that the far end pressed. */
+  readonly keys: string[] = [];
+  readonly #keypad = new DtmfReceiver();
   #firstAt: number | null = null;
   #server: { port: number; address: string } | null = null;
   #sequence = 1;
@@ -27,6 +31,10 @@ export class RtpPeer {
     this.#socket = socket;
     socket.on('message', (datagram, from) => {
       const packet = parseRtp(datagram);
+      if (packet?.payloadType === 101) {
+        const digit = this.#keypad.push(packet.timestamp, packet.payload);
+        if (digit !== null) this.keys.push(digit);
+      }
       if (packet?.payloadType !== 8) return;
       this.#server = from;
       this.#firstAt ??= performance.now();
