@@ -31,6 +31,7 @@ export const api = {
   deleteCall: (id: string) => request<object>('DELETE', `/calls/${id}`),
   restoreCall: (id: string) => request<object>('POST', `/calls/${id}/restore`),
   endCall: (id: string) => request<object>('POST', `/calls/${id}/end`),
+  putThrough: (id: string) => request<object>('POST', `/calls/${id}/put-through`),
   deleteMessage: (messageId: string) => request<object>('DELETE', `/messages/${messageId}`),
   markHeard: (messageId: string) => request<object>('POST', `/messages/${messageId}/heard`),
   tryBegin: (wish: TryRequest) => request<TryReply>('POST', '/try', wish),

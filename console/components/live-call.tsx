@@ -11,6 +11,8 @@ export function LiveCall({ call }: { call: Call }) {
   const { words } = useLanguage();
   const show = useToast();
   const end = useMutation({ mutationFn: () => api.endCall(call.id), onSuccess: () => show({ text: words.call.ending }) });
+  const take = useMutation({ mutationFn: () => api.putThrough(call.id), onSuccess: () => show({ text: words.call.phonesWillRing }) });
+  const { phones, answered, ended } = call.state;
   return (
     <article className="live-call">
       <div>
@@ -25,9 +27,16 @@ export function LiveCall({ call }: { call: Call }) {
         )}
         <p aria-live="polite">{nowWords(call, words)}</p>
       </div>
-      <button type="button" className="button" disabled={end.isPending || call.state.ended} onClick={() => end.mutate()}>
-        {words.call.endKindly}
-      </button>
+      <div className="live-actions">
+        {phones === 'free' && answered && (
+          <button type="button" className="button main" disabled={take.isPending || ended} onClick={() => take.mutate()}>
+            {words.call.putThrough}
+          </button>
+        )}
+        <button type="button" className="button" disabled={end.isPending || ended} onClick={() => end.mutate()}>
+          {words.call.endKindly}
+        </button>
+      </div>
     </article>
   );
 }
@@ -36,6 +45,8 @@ type Texts = ReturnType<typeof useLanguage>['words'];
 
 /** What is happening this moment. */
 export function nowWords({ state }: Pick<Call, 'state'>, words: Texts): string {
+  if (state.phones === 'connected') return words.call.connectedNow;
+  if (state.phones === 'ringing') return words.call.phonesRingNow;
   if (!state.answered) return words.call.ring;
   if (state.callerSpeaks) return state.recording ? words.call.recording : words.call.callerSpeaks;
   if (state.saying !== null) return words.call.saysWords(state.saying);

@@ -70,6 +70,8 @@ export interface LiveState {
   readonly tone: boolean;
   readonly callerSpeaks: boolean;
   readonly recording: boolean;
+  /** The household's phones: free to be rung for this caller, ringing, or one of them has the call. Null: there are none. */
+  readonly phones: 'free' | 'ringing' | 'connected' | null;
   /** An emergency was claimed. */
   readonly urgent: boolean;
   readonly ended: boolean;

@@ -27,6 +27,7 @@ const BEGINNING: LiveState = {
   tone: false,
   callerSpeaks: false,
   recording: false,
+  phones: null,
   urgent: false,
   ended: false,
 };
@@ -131,6 +132,14 @@ export function spoken(timeline: ReturnType<typeof timelineOf>, wordsOf: (segmen
 
 function nextState(state: LiveState, event: CallEvent): LiveState {
   switch (event.type) {
+    case 'offered':
+      return event.phones === undefined ? state : { ...state, phones: 'free' };
+    case 'phones_ring':
+      return { ...state, phones: 'ringing', recording: false };
+    case 'connected':
+      return { ...state, phones: 'connected', saying: null, callerSpeaks: false };
+    case 'not_connected':
+      return { ...state, phones: 'free' };
     case 'answered':
       return { ...state, answered: true };
     case 'alerted':

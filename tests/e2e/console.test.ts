@@ -1,7 +1,8 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hasProgram } from '../../scripts/peers.ts';
-import { TestServer } from '../support/server.ts';
+import { FritzBox } from '../support/fritzbox.ts';
+import { TestServer, until } from '../support/server.ts';
 
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1100, height: 900 }, locale: 'de-DE' };
 const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, locale: 'de-DE' };
@@ -202,5 +203,31 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
     expect(await member.evaluate(async () => (await fetch('/api/users')).status)).toBe(403);
     expect(await member.evaluate(async () => (await fetch('/api/calls')).status)).toBe(200);
     await guarded.stop();
+  }, 60_000);
+
+  test('a call is put through to the household with one click, and its page tells how', async () => {
+    const box = await FritzBox.open();
+    const phone = await box.phone('**610');
+    const home = await TestServer.start({ config: { lines: [box.line({ answerAfterSeconds: 1, phones: ['**610'] })] } });
+    await box.registered();
+    const page = await open('/calls');
+    await page.goto(`${home.url}/calls`);
+    const call = await box.call('0301234');
+    await call.talking();
+    await page.getByRole('button', { name: 'Zu mir durchstellen' }).click();
+    await page.getByText('Ihre Telefone klingeln für diesen Anruf').first().waitFor();
+    await page.getByText('Mit der Eins nehmen Sie an').waitFor();
+    await phone.rings();
+    phone.pickUp();
+    await until(async () => (phone.ear.nowMs > 1_000 ? true : null), 5_000);
+    phone.ear.press(1);
+    await page.getByText('Jemand von Ihnen spricht. Der Computer hört nicht zu.').waitFor();
+    expect(await page.getByRole('button', { name: 'Zu mir durchstellen' }).count()).toBe(0);
+    phone.hangUp();
+    await page.getByText('wurde zu Ihnen durchgestellt').click();
+    await page.getByText('Durchgestellt; ab hier hört der Computer nicht mehr zu').waitFor();
+    await page.goto('about:blank');
+    await home.stop();
+    box.close();
   }, 60_000);
 });
