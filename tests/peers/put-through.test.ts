@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { samplesIn, SAMPLE_RATE, type Pcm } from '../../src/call/audio.ts';
+import { Baresip } from '../support/baresip.ts';
 import { FritzBox } from '../support/fritzbox.ts';
+import { lacks } from '../support/programs.ts';
 import { TestServer, until } from '../support/server.ts';
 
 const SILENT_DBFS = -70;
@@ -173,4 +175,41 @@ describe('behind a box, over the wire', () => {
     expect(second.statuses[2]?.atMs).toBeGreaterThan(2_800);
     first.hangUp();
   });
+
+  test.skipIf(lacks('baresip')).each(['PCMA/8000/1', 'PCMU/8000/1'])(
+    'baresip as the phone, with %s: rings, is picked up, takes the call by a key, holds and hangs up',
+    async (codec) => {
+      const phone = await Baresip.start('anna', tone(60_000, 700), codec);
+      await start({ answerAfterSeconds: 1, phones: [`sip:anna@127.0.0.1:${phone.port}`] });
+      const call = await box.call('0301234');
+      await call.talking();
+      const running = await until(async () => (await server.calls())[0] ?? null, 3_000);
+      await until(async () => (call.ear.nowMs > 1_000 ? true : null), 5_000);
+      await fetch(`${server.url}/api/calls/${running.id}/put-through`, { method: 'POST' });
+      await phone.says(/CALL_INCOMING|incoming/iu);
+      phone.command('accept');
+      await until(async () => ((await moments(running.id)).includes('phone_answered') ? true : null), 5_000);
+      await pause(1_500);
+      phone.command('sndcode', '1');
+      await until(async () => ((await moments(running.id)).includes('connected') ? true : null), 5_000);
+      await pause(500);
+      const talking = call.ear.nowMs;
+      await call.ear.speak(silence(1_200));
+      expect(call.ear.levelBetween(talking + 200, talking + 1_000)).toBeGreaterThan(-20);
+      phone.command('hold');
+      await pause(700);
+      const held = call.ear.nowMs;
+      await call.ear.speak(silence(800));
+      expect(call.ear.levelBetween(held + 200, held + 700)).toBeLessThan(SILENT_DBFS);
+      phone.command('resume');
+      await pause(500);
+      const again = call.ear.nowMs;
+      await call.ear.speak(silence(800));
+      expect(call.ear.levelBetween(again + 200, again + 700)).toBeGreaterThan(-20);
+      phone.command('hangup');
+      await call.ended();
+      expect((await server.closedCalls(1))[0]).toMatchObject({ outcome: 'put_through', endedBy: 'household' });
+      phone.stop();
+    },
+  );
 });
