@@ -162,6 +162,10 @@ describe('SDP', () => {
     });
   });
 
+  test('takes a codec whose name is a number for one that we do not know', () => {
+    expect(readSdp(Buffer.from(OFFER.replace('telephone-event', '7')))).toMatchObject({ codec: 'PCMA', telephoneEventType: null });
+  });
+
   test('an address of zeros is a hold as RFC 2543 knew it', () => {
     expect(readSdp(Buffer.from(OFFER.replace('c=IN IP4 192.0.2.99', 'c=IN IP4 0.0.0.0')))?.direction).toBe('sendonly');
   });

@@ -31,12 +31,14 @@ const STATIC_CODECS: ReadonlyMap<number, Codec> = new Map([
 export function readSdp(body: Buffer): RemoteAudio | null {
   const text = body.toString('utf8');
   if (body.length > MAX_SDP_BYTES || !/^v=0\r?\n/u.test(text)) return null;
-  let description: SessionDescription;
   try {
-    description = parse(text);
+    return readDescription(parse(text));
   } catch {
     return null;
   }
+}
+
+function readDescription(description: SessionDescription): RemoteAudio | null {
   const streams = description.media ?? [];
   if (streams.length > MAX_STREAMS) return null;
   for (const [index, stream] of streams.entries()) {
@@ -57,7 +59,8 @@ function readAudio(description: SessionDescription, stream: Stream): Omit<Remote
   const codec = offered.map((type) => STATIC_CODECS.get(type)).find((candidate) => candidate !== undefined);
   if (!codec) return null;
   const event = stream.rtp?.find(
-    (map) => map.codec?.toLowerCase() === 'telephone-event' && map.rate === 8000 && offered.includes(map.payload),
+    // The library makes a number of a codec that looks like one.
+    (map) => String(map.codec).toLowerCase() === 'telephone-event' && map.rate === 8000 && offered.includes(map.payload),
   );
   // c=0.0.0.0 is how RFC 2543 put a call on hold (RFC 3264 section 8.4).
   const direction = address === '0.0.0.0' ? 'sendonly' : directionOf(stream.direction ?? description.direction);
