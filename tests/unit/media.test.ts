@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FRAME_SAMPLES } from '../../src/call/audio.ts';
+import { FRAME_SAMPLES, levelDbfs } from '../../src/call/audio.ts';
+import { seededRandom } from '../../src/call/random.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { DtmfReceiver, DtmfSender } from '../../src/telephony/media/dtmf.ts';
 import { decode, encodeInto, type Codec } from '../../src/telephony/media/g711.ts';
@@ -71,33 +72,102 @@ describe('RTP', () => {
 
 describe('the jitter buffer', () => {
   const piece = (value: number, length = FRAME_SAMPLES) => new Int16Array(length).fill(value);
-  const pullAll = (buffer: JitterBuffer, count: number) => Array.from({ length: count }, () => buffer.pull()?.[0] ?? null);
+  /** The middle of each frame: its beginning may be faded. */
+  const pullAll = (buffer: JitterBuffer, count: number) => Array.from({ length: count }, () => buffer.pull()?.[80] ?? null);
 
-  test('starts late by its delay, then plays one frame after another', () => {
+  test('starts late by its delay, then plays one frame after another; after a pause nothing is left', () => {
     const buffer = new JitterBuffer();
     for (let i = 0; i < 5; i++) buffer.push(1000 + i * 160, piece(i + 1));
-    expect(pullAll(buffer, 8)).toEqual([0, 0, 1, 2, 3, 4, 5, null]);
+    expect(pullAll(buffer, 7)).toEqual([0, 0, 1, 2, 3, 4, 5]);
+    expect(pullAll(buffer, 10).slice(-5)).toEqual([null, null, null, null, null]);
   });
 
-  test('brings packets back into order, and makes silence of lost ones', () => {
+  test('brings packets back into order, and fills what is lost with what was before', () => {
     const buffer = new JitterBuffer();
-    for (const index of [0, 2, 1, 4]) buffer.push(index * 160, piece(index + 1));
-    expect(pullAll(buffer, 7)).toEqual([0, 0, 1, 2, 3, 0, 5]);
+    for (const index of [0, 2, 1, 4]) buffer.push(index * 160, piece((index + 1) * 100));
+    expect(pullAll(buffer, 7)).toEqual([0, 0, 100, 200, 300, 300, 500]);
+    expect(buffer.statistics).toMatchObject({ frames: 7, concealed: 1, late: 0 });
   });
 
   test('takes packets of any length and a timestamp that wraps', () => {
     const buffer = new JitterBuffer();
     buffer.push(2 ** 32 - 80, piece(1, 80));
     buffer.push(0, piece(2, 240));
-    expect(pullAll(buffer, 4)).toEqual([0, 0, 1, 2]);
+    expect(pullAll(buffer, 4)).toEqual([0, 0, 2, 2]);
   });
 
   test('forgets too much delay, and starts anew after a jump', () => {
     const buffer = new JitterBuffer();
     for (let i = 0; i < 30; i++) buffer.push(i * 160, piece(i + 1));
-    expect(buffer.pull()?.[0]).toBeGreaterThan(25);
+    expect(buffer.pull()?.[80]).toBeGreaterThan(25);
     buffer.push(900_000, piece(99));
     expect(pullAll(buffer, 3)).toEqual([0, 0, 99]);
+  });
+
+  /** A stream whose packets come late by `latenessMs(packet)`; a packet that is `null` never comes. */
+  function stream(packets: number, latenessMs: (packet: number) => number | null, levelOf: (packet: number) => number = () => 1000) {
+    const buffer = new JitterBuffer();
+    const arriving = new Map<number, number[]>();
+    for (let packet = 0; packet < packets; packet++) {
+      const late = latenessMs(packet);
+      if (late === null) continue;
+      const tick = packet + Math.ceil(late / 20);
+      arriving.set(tick, [...(arriving.get(tick) ?? []), packet]);
+    }
+    const heard: (number | null)[] = [];
+    const late: number[] = [];
+    for (let tick = 0; tick < packets; tick++) {
+      for (const packet of arriving.get(tick) ?? []) buffer.push(packet * 160, piece(levelOf(packet)));
+      heard.push(buffer.pull()?.[80] ?? null);
+      late.push(buffer.statistics.late);
+    }
+    return { heard, late, statistics: buffer.statistics };
+  }
+
+  test('waits longer as soon as packets come too late, so that a shaky line costs a moment only', () => {
+    const random = seededRandom(3);
+    const { late, statistics } = stream(1_000, () => random.below(4) * 40);
+    // 120 ms of jitter against 40 ms at the beginning: a few are lost, then none.
+    expect(late[100]).toBeGreaterThan(0);
+    expect(statistics.late).toBe(late[100]);
+    expect(statistics.concealed + statistics.waited).toBeLessThan(15);
+  });
+
+  test('is quick again when the line is calm, a frame at a time, in quiet moments only', () => {
+    const shaky = (packet: number): number => (packet < 200 && packet % 20 === 0 ? 140 : 0);
+    const counted = stream(3_000, shaky, (packet) => (packet < 1_000 ? 8_000 : packet % 100));
+    // From packet 1,000 on it is quiet, and the sample tells its packet.
+    const lag = (tick: number): number => (tick - (counted.heard[tick] ?? 0)) % 100;
+    expect(lag(1_050)).toBeGreaterThanOrEqual(6);
+    expect(lag(2_950)).toBeLessThanOrEqual(3);
+  });
+
+  test('five lost packets in a hundred leave no hole in a voice: what is heard stays loud, and fades when more is missing', () => {
+    const voice = (i: number): number =>
+      6_000 * Math.sin((2 * Math.PI * 125 * i) / 8_000) + 2_000 * Math.sin((2 * Math.PI * 375 * i) / 8_000);
+    const random = seededRandom(5);
+    const buffer = new JitterBuffer();
+    const levels: number[] = [];
+    let error = 0;
+    let energy = 0;
+    for (let packet = 0; packet < 500; packet++) {
+      const pcm = Int16Array.from({ length: 160 }, (_, i) => voice(packet * 160 + i));
+      if (packet < 2 || random.below(100) >= 5) buffer.push(packet * 160, pcm);
+      const frame = buffer.pull() ?? new Int16Array(160);
+      if (packet < 10) continue;
+      levels.push(levelDbfs(frame));
+      frame.forEach((sample, i) => {
+        const real = voice((packet - 2) * 160 + i);
+        error += (sample - real) ** 2;
+        energy += real ** 2;
+      });
+    }
+    expect(buffer.statistics.concealed).toBeGreaterThan(15);
+    expect(Math.min(...levels)).toBeGreaterThan(-22);
+    // Silence in place of what is lost would be an error of 5 % of the energy, -13 dB.
+    expect(10 * Math.log10(error / energy)).toBeLessThan(-25);
+    const tail = Array.from({ length: 6 }, () => levelDbfs(buffer.pull() ?? new Int16Array(160)));
+    expect(tail.at(-1)).toBeLessThan(-90);
   });
 });
 
