@@ -15,11 +15,13 @@ export interface SippOptions {
   readonly calls?: number;
   /** Calls per second. */
   readonly rate?: number;
+  /** So many at once at most. */
+  readonly atOnce?: number;
 }
 
 /** Plays one of our sipp scenarios; its exit code is 0 when every call went as the scenario says. */
 export function sipp(scenario: string, options: SippOptions, limitMs = 120_000): Promise<Ended> {
-  const { port, transport = 'udp', rtpPort = 9, service = 'probe', calls = 1, rate = 10 } = options;
+  const { port, transport = 'udp', rtpPort = 9, service = 'probe', calls = 1, rate = 10, atOnce = 5_000 } = options;
   const args = [
     ...['-sf', join(SCENARIOS, `${scenario}.xml`), `127.0.0.1:${port}`, '-i', '127.0.0.1', '-t', transport === 'tcp' ? 't1' : 'u1'],
     ...[
@@ -32,6 +34,8 @@ export function sipp(scenario: string, options: SippOptions, limitMs = 120_000):
       String(calls),
       '-r',
       String(rate),
+      '-l',
+      String(atOnce),
       '-nostdin',
       '-timeout',
       String(limitMs / 1000),

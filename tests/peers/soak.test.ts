@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { pssMb, treeOf } from '../../bench/machine.ts';
+import { lacks } from '../support/programs.ts';
+import { EasyRegistrar } from '../support/registrar.ts';
+import { TestServer } from '../support/server.ts';
+import { sipp } from '../support/sipp.ts';
+
+const LONG = process.env['DANKE_LONG'] === '1';
+/** `npm run long` plays 20,000 calls, `npm test` a taste of it. */
+const ROUNDS = LONG ? 10 : 2;
+const PER_ROUND = LONG ? { brief: 1_700, cancelled: 280, connected: 20 } : { brief: 150, cancelled: 30, connected: 5 };
+const AT_ONCE = 50;
+const PHONE_PORT = 15_070;
+/** Transactions are remembered for 32 s after their end (timers D and J). */
+const FORGOTTEN_MS = 35_000;
+const MB_AT_MOST = 25;
+
+/** Open files and sockets of the server. */
+const descriptors = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
+
+test.skipIf(lacks('sipp') || process.platform !== 'linux')(
+  'thousands of calls that are hung up within 20 to 300 ms, some cancelled, some put through, leave nothing behind',
+  async () => {
+    const registrar = await EasyRegistrar.open();
+    const line = { id: 'home', registrar: '127.0.0.1', port: registrar.port, username: 'home', password: 'x' };
+    const server = await TestServer.start({
+      config: {
+        lines: [{ ...line, mode: 'anteroom', whenOff: 'mailbox_answers', phones: [`sip:anna@127.0.0.1:${PHONE_PORT}`] }],
+        sip: { maxCalls: 200, messagesPerSecond: 100_000 },
+        hearing: { speechModel: false },
+      },
+    });
+    writeFileSync(join(server.dataDir, 'contacts.csv'), 'Probe;040 123456\n');
+    const phone = spawn('sipp', ['-sn', 'uas', '-i', '127.0.0.1', '-p', String(PHONE_PORT), '-nostdin'], {
+      cwd: mkdtempSync(join(tmpdir(), 'danke-nein-phone-')),
+      stdio: 'ignore',
+    });
+    const service = await registrar.contactUser();
+    const common = { port: server.sipPort, rate: 200, atOnce: AT_ONCE };
+    const round = async (): Promise<void> => {
+      const plays = await Promise.all([
+        sipp('brief', { ...common, calls: PER_ROUND.brief }, 200_000),
+        sipp('cancel', { ...common, service, rate: 20, calls: PER_ROUND.cancelled }, 200_000),
+        sipp('brief', { ...common, service, rate: 2, calls: PER_ROUND.connected }, 200_000),
+      ]);
+      for (const { code, output } of plays) expect(code, output.slice(-2_000)).toBe(0);
+    };
+    const before = descriptors(server.pid);
+    const memory: number[] = [];
+    for (let i = 0; i < ROUNDS; i++) {
+      await round();
+      memory.push(pssMb(treeOf(server.pid)));
+    }
+    await sleep(FORGOTTEN_MS);
+    const after = descriptors(server.pid);
+    const calls = ROUNDS * (PER_ROUND.brief + PER_ROUND.cancelled + PER_ROUND.connected);
+    console.log(
+      `${calls} calls; memory after each round: ${memory.map((mb) => mb.toFixed(0)).join(', ')} MB; descriptors ${before} -> ${after}`,
+    );
+    expect(after).toBeLessThanOrEqual(before + 3);
+    expect((memory.at(-1) ?? 0) - (memory[Math.min(1, ROUNDS - 1)] ?? 0)).toBeLessThan(MB_AT_MOST);
+    const put = (await server.calls()).filter(({ outcome }) => outcome === 'put_through');
+    expect((await server.calls()).every(({ endedAt }) => endedAt !== null)).toBe(true);
+    expect(put.length).toBeGreaterThan(0);
+    phone.kill('SIGKILL');
+    await server.stop();
+    registrar.close();
+  },
+  LONG ? 1_200_000 : 150_000,
+);
