@@ -34,6 +34,7 @@ export const api = {
   putThrough: (id: string) => request<object>('POST', `/calls/${id}/put-through`),
   deleteMessage: (messageId: string) => request<object>('DELETE', `/messages/${messageId}`),
   markHeard: (messageId: string) => request<object>('POST', `/messages/${messageId}/heard`),
+  expect: (minutes: number | null) => request<object>('POST', '/expecting', { minutes }),
   tryBegin: (wish: TryRequest) => request<TryReply>('POST', '/try', wish),
   trySay: (callId: string, words: string) => request<SayReply>('POST', `/try/${callId}/say`, { words }),
   tryKey: (callId: string, digit: string) => request<object>('POST', `/try/${callId}/key`, { digit }),

@@ -29,7 +29,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       setCalls((before) => after(before, event));
       if (event.type === 'gone' || event.type === 'reset') void queries.invalidateQueries({ queryKey: ['calls'] });
       if (event.type === 'gone') void queries.invalidateQueries({ queryKey: ['call', event.callId] });
-      if (event.type === 'lines') void queries.invalidateQueries({ queryKey: ['state'] });
+      if (event.type === 'lines' || event.type === 'state') void queries.invalidateQueries({ queryKey: ['state'] });
     };
     return () => source.close();
   }, [loggedIn, queries]);
@@ -50,6 +50,7 @@ function after(calls: readonly LiveCall[], event: LiveEvent): readonly LiveCall[
     case 'gone':
       return calls.filter((call) => call.id !== event.callId);
     case 'lines':
+    case 'state':
       return calls;
   }
 }

@@ -8,6 +8,7 @@ import { fileContacts } from './adapters/files/contacts-file.ts';
 import { filePhraseCache } from './adapters/files/phrase-cache.ts';
 import { openDatabase } from './adapters/sqlite/database.ts';
 import { SqliteJournalStore } from './adapters/sqlite/journal-store.ts';
+import { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
 import { SqliteUserStore } from './adapters/sqlite/user-store.ts';
 import { Attendant } from './attendant/attendant.ts';
 import { every, sleep, systemClock, type Clock } from './call/clock.ts';
@@ -16,6 +17,7 @@ import { systemRandom } from './call/random.ts';
 import { StartError, type Config } from './config.ts';
 import { configuredModel, remoteModelHost } from './configured-model.ts';
 import { everySegment, releasedSlots, wordsOf } from './conversation/phrases/catalogue.ts';
+import { Expecting } from './household/expecting.ts';
 import { HOME, type Household } from './household/household.ts';
 import { Access } from './http/access.ts';
 import { consoleApp } from './http/app.ts';
@@ -95,6 +97,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
   });
   const contacts = fileContacts(join(config.dataDir, 'contacts.csv'), config.countryCode, log);
   const journal = new Journal(store, HOME, log);
+  const expecting = await Expecting.load(new SqliteSettingStore(db), HOME, clock);
   const attendant = new Attendant(
     {
       clock,
@@ -102,6 +105,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
       phrases,
       dialler: userAgent,
       contacts,
+      expecting,
       journal,
       understanding: Understanding.shipped(),
       toldNo: new ToldNo(await store.companiesToldNo(HOME)),
@@ -125,6 +129,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     attendant,
     store,
     live,
+    expecting,
     tryDesk: new TryDesk(attendant, new EspeakVoice(clock, 'caller'), clock),
     clock,
     log,

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { CallSummary } from '../../src/http/api.ts';
 import { api } from '../api-client.ts';
+import { Expecting } from '../components/expecting.tsx';
 import { LiveCall } from '../components/live-call.tsx';
 import { Problem } from '../components/problem.tsx';
 import { callerName, dayName, minutes, timeOfDay } from '../format.ts';
@@ -26,6 +27,7 @@ export function Calls() {
   return (
     <>
       <h1>{words.calls.title}</h1>
+      <Expecting />
       {live.calls.length > 0 && (
         <section aria-labelledby="live">
           <h2 id="live">{words.calls.live}</h2>

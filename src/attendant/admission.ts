@@ -48,6 +48,8 @@ export interface Circumstances {
   readonly wordsLeave: boolean;
   /** The attendant answered this caller a moment ago. */
   readonly secondCall: boolean;
+  /** The household expects a call and wants to answer every one itself. */
+  readonly expecting: boolean;
   /** Phones that can be rung for calls on this line. */
   readonly phones: number;
 }
@@ -56,7 +58,7 @@ export interface Circumstances {
 export function admit(
   leg: LegInfo,
   household: Household,
-  { contacts, toldNo, nth, wordsLeave, secondCall, phones }: Circumstances,
+  { contacts, toldNo, nth, wordsLeave, secondCall, expecting, phones }: Circumstances,
   wish: TrialWish = {},
 ): Admission {
   const line = lineOf(household, leg.lineId);
@@ -85,15 +87,17 @@ export function admit(
     knownAs,
     ringMs: line?.mode === 'after_ringing' ? line.answerAfterSeconds * 1000 : 0,
     phones,
-    phonesFirst: line?.mode === 'anteroom' && phones > 0 && (knownAs !== null || secondCall),
-    leftToFamily: line ? leftToFamily(leg, line, secondCall) : null,
+    phonesFirst: line?.mode === 'anteroom' && phones > 0 && (knownAs !== null || secondCall || expecting),
+    leftToFamily: line ? leftToFamily(leg, line, secondCall, expecting) : null,
   };
 }
 
 /** Phones inside the house and the doorbell (`**1`, `**610` on a FRITZ!Box) are the family's own; so is who insists. */
-function leftToFamily({ from }: LegInfo, { mode }: Line, secondCall: boolean): LeftToFamily | null {
+function leftToFamily({ from }: LegInfo, { mode }: Line, secondCall: boolean, expecting: boolean): LeftToFamily | null {
   if (from.number?.startsWith('**')) return 'inside_caller';
-  return secondCall && mode === 'after_ringing' ? 'second_call' : null;
+  if (mode === 'anteroom') return null;
+  if (expecting) return 'expecting';
+  return secondCall ? 'second_call' : null;
 }
 
 /** A FRITZ!Box signals the name of its phonebook as display name; a stranger's display name is empty or the number. */

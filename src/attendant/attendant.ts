@@ -29,6 +29,8 @@ export interface AttendantTools extends CallTools {
   readonly journal: Journal;
   /** Words go to a service outside this machine: callers are told. */
   readonly wordsLeave: boolean;
+  /** Until when the household expects a call; null: it does not. */
+  readonly expecting: { readonly until: number | null };
   /** More calls than this at once are met with a busy signal. */
   readonly maxCalls: number;
 }
@@ -66,9 +68,10 @@ export class Attendant {
       this.#turnAway(leg, line);
       return null;
     }
+    const expecting = this.#tools.expecting.until !== null;
     const secondCall = line !== undefined && this.#repeats.isSecond(line, leg.info.from.number);
     const phones = leg.info.transport === 'sip' ? this.#tools.dialler.phonesOf(leg.info.lineId) : 0;
-    const admission = admit(leg.info, household, { contacts, toldNo, nth: this.#taken++, wordsLeave, secondCall, phones }, wish);
+    const admission = admit(leg.info, household, { contacts, toldNo, nth: this.#taken++, wordsLeave, secondCall, expecting, phones }, wish);
     const call = newCall(leg, admission, this.#tools);
     this.#tell((observer) => observer.opened(call));
     const running = new RunningCall(call.id, leg, admission, this.#tools, this.#tools.journal.open(call), {

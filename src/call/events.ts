@@ -50,8 +50,8 @@ export type CallEventBody =
   | { readonly type: 'command'; readonly command: HouseholdCommand; readonly userId: string | null }
   | { readonly type: 'ended'; readonly by: Ender; readonly reason: string };
 
-/** Why a call is not answered by the attendant: it comes from inside the house, or the caller insists on a person. */
-export type LeftToFamily = 'inside_caller' | 'second_call';
+/** Why a call is not answered by the attendant: it comes from inside the house, the caller insists on a person, or a call is expected. */
+export type LeftToFamily = 'inside_caller' | 'second_call' | 'expecting';
 
 /** What a person in the household may ask of a running call. */
 export type HouseholdCommand = 'end_kindly' | 'put_through';

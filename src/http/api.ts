@@ -29,6 +29,8 @@ export interface State {
   readonly sip: { readonly port: number; readonly addresses: readonly string[] };
   readonly lines: readonly LineHealth[];
   readonly keepMessagesDays: number | null;
+  /** Wall time until which every call is left to the household, which expects one; null: none is expected. */
+  readonly expectingUntil: number | null;
   /** The host of a language model outside this machine that callers' words go to; null: nothing leaves. */
   readonly wordsGoTo: string | null;
 }
@@ -82,7 +84,14 @@ export type LiveEvent =
   | { readonly type: 'reset'; readonly calls: readonly LiveCall[] }
   | { readonly type: 'call'; readonly call: LiveCall }
   | { readonly type: 'gone'; readonly callId: string }
+  /** Something in the state has changed: ask anew. */
+  | { readonly type: 'state' }
   | { readonly type: 'lines'; readonly lines: readonly LineHealth[] };
+
+/** POST /api/expecting: minutes from now on; null: no more. */
+export interface ExpectingRequest {
+  readonly minutes: number | null;
+}
 
 /** POST /api/try */
 export interface TryRequest {

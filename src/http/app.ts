@@ -7,6 +7,7 @@ import type { ApiError, State } from './api.ts';
 import { callRoutes } from './call-routes.ts';
 import { consoleFiles } from './console-files.ts';
 import { isOurHost, isOwnOrigin } from './hosts.ts';
+import { expectingRoutes } from './expecting-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import { SESSION_COOKIE, type Env, type HttpTools } from './routing.ts';
 import { tryRoutes } from './try-routes.ts';
@@ -41,6 +42,7 @@ export function consoleApp(tools: HttpTools): Hono<Env> {
   app.route('/api', callRoutes(tools));
   app.route('/api', liveRoutes(tools));
   app.route('/api', tryRoutes(tools));
+  app.route('/api', expectingRoutes(tools));
   app.all('/api/*', () => refuse('not_found'));
   app.get('*', consoleFiles(tools.consoleFolder));
   app.onError((error) => {
@@ -104,6 +106,7 @@ function stateFor(tools: HttpTools, user: User | null): State {
     passwordSet: tools.access.passwordSet,
     sip: user ? { port: tools.sipPort(), addresses: tools.addresses() } : { port: 0, addresses: [] },
     lines: user ? tools.lines() : [],
+    expectingUntil: user ? tools.expecting.until : null,
     keepMessagesDays: user ? household.keepMessagesDays : null,
     wordsGoTo: user ? tools.wordsGoTo : null,
   };

@@ -5,6 +5,7 @@ import type { Attendant } from '../attendant/attendant.ts';
 import type { Clock } from '../call/clock.ts';
 import type { Log } from '../call/log.ts';
 import type { Segment } from '../call/utterance.ts';
+import type { Expecting } from '../household/expecting.ts';
 import type { Household } from '../household/household.ts';
 import type { User } from '../household/users.ts';
 import type { JournalStore } from '../journal/store.ts';
@@ -21,6 +22,7 @@ export interface HttpTools {
   readonly store: JournalStore;
   readonly live: LiveCalls;
   readonly tryDesk: TryDesk;
+  readonly expecting: Expecting;
   readonly clock: Clock;
   readonly log: Log;
   readonly wordsOf: (segment: Segment) => string;

@@ -29,6 +29,7 @@ export type Moment =
   | 'ringing'
   | 'left_inside_caller'
   | 'left_second_call'
+  | 'left_expecting'
   | 'answered'
   | 'phones_ring'
   | 'phone_answered'

@@ -143,6 +143,14 @@ export const german = {
       failed: 'Die Anrufe ließen sich nicht laden.',
     },
 
+    expecting: {
+      title: 'Erwarteter Anruf',
+      question: 'Erwarten Sie einen Anruf? Dann hält sich der Computer so lange heraus, und jeder Anruf klingelt bei Ihnen.',
+      active: (time: string) => `Bis ${time} hält sich der Computer heraus: Jeder Anruf klingelt bei Ihnen.`,
+      hours: (hours: number) => (hours === 1 ? '1 Stunde' : `${hours} Stunden`),
+      end: 'Nicht mehr nötig',
+    },
+
     outcome: {
       put_through: 'wurde zu Ihnen durchgestellt',
       message_left: 'hat eine Nachricht hinterlassen',
@@ -175,6 +183,7 @@ export const german = {
       held: 'Gespräch gehalten',
       ringing: 'Ihre Telefone klingeln',
       left_inside_caller: 'Ihre Telefone klingeln; der Anruf kommt aus dem Haus, der Computer hält sich heraus',
+      left_expecting: 'Ihre Telefone klingeln; Sie erwarten einen Anruf, der Computer hält sich heraus',
       left_second_call: 'Ihre Telefone klingeln weiter: zweiter Anruf kurz hintereinander, da möchte jemand Sie selbst sprechen',
       answered: 'Der Computer nimmt ab',
       key: (digit: string) => `Anrufer drückt ${digit}`,

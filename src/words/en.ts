@@ -141,6 +141,14 @@ export const english: Words = {
       failed: 'The calls could not be loaded.',
     },
 
+    expecting: {
+      title: 'Expected call',
+      question: 'Are you expecting a call? Then the computer keeps out of it for a while, and every call rings your phones.',
+      active: (time: string) => `Until ${time} the computer keeps out of it: every call rings your phones.`,
+      hours: (hours: number) => (hours === 1 ? '1 hour' : `${hours} hours`),
+      end: 'No longer needed',
+    },
+
     outcome: {
       put_through: 'was put through to you',
       message_left: 'left a message',
@@ -173,6 +181,7 @@ export const english: Words = {
       held: 'Call on hold',
       ringing: 'Your phones ring',
       left_inside_caller: 'Your phones ring; the call comes from inside the house, the computer stays out of it',
+      left_expecting: 'Your phones ring; you are expecting a call, and the computer keeps out of it',
       left_second_call: 'Your phones ring on: a second call in a short time, somebody wants to speak to you in person',
       answered: 'The computer answers',
       key: (digit) => `Caller presses ${digit}`,

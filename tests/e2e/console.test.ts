@@ -212,6 +212,15 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
     await box.registered();
     const page = await open('/calls');
     await page.goto(`${home.url}/calls`);
+    // Whoever expects a call answers every one themselves for a while.
+    await page.getByRole('button', { name: '1 Stunde' }).click();
+    await page.getByText('hält sich der Computer heraus: Jeder').waitFor();
+    const expected = await box.call('0309876');
+    await page.waitForTimeout(2_000);
+    expect(expected.statuses.map(({ status }) => status)).toEqual([100, 180]);
+    expected.hangUp();
+    await page.getByRole('button', { name: 'Nicht mehr nötig' }).click();
+    await page.getByText('Erwarten Sie einen Anruf?').waitFor();
     const call = await box.call('0301234');
     await call.talking();
     await page.getByRole('button', { name: 'Zu mir durchstellen' }).click();

@@ -7,6 +7,7 @@ import type { Language } from '../../src/call/language.ts';
 import { seededRandom } from '../../src/call/random.ts';
 import type { PhraseCache } from '../../src/speaking/phrase-audio.ts';
 import type { Voice } from '../../src/speaking/voice.ts';
+import type { SettingStore } from '../../src/household/expecting.ts';
 import type { Dialler } from '../../src/telephony/leg.ts';
 import { VoiceError } from '../../src/speaking/voice.ts';
 
@@ -43,10 +44,11 @@ export function speechNoise(ms: number, seed = 7): Pcm {
 /** What an attendant has for understanding: the weights that ship, no memory, no language model. */
 export function understandingTools(): Pick<
   AttendantTools,
-  'understanding' | 'toldNo' | 'model' | 'modelDeadlineMs' | 'wordsLeave' | 'dialler'
+  'understanding' | 'toldNo' | 'model' | 'modelDeadlineMs' | 'wordsLeave' | 'dialler' | 'expecting'
 > {
   return {
     dialler: noPhones,
+    expecting: { until: null },
     understanding: shippedUnderstanding,
     toldNo: new ToldNo(),
     model: null,
@@ -62,6 +64,18 @@ export const noPhones: Dialler = {
     throw new RangeError('there is no phone');
   },
 };
+
+/** Settings that are forgotten with the test. */
+export function memorySettings(): SettingStore {
+  const kept = new Map<string, string>();
+  return {
+    setting: async (household, key) => kept.get(`${household} ${key}`) ?? null,
+    setSetting: async (household, key, value) => {
+      if (value === null) kept.delete(`${household} ${key}`);
+      else kept.set(`${household} ${key}`, value);
+    },
+  };
+}
 
 /** What a line is unless a test says otherwise. */
 export const PLAIN_LINE = { mode: 'after_ringing', ringPhones: 'together', ringPhonesSeconds: 25 } as const;

@@ -55,7 +55,15 @@ describe('admission', () => {
     lineId,
     transport: 'sip' as const,
   });
-  const nobody = { contacts: contactsOf([]), toldNo: new ToldNo(), nth: 0, wordsLeave: false, secondCall: false, phones: 0 };
+  const nobody = {
+    contacts: contactsOf([]),
+    toldNo: new ToldNo(),
+    nth: 0,
+    wordsLeave: false,
+    secondCall: false,
+    expecting: false,
+    phones: 0,
+  };
 
   test('a call on a line rings first, a trial does not', () => {
     expect(admit(leg('040123', null), household, nobody)).toMatchObject({ kind: 'real', ringMs: 20_000, approach: 'conditional_no' });
@@ -67,6 +75,8 @@ describe('admission', () => {
     ['040123', '040123', null],
     ['040123', 'Unbekannt', null],
     [null, 'Oma', null],
+    // No phonebook holds an address as a name.
+    ['040123', '<sip:0900@evil.example>', null],
   ])('on a FRITZ!Box line %s "%s" is known as %s', (number, name, knownAs) => {
     expect(admit(leg(number, name), household, nobody).knownAs).toBe(knownAs);
   });
@@ -80,6 +90,18 @@ describe('admission', () => {
   ] as const)('%s, second call: %s, is left to the family as %s', (number, secondCall, left) => {
     expect(admit(leg(number, null), household, { ...nobody, secondCall }).leftToFamily).toBe(left);
     expect(admit(leg(number, null, null), household, { ...nobody, secondCall }).leftToFamily).toBeNull();
+  });
+
+  test('an expected call leaves every call to the family; in an anteroom it rings the phones first, strangers included', () => {
+    const expecting = { ...nobody, expecting: true, phones: 1 };
+    const anteroom: Household = { ...household, lines: [{ ...line, mode: 'anteroom' }] };
+    expect(admit(leg('040123', null), household, expecting)).toMatchObject({ leftToFamily: 'expecting', phonesFirst: false });
+    expect(admit(leg('040123', null), anteroom, expecting)).toMatchObject({ leftToFamily: null, phonesFirst: true, ringMs: 0 });
+    expect(admit(leg('040123', null), anteroom, { ...nobody, phones: 1 })).toMatchObject({ phonesFirst: false, ringMs: 0 });
+    expect(admit(leg('040123', 'Oma'), anteroom, { ...nobody, phones: 1 })).toMatchObject({ phonesFirst: true, knownAs: 'Oma' });
+    expect(admit(leg('040123', null), anteroom, { ...nobody, phones: 1, secondCall: true })).toMatchObject({ phonesFirst: true });
+    expect(admit(leg('**610', null), anteroom, { ...nobody, phones: 1 }).leftToFamily).toBe('inside_caller');
+    expect(admit(leg('040123', null, null), household, expecting).leftToFamily).toBeNull();
   });
 
   test('elsewhere a display name is only a claim', () => {

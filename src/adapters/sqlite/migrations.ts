@@ -3,6 +3,7 @@ import { sql, type Kysely, type Migration, type MigrationProvider } from 'kysely
 /** Migrations in order; one that has landed never changes. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001_journal_and_household': { up: journalAndHousehold },
+  '0002_settings': { up: settings },
 };
 
 export const migrationProvider: MigrationProvider = {
@@ -109,5 +110,15 @@ async function journalAndHousehold(db: Kysely<unknown>): Promise<void> {
     .addColumn('seq', 'integer', (column) => column.notNull())
     .addColumn('pcm', 'blob', (column) => column.notNull())
     .addPrimaryKeyConstraint('message_chunk_pk', ['message_id', 'seq'])
+    .execute();
+}
+
+async function settings(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('setting')
+    .addColumn('household_id', 'text', (column) => column.notNull())
+    .addColumn('key', 'text', (column) => column.notNull())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('setting_pk', ['household_id', 'key'])
     .execute();
 }

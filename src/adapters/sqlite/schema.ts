@@ -8,6 +8,7 @@ export interface Schema {
   household: { id: string; created_at: number };
   user: { id: string; household_id: string; name: string; role: Role; password_hash: string; created_at: number };
   session: { token_hash: string; household_id: string; user_id: string; expires_at: number };
+  setting: { household_id: string; key: string; value: string };
   call: CallTable;
   leg: { id: string; household_id: string; call_id: string; role: 'caller' | 'household'; transport: 'sip' | 'typed' };
   /** Append-only. `ms` is monotonic from the call's offer; `payload` is JSON. */
