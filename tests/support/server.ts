@@ -10,6 +10,8 @@ export interface ServerOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   /** Goes on with the data of an earlier server. */
   readonly dataDir?: string;
+  /** The most memory that JavaScript objects may take, in MB: what leaks then shows. */
+  readonly heapMb?: number;
   /** The only core that the server may use. */
   readonly pinnedTo?: number;
 }
@@ -38,7 +40,15 @@ export class TestServer {
     const pinning = options.pinnedTo === undefined ? [] : ['taskset', '-c', String(options.pinnedTo)];
     const command = [...pinning, process.execPath, 'bin/danke-nein.js', 'serve'];
     const child = spawn(command[0] ?? '', command.slice(1), {
-      env: { ...process.env, SIP_PORT: '0', HTTP_PORT: '0', DATA_DIR: dataDir, DANKE_CONFIG: file, LANG: 'en' },
+      env: {
+        ...process.env,
+        ...(options.heapMb !== undefined && { NODE_OPTIONS: `--max-old-space-size=${options.heapMb}` }),
+        SIP_PORT: '0',
+        HTTP_PORT: '0',
+        DATA_DIR: dataDir,
+        DANKE_CONFIG: file,
+        LANG: 'en',
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const server = new TestServer(child, dataDir);
