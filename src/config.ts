@@ -28,7 +28,12 @@ const LineSchema = z
     password: z.string().min(1).max(200).optional(),
     passwordFile: z.string().optional(),
     fritzbox: z.boolean().default(false),
-    mode: z.enum(['after_ringing', 'anteroom']).default('after_ringing'),
+    mode: z.enum(['after_ringing', 'anteroom', 'guard']).default('after_ringing'),
+    /** Numbers, or beginnings of numbers, whose calls the attendant takes in mode guard. */
+    guarded: z
+      .array(z.string().regex(/^\+?[\d\s()/.-]{3,30}\*?$/u, 'a number, or the beginning of one with * behind it'))
+      .max(1_000)
+      .default([]),
     /** Said by a household that has read what an anteroom means: the box's own answering machine stands behind this one. */
     whenOff: z.literal('mailbox_answers').optional(),
     answerAfterSeconds: seconds.default(20),
@@ -40,6 +45,10 @@ const LineSchema = z
     language: language.optional(),
   })
   .refine((line) => (line.password === undefined) !== (line.passwordFile === undefined), 'give either password or passwordFile')
+  .refine(
+    (line) => (line.mode === 'guard') === line.guarded.length > 0,
+    'mode guard needs numbers in guarded, and guarded needs mode guard',
+  )
   .refine((line) => line.mode !== 'anteroom' || line.phones.length > 0, 'mode anteroom needs phones: people you know are rung there')
   .refine(
     (line) => line.mode !== 'anteroom' || line.whenOff !== undefined,

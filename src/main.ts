@@ -205,6 +205,7 @@ export function householdOf(config: Config): Household {
     id: HOME,
     spokenName: config.household ?? null,
     lang: config.language,
+    countryCode: config.countryCode,
     keepMessagesDays: config.keepMessagesDays,
     profile: config.conversation,
     lines: config.lines.map((line) => ({
@@ -212,6 +213,7 @@ export function householdOf(config: Config): Household {
       answerAfterSeconds: line.answerAfterSeconds,
       repeatCallMinutes: line.repeatCallMinutes,
       mode: line.mode,
+      guarded: line.guarded,
       ringPhones: line.ringPhones,
       ringPhonesSeconds: line.ringPhonesSeconds,
       fritzbox: line.fritzbox,

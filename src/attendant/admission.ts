@@ -4,7 +4,7 @@ import { dialogueSetting } from '../conversation/dialogue/setting.ts';
 import type { DialogueSetting } from '../conversation/dialogue/state.ts';
 import type { Contacts } from '../household/contacts.ts';
 import { lineOf, type Household, type Line } from '../household/household.ts';
-import { normaliseNumber } from '../household/phone-number.ts';
+import { isListed, normaliseNumber } from '../household/phone-number.ts';
 import type { ToldNo } from '../journal/told-no.ts';
 import type { LeftToFamily } from '../call/events.ts';
 import type { LegInfo } from '../telephony/leg.ts';
@@ -63,7 +63,7 @@ export function admit(
 ): Admission {
   const line = lineOf(household, leg.lineId);
   const contact = leg.from.number === null ? null : contacts.nameOf(leg.from.number);
-  const knownAs = wish.knownAs ?? contact ?? (line?.fritzbox ? phonebookName(leg) : null);
+  const knownAs = wish.knownAs ?? contact ?? (line?.fritzbox ? phonebookName(leg, household.countryCode) : null);
   const lang = wish.lang ?? line?.lang ?? household.lang;
   const profile = wish.approach === undefined ? household.profile : { ...household.profile, approach: wish.approach };
   const dialogue =
@@ -88,22 +88,30 @@ export function admit(
     ringMs: line?.mode === 'after_ringing' ? line.answerAfterSeconds * 1000 : 0,
     phones,
     phonesFirst: line?.mode === 'anteroom' && phones > 0 && (knownAs !== null || secondCall || expecting),
-    leftToFamily: line ? leftToFamily(leg, line, secondCall, expecting) : null,
+    leftToFamily: line ? leftToFamily(leg, household, line, { secondCall, expecting, known: knownAs !== null }) : null,
   };
 }
 
 /** Phones inside the house and the doorbell (`**1`, `**610` on a FRITZ!Box) are the family's own; so is who insists. */
-function leftToFamily({ from }: LegInfo, { mode }: Line, secondCall: boolean, expecting: boolean): LeftToFamily | null {
+function leftToFamily(
+  { from }: LegInfo,
+  { countryCode }: Household,
+  { mode, guarded }: Line,
+  is: { readonly secondCall: boolean; readonly expecting: boolean; readonly known: boolean },
+): LeftToFamily | null {
   if (from.number?.startsWith('**')) return 'inside_caller';
   if (mode === 'anteroom') return null;
-  if (expecting) return 'expecting';
-  return secondCall ? 'second_call' : null;
+  if (is.expecting) return 'expecting';
+  if (is.secondCall) return 'second_call';
+  if (mode !== 'guard') return null;
+  const listed = !is.known && from.number !== null && isListed(from.number, guarded, countryCode);
+  return listed ? null : 'not_guarded';
 }
 
 /** A FRITZ!Box signals the name of its phonebook as display name; a stranger's display name is empty or the number. */
-function phonebookName(leg: LegInfo): string | null {
+function phonebookName(leg: LegInfo, countryCode: string): string | null {
   const name = leg.from.displayName?.trim() ?? '';
-  if (name === '' || leg.from.number === null || normaliseNumber(name) !== null) return null;
+  if (name === '' || leg.from.number === null || normaliseNumber(name, countryCode) !== null) return null;
   // No phonebook holds an address as a name; whoever sends one tries something.
   if (/[<>@:;"]/u.test(name)) return null;
   return /^(anonym|anonymous|unbekannt|unknown)$/iu.test(name) ? null : name;

@@ -126,6 +126,11 @@ export class RunningCall {
     this.#take({ type: 'command', command, userId });
   }
 
+  /** The server stops: our part ends kindly; two people who speak are left alone as long as there is time. */
+  drain(): void {
+    if (this.#state.room !== 'connected') this.command('end_kindly', null);
+  }
+
   /** Without a voice nobody could be told that a computer answers: a line rings on, a trial is turned away. */
   #cannotSpeak(): void {
     if (this.#admission.ringMs === 0) this.leg.decline('not_acceptable');

@@ -50,8 +50,11 @@ export type CallEventBody =
   | { readonly type: 'command'; readonly command: HouseholdCommand; readonly userId: string | null }
   | { readonly type: 'ended'; readonly by: Ender; readonly reason: string };
 
-/** Why a call is not answered by the attendant: it comes from inside the house, the caller insists on a person, or a call is expected. */
-export type LeftToFamily = 'inside_caller' | 'second_call' | 'expecting';
+/**
+ * Why a call is not answered by the attendant: it comes from inside the house, the caller insists on a
+ * person, a call is expected, or a guard has nothing against this number.
+ */
+export type LeftToFamily = 'inside_caller' | 'second_call' | 'expecting' | 'not_guarded';
 
 /** What a person in the household may ask of a running call. */
 export type HouseholdCommand = 'end_kindly' | 'put_through';

@@ -7,6 +7,8 @@ export interface Household {
   /** How callers may hear it named, such as "Familie Berger"; null: it stays unnamed. */
   readonly spokenName: string | null;
   readonly lang: Language;
+  /** Of numbers without one, in digits such as "49". */
+  readonly countryCode: string;
   /** How many days messages are kept; null: until someone deletes them. */
   readonly keepMessagesDays: number | null;
   readonly lines: readonly Line[];
@@ -30,6 +32,8 @@ export interface Line {
   readonly repeatCallMinutes: number;
   readonly lang: Language;
   readonly mode: LineMode;
+  /** For `guard`: numbers and beginnings of numbers, such as `+4940123*`. */
+  readonly guarded: readonly string[];
   /** Several phones are rung at once, or one after another, each for so many seconds. */
   readonly ringPhones: 'together' | 'in_turn';
   readonly ringPhonesSeconds: number;
@@ -37,8 +41,9 @@ export interface Line {
 
 /**
  * `after_ringing`: the family's phones ring first, and the attendant answers what they leave. `anteroom`: only we are
- * rung; the attendant answers strangers at once and rings the phones itself for people who are known.
+ * rung; the attendant answers strangers at once and rings the phones itself for people who are known. `guard`: the family answers; the attendant only
+ * takes calls from numbers that the household has listed.
  */
-export type LineMode = 'after_ringing' | 'anteroom';
+export type LineMode = 'after_ringing' | 'anteroom' | 'guard';
 
 export const HOME = 'home';

@@ -1,3 +1,13 @@
+/** Whether a number is in a list of numbers and beginnings of numbers (`+4940123*`), each in any way of writing. */
+export function isListed(number: string, list: readonly string[], countryCode: string): boolean {
+  const digits = normaliseNumber(number, countryCode);
+  if (digits === null) return false;
+  return list.some((entry) => {
+    const listed = normaliseNumber(entry.replace(/\*$/u, ''), countryCode);
+    return listed !== null && (entry.endsWith('*') ? digits.startsWith(listed) : digits === listed);
+  });
+}
+
 /** A number as people write it, in digits with the country's code in front; null if it holds no number. */
 export function normaliseNumber(written: string, countryCode = '49'): string | null {
   const trimmed = written.trim();

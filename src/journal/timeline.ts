@@ -30,6 +30,7 @@ export type Moment =
   | 'left_inside_caller'
   | 'left_second_call'
   | 'left_expecting'
+  | 'left_not_guarded'
   | 'answered'
   | 'phones_ring'
   | 'phone_answered'

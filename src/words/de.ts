@@ -183,6 +183,7 @@ export const german = {
       held: 'Gespräch gehalten',
       ringing: 'Ihre Telefone klingeln',
       left_inside_caller: 'Ihre Telefone klingeln; der Anruf kommt aus dem Haus, der Computer hält sich heraus',
+      left_not_guarded: 'Ihre Telefone klingeln; diese Nummer steht nicht auf Ihrer Liste',
       left_expecting: 'Ihre Telefone klingeln; Sie erwarten einen Anruf, der Computer hält sich heraus',
       left_second_call: 'Ihre Telefone klingeln weiter: zweiter Anruf kurz hintereinander, da möchte jemand Sie selbst sprechen',
       answered: 'Der Computer nimmt ab',

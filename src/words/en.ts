@@ -181,6 +181,7 @@ export const english: Words = {
       held: 'Call on hold',
       ringing: 'Your phones ring',
       left_inside_caller: 'Your phones ring; the call comes from inside the house, the computer stays out of it',
+      left_not_guarded: 'Your phones ring; this number is not on your list',
       left_expecting: 'Your phones ring; you are expecting a call, and the computer keeps out of it',
       left_second_call: 'Your phones ring on: a second call in a short time, somebody wants to speak to you in person',
       answered: 'The computer answers',

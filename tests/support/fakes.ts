@@ -78,7 +78,7 @@ export function memorySettings(): SettingStore {
 }
 
 /** What a line is unless a test says otherwise. */
-export const PLAIN_LINE = { mode: 'after_ringing', ringPhones: 'together', ringPhonesSeconds: 25 } as const;
+export const PLAIN_LINE = { mode: 'after_ringing', guarded: [], ringPhones: 'together', ringPhonesSeconds: 25 } as const;
 
 /** A call on which nothing is particular. */
 export const PLAIN_CALL: CallSetting = {

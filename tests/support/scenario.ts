@@ -101,6 +101,7 @@ export async function play(scenario: Scenario): Promise<Played> {
     id: HOME,
     spokenName: scenario.household,
     lang: scenario.lang,
+    countryCode: '49',
     keepMessagesDays: 30,
     profile: { ...DEFAULT_PROFILE, approach: scenario.approach, wanted: 'put_through' },
     lines: scenario.line
@@ -111,6 +112,7 @@ export async function play(scenario: Scenario): Promise<Played> {
             fritzbox: scenario.line.fritzbox,
             repeatCallMinutes: 0,
             lang: scenario.lang,
+            guarded: [],
             mode: scenario.line.anteroom ? 'anteroom' : 'after_ringing',
             ringPhones: scenario.ringPhones,
             ringPhonesSeconds: 25,

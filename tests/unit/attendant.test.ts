@@ -11,12 +11,14 @@ import { Journal } from '../../src/journal/journal.ts';
 import { PhraseAudio } from '../../src/speaking/phrase-audio.ts';
 import type { DeclineReason } from '../../src/telephony/leg.ts';
 import { LocalLeg } from '../../src/telephony/local-leg.ts';
+import { FakePhones } from '../support/fake-phones.ts';
 import { FakeVoice, noCache, PLAIN_LINE, speechNoise, understandingTools } from '../support/fakes.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
 describe('the attendant', () => {
   let clock: VirtualClock;
   let store: MemoryStore;
+  let phones: FakePhones;
   let voice: FakeVoice;
   let live: LiveCalls;
   let attendant: Attendant;
@@ -24,6 +26,7 @@ describe('the attendant', () => {
   beforeEach(() => {
     clock = new VirtualClock();
     store = new MemoryStore();
+    phones = new FakePhones(clock, 1);
     voice = new FakeVoice();
     live = new LiveCalls(wordsOf);
     declined = [];
@@ -33,6 +36,7 @@ describe('the attendant', () => {
       id: HOME,
       spokenName: 'Familie Berger',
       lang: 'de',
+      countryCode: '49',
       keepMessagesDays: 30,
       lines: [line, box],
       profile: DEFAULT_PROFILE,
@@ -46,6 +50,7 @@ describe('the attendant', () => {
         contacts: contactsOf([]),
         journal: new Journal(store, HOME, silentLog),
         ...understandingTools(),
+        dialler: phones,
         maxCalls: 3,
       },
       [live],
@@ -169,6 +174,30 @@ describe('the attendant', () => {
     await clock.advance(15_000);
     expect(empty).toBe(true);
     expect(declined).toEqual(['gone', 'gone']);
+  });
+
+  test('drains: two people who speak are left alone; hanging up at last ends both', async () => {
+    const caller = new LocalLeg(clock, { from: { number: '040123', displayName: null }, lineId: 'home', transport: 'sip' });
+    const id = attendant.take(caller) ?? '';
+    await clock.advance(22_000);
+    expect(live.calls[0]?.state.phones).toBe('free');
+    attendant.command(id, 'put_through', null);
+    await clock.advance(10);
+    expect(live.calls[0]?.state.phones).toBe('ringing');
+    phones.does(0, 'picks up');
+    await clock.advance(1_000);
+    phones.does(0, 'presses 1');
+    await clock.advance(1_000);
+    expect(live.calls[0]?.state.phones).toBe('connected');
+    expect(phones.legs[0]?.shownAs).toBe('040123');
+    let empty = false;
+    void attendant.drain().then(() => (empty = true));
+    await clock.advance(20_000);
+    expect([caller.state, phones.at(0)?.state, empty]).toEqual(['answered', 'answered', false]);
+    attendant.hangUpAll();
+    await clock.advance(10);
+    expect([caller.state, phones.at(0)?.state, empty]).toEqual(['ended', 'ended', true]);
+    expect((await store.call(HOME, id))?.outcome).toBe('put_through');
   });
 
   test('keeps no more of a message than was spoken after the tone', async () => {

@@ -49,7 +49,15 @@ describe('contacts', () => {
 
 describe('admission', () => {
   const line = { ...PLAIN_LINE, id: 'home', answerAfterSeconds: 20, fritzbox: true, repeatCallMinutes: 3, lang: 'de' } as const;
-  const household: Household = { id: HOME, spokenName: null, lang: 'de', keepMessagesDays: 30, lines: [line], profile: DEFAULT_PROFILE };
+  const household: Household = {
+    id: HOME,
+    spokenName: null,
+    lang: 'de',
+    countryCode: '49',
+    keepMessagesDays: 30,
+    lines: [line],
+    profile: DEFAULT_PROFILE,
+  };
   const leg = (number: string | null, displayName: string | null, lineId: string | null = 'home') => ({
     from: { number, displayName },
     lineId,
@@ -102,6 +110,15 @@ describe('admission', () => {
     expect(admit(leg('040123', null), anteroom, { ...nobody, phones: 1, secondCall: true })).toMatchObject({ phonesFirst: true });
     expect(admit(leg('**610', null), anteroom, { ...nobody, phones: 1 }).leftToFamily).toBe('inside_caller');
     expect(admit(leg('040123', null, null), household, expecting).leftToFamily).toBeNull();
+  });
+
+  test('a guard takes listed numbers at once, however they are written, and nobody else', () => {
+    const guard: Household = { ...household, lines: [{ ...line, mode: 'guard', guarded: ['+49 40 1234*', '0800 5551234'] }] };
+    const met = (number: string | null, name: string | null = null) => admit(leg(number, name), guard, nobody);
+    for (const number of ['04012345', '+494012349', '004940 1234', '08005551234'])
+      expect(met(number)).toMatchObject({ leftToFamily: null, ringMs: 0 });
+    for (const number of ['0401299', '080055512345', null]) expect(met(number).leftToFamily).toBe('not_guarded');
+    expect(met('04012345', 'Oma').leftToFamily).toBe('not_guarded');
   });
 
   test('elsewhere a display name is only a claim', () => {
