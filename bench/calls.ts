@@ -10,9 +10,9 @@ import { sipp } from '../tests/support/sipp.ts';
 import { cpuSeconds, percentile, pssMb, table, treeOf } from './machine.ts';
 
 const STEPS = (process.env['BENCH_STEPS'] ?? '100,200,300,400,500,600,700,800,900,1000').split(',').map(Number);
-const PROBES = 4;
-const SETUP_PER_SECOND = 50;
-const MEASURE_MS = 5_000;
+export const PROBES = 4;
+export const SETUP_PER_SECOND = 50;
+export const MEASURE_MS = 5_000;
 /** Above this share of packets further than 5 ms from their time, a step has failed. */
 const LIMIT_MS = 5;
 
@@ -79,7 +79,7 @@ async function attendantStep(count: number, speechModel: boolean): Promise<Step>
 }
 
 /** How far each interval between packets to one of these ports is from 20 ms, by the kernel's clock. */
-async function intervalsAt(ports: readonly number[]): Promise<number[]> {
+export async function intervalsAt(ports: readonly number[]): Promise<number[]> {
   const filter = `udp and (${ports.map((port) => `dst port ${port}`).join(' or ')})`;
   const { output } = await runPeer('timeout', [String(MEASURE_MS / 1_000), 'tcpdump', '-i', 'lo', '-n', '-tt', filter], MEASURE_MS + 5_000);
   const last = new Map<string, number>();
@@ -120,7 +120,13 @@ function cpuOf(child: ChildProcess): number {
 }
 
 /** Calls with a paced stream of silence in each, hung up after `holdMs`. */
-function flood(port: number, count: number, holdMs: number): Promise<{ failed: number }> {
+export function flood(
+  port: number,
+  count: number,
+  holdMs: number,
+  service = 'probe',
+  perSecond = SETUP_PER_SECOND,
+): Promise<{ failed: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'danke-nein-flood-'));
   writeFileSync(join(folder, 'silence.alaw'), Buffer.alloc(32_000, 0xd5));
   const scenario = join(import.meta.dirname, 'flood.xml');
@@ -133,7 +139,9 @@ function flood(port: number, count: number, holdMs: number): Promise<{ failed: n
     '-m',
     String(count),
     '-r',
-    String(SETUP_PER_SECOND),
+    String(perSecond),
+    '-s',
+    service,
     '-l',
     '5000',
   ];

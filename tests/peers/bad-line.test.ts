@@ -18,8 +18,8 @@ describe.skipIf(lacks('sipp'))('over a bad line', () => {
     expect(Math.abs(call.messageMs - 9_000)).toBeLessThan(1_000);
     // Silence in place of what is lost would be as many holes as there are losses.
     expect(call.messageHolesPercent).toBeLessThan(holesAtMost);
-    console.log(
-      `audible holes: ${call.messageHolesPercent.toFixed(1)} % of frames; packets lost: ${call.mediaLostPercent.toFixed(1)} %, signalling too: ${call.signallingLost}`,
+    process.stdout.write(
+      `audible holes: ${call.messageHolesPercent.toFixed(1)} % of frames; packets lost: ${call.mediaLostPercent.toFixed(1)} %, signalling too: ${call.signallingLost}\n`,
     );
   });
 });

@@ -73,8 +73,8 @@ test.skipIf(lacks('sipp') || process.platform !== 'linux')(
     await sleep(FORGOTTEN_MS);
     const after = descriptors(server.pid);
     const calls = ROUNDS * (PER_ROUND.brief + PER_ROUND.cancelled + PER_ROUND.connected);
-    console.log(
-      `${calls} calls; memory after each round: ${memory.map((mb) => mb.toFixed(0)).join(', ')} MB; descriptors ${before} -> ${after}`,
+    process.stdout.write(
+      `${calls} calls; memory after each round: ${memory.map((mb) => mb.toFixed(0)).join(', ')} MB; descriptors ${before} -> ${after}\n`,
     );
     expect(after).toBeLessThanOrEqual(before + 3);
     expect((memory.at(-1) ?? 0) - (memory[Math.min(1, ROUNDS - 1)] ?? 0)).toBeLessThan(MB_AT_MOST);

@@ -58,13 +58,15 @@ function readAudio(description: SessionDescription, stream: Stream): Omit<Remote
   const offered = parsePayloads(stream.payloads ?? '').filter((type) => Number.isInteger(type) && type >= 0 && type <= 127);
   const codec = offered.map((type) => STATIC_CODECS.get(type)).find((candidate) => candidate !== undefined);
   if (!codec) return null;
-  const event = stream.rtp?.find(
-    // The library makes a number of a codec that looks like one.
-    (map) => String(map.codec).toLowerCase() === 'telephone-event' && map.rate === 8000 && offered.includes(map.payload),
-  );
+  const event = stream.rtp?.find((map) => isTelephoneEvent(map.codec) && map.rate === 8000 && offered.includes(map.payload));
   // c=0.0.0.0 is how RFC 2543 put a call on hold (RFC 3264 section 8.4).
   const direction = address === '0.0.0.0' ? 'sendonly' : directionOf(stream.direction ?? description.direction);
   return { address, port, codec, telephoneEventType: event?.payload ?? null, direction };
+}
+
+/** The library makes a number of a codec that looks like one, whatever its types say. */
+function isTelephoneEvent(codec: unknown): boolean {
+  return typeof codec === 'string' && codec.toLowerCase() === 'telephone-event';
 }
 
 function directionOf(value: string | undefined): Direction {

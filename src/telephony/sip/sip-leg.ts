@@ -56,10 +56,7 @@ export abstract class SipLeg implements CallLeg {
     this.tools = tools;
     this.mediaOpened = tools.media.open((event) => this.#fromMedia(event));
     this.mediaOpened.then(
-      (media) => {
-        if (this.current === 'ended') void media.close();
-        else this.#media = media;
-      },
+      (media) => this.#useMedia(media),
       () => this.mediaFailed(),
     );
   }
@@ -233,6 +230,11 @@ export abstract class SipLeg implements CallLeg {
     this.remoteAccepted = true;
     if (answer) this.use(answer);
     else if (this.current !== 'answered') this.remote = null;
+  }
+
+  #useMedia(media: MediaSession): void {
+    if (this.current === 'ended') void media.close();
+    else this.#media = media;
   }
 
   #fromMedia(event: MediaEvent): void {
