@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hasProgram } from '../scripts/peers.ts';
 import { RtpPeer } from '../tests/support/rtp-peer.ts';
 import { runPeer } from '../tests/support/programs.ts';
 import { TestServer } from '../tests/support/server.ts';
@@ -80,6 +81,7 @@ async function attendantStep(count: number, speechModel: boolean): Promise<Step>
 
 /** How far each interval between packets to one of these ports is from 20 ms, by the kernel's clock. */
 export async function intervalsAt(ports: readonly number[]): Promise<number[]> {
+  if (!hasProgram('tcpdump')) throw new Error('This bench takes its times from tcpdump: apt-get install tcpdump');
   const filter = `udp and (${ports.map((port) => `dst port ${port}`).join(' or ')})`;
   const { output } = await runPeer('timeout', [String(MEASURE_MS / 1_000), 'tcpdump', '-i', 'lo', '-n', '-tt', filter], MEASURE_MS + 5_000);
   const last = new Map<string, number>();
