@@ -31,6 +31,7 @@ import { PhraseAudio } from './speaking/phrase-audio.ts';
 import { MediaEngine } from './telephony/media/media-engine.ts';
 import { startMediaWorker } from './telephony/media/worker-channel.ts';
 import { ListenError } from './telephony/sip/flow.ts';
+import { watchNetwork } from './telephony/network-watch.ts';
 import { UserAgent } from './telephony/sip/user-agent.ts';
 import { Understanding } from './understanding/understanding.ts';
 import { ROOT, VERSION } from './version.ts';
@@ -173,6 +174,10 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     purge();
     void openWhenGuarded();
   });
+  const network = watchNetwork(clock, ownAddresses, (what) => {
+    log.info({ what }, 'the network has changed; lines are registered anew');
+    userAgent.networkChanged();
+  });
   const voiceReady = prepareVoice(phrases, household, log);
   voiceReady.catch(() => {});
 
@@ -183,6 +188,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     voiceReady,
     async stop(graceMs) {
       housekeeping.cancel();
+      network.cancel();
       await drained(attendant, clock, graceMs);
       await Promise.all([userAgent.stop(), server.stop()]);
       voice.rest();

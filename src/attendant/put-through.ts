@@ -1,33 +1,18 @@
 import type { NotConnected } from '../call/events.ts';
 import type { Clock, Timer } from '../call/clock.ts';
-import type { Language } from '../call/language.ts';
 import type { Utterance } from '../call/utterance.ts';
 import { guard } from '../conversation/guard.ts';
-import { utterance, type PhraseId, type Slots } from '../conversation/phrases/catalogue.ts';
+import { utterance, type PhraseId } from '../conversation/phrases/catalogue.ts';
 import type { PhraseAudio } from '../speaking/phrase-audio.ts';
 import { Playout } from '../speaking/playout.ts';
 import type { CallLeg, Dialler, LegEvent } from '../telephony/leg.ts';
+import type { PutThroughPlan } from './put-through-plan.ts';
 
 /** However many phones ring in turn, a caller does not wait longer. */
 const LONGEST_MS = 100_000;
 /** After the words at the phone: how long a key may take, and how often the words are said. */
 const KEY_MS = 6_000;
 const TELLINGS = 2;
-
-export interface PutThroughPlan {
-  readonly lineId: string | null;
-  readonly ring: 'together' | 'in_turn';
-  /** How long one phone rings, in ms. */
-  readonly ringMs: number;
-  /** What a phone's display may show. */
-  readonly shownAs: string | null;
-  readonly lang: Language;
-  /** Who calls and what about, and what the slots in it may hold. */
-  readonly words: Utterance;
-  readonly slots: Slots;
-  /** The call is taken by pressing 1, so that no answering machine takes it; else by picking up. */
-  readonly byKey: boolean;
-}
 
 export interface PutThroughTools {
   readonly clock: Clock;

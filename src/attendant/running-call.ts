@@ -5,12 +5,11 @@ import type { Ender } from '../call/names.ts';
 import { expecting, wasDeclined, wasTurnedAway } from '../conversation/dialogue/dialogue.ts';
 import { spokenSlots } from '../conversation/dialogue/saying.ts';
 import { guard } from '../conversation/guard.ts';
-import { announced, whisper } from '../conversation/whisper.ts';
 import { releasedSlots } from '../conversation/phrases/catalogue.ts';
 import { initialState, type Action, type State } from '../conversation/state.ts';
 import { step } from '../conversation/policy.ts';
 import { VoiceActivity } from '../hearing/voice-activity.ts';
-import { lineOf, type Household } from '../household/household.ts';
+import type { Household } from '../household/household.ts';
 import type { CallJournal } from '../journal/journal.ts';
 import { Playout, type Saying } from '../speaking/playout.ts';
 import { WAITING_SOUND } from '../speaking/tone.ts';
@@ -22,7 +21,8 @@ import type { CallLeg, Dialler, LegEvent } from '../telephony/leg.ts';
 import type { Admission } from './admission.ts';
 import { MessageRecorder } from './message-recorder.ts';
 import { Person } from './person.ts';
-import { PutThrough, type PutThroughPlan } from './put-through.ts';
+import { PutThrough } from './put-through.ts';
+import { planFor } from './put-through-plan.ts';
 
 export interface CallTools {
   readonly clock: Clock;
@@ -268,7 +268,7 @@ export class RunningCall {
   }
 
   #ringPhones(): void {
-    const ringing = new PutThrough(this.#plan(), this.#tools, {
+    const ringing = new PutThrough(planFor(this.leg.info, this.#admission, this.#tools.household, this.#state.dialogue), this.#tools, {
       answered: (phone) => this.#take({ type: 'phone_answered', phone }),
       accepted: (phone, leg) => {
         this.#ringing = null;
@@ -284,27 +284,6 @@ export class RunningCall {
     this.#ringing = ringing;
     this.#take({ type: 'phones_ring', phones: ringing.phones });
     ringing.start();
-  }
-
-  #plan(): PutThroughPlan {
-    const { knownAs, lang } = this.#admission;
-    const { from, lineId } = this.leg.info;
-    const line = lineOf(this.#tools.household, lineId);
-    const caller = announced(this.#state.dialogue, knownAs, from.number);
-    // People whom the household knows are not kept waiting for a key.
-    const byKey = knownAs === null;
-    const { utterance: words, slots } = whisper(lang, caller, byKey);
-    const ring = line?.ringPhones ?? 'together';
-    return {
-      lineId,
-      ring,
-      ringMs: (line?.ringPhonesSeconds ?? 25) * 1000,
-      shownAs: caller.name ?? caller.number,
-      lang,
-      words,
-      slots,
-      byKey,
-    };
   }
 
   /** In the dialled phone's place nobody is left: the call is over for the caller too. */

@@ -1,15 +1,9 @@
 import type { CallEvent } from '../call/events.ts';
 import type { Utterance } from '../call/utterance.ts';
-import { utterance, type PhraseId } from './phrases/catalogue.ts';
 import type { Action, State, Step } from './state.ts';
+import { stay, stopRinging, stopSpeaking } from './steps.ts';
 import { TIMING } from './timing.ts';
-
-const stopSpeaking: Action = { type: 'stop_speaking' };
-const stopRinging: Action = { type: 'stop_ringing' };
-
-function said(state: State, ...ids: readonly PhraseId[]): Utterance {
-  return utterance(state.dialogue?.lang ?? state.setting.lang, state.setting.slots, ...ids);
-}
+import { phrases } from './wording.ts';
 
 /** The household's phones ring while the caller hears a kind word, and then a quiet sound. */
 export function ringPhones(state: State, atMs: number, words: Utterance): Step {
@@ -27,9 +21,9 @@ export function connecting(state: State, event: CallEvent): Step {
     return { state: { ...state, pending: [], wakeAt }, actions: [{ type: 'waiting_sound' }] };
   }
   if (event.type === 'key') return notConnected(state, event.atMs, [stopSpeaking, stopRinging]);
-  if (event.type !== 'wake') return { state, actions: [] };
+  if (event.type !== 'wake') return stay(state);
   if (event.atMs >= state.capAt) return notConnected(state, event.atMs, [stopRinging]);
-  const words = said(state, 'still_ringing');
+  const words = phrases(state, 'still_ringing');
   return { state: { ...state, pending: words, wakeAt: state.capAt }, actions: [stopSpeaking, { type: 'say', utterance: words }] };
 }
 
@@ -42,8 +36,8 @@ export function connected(state: State): Step {
 
 /** Nobody can take it. Why is nobody's business: the caller leaves a message, or is thanked for the one they left already. */
 export function notConnected(state: State, atMs: number, first: readonly Action[] = [stopSpeaking]): Step {
-  if (state.room !== 'connecting') return { state, actions: [] };
-  const words = state.kept === null ? said(state, 'not_put_through') : said(state, state.kept, 'goodbye');
+  if (state.room !== 'connecting') return stay(state);
+  const words = state.kept === null ? phrases(state, 'not_put_through') : phrases(state, state.kept, 'goodbye');
   const leading = state.kept === null ? ({ room: 'speaking', next: 'tone' } as const) : ({ room: 'closing', next: 'linger' } as const);
   const next: State = { ...state, ...leading, pending: words, wakeAt: null, spokeSince: false, interruptions: 0 };
   // On hold nobody hears it; it is said when the caller is back.

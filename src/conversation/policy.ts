@@ -1,13 +1,14 @@
 import type { CallEvent } from '../call/events.ts';
 import type { Understood } from '../call/understood.ts';
 import type { Segment, Utterance } from '../call/utterance.ts';
-import { greeting } from './dialogue/dialogue.ts';
-import { utterance, type PhraseId } from './phrases/catalogue.ts';
+import { utterance } from './phrases/catalogue.ts';
 import { connected, connecting, notConnected, ringPhones } from './connecting.ts';
 import { hold, resume } from './holding.ts';
 import type { Action, Room, State, Step } from './state.ts';
 import { MAX_INTERRUPTIONS, TIMING } from './timing.ts';
-import { hear, noteSlots, readBack, replyTo } from './turns.ts';
+import { also, discardMessage, hangUp, startRecording, stay, stopRinging, stopSpeaking, storeMessage, tone } from './steps.ts';
+import { hear, noteSlots, replyTo } from './turns.ts';
+import { disclosure, greetingOf, knownGreeting, phrases, thanks } from './wording.ts';
 
 /** Raised whenever the same events may lead to other decisions, so that a replay knows which rules were in force. */
 export const POLICY_VERSION = 3;
@@ -95,14 +96,14 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
   },
 
   prompting(state, event) {
-    if (event.type === 'speech_started') return withStop(messageBegins(state));
+    if (event.type === 'speech_started') return also([stopSpeaking], messageBegins(state));
     if (event.type === 'utterance_ended' && event.complete) return stay({ ...state, wakeAt: event.atMs + TIMING.secondSilence });
     if (event.type === 'wake') return say({ ...state, room: 'leaving' }, phrases(state, 'hanging_up'));
     return stay(state);
   },
 
   leaving(state, event) {
-    if (event.type === 'speech_started') return withStop(messageBegins(state));
+    if (event.type === 'speech_started') return also([stopSpeaking], messageBegins(state));
     if (event.type === 'utterance_ended' && event.complete) return stay({ ...state, wakeAt: event.atMs + TIMING.linger });
     if (event.type === 'wake') return finish(state, [hangUp]);
     return stay(state);
@@ -146,21 +147,6 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
   },
 };
 
-const tone: Action = { type: 'tone' };
-const stopSpeaking: Action = { type: 'stop_speaking' };
-const startRecording: Action = { type: 'start_recording' };
-const storeMessage: Action = { type: 'store_message' };
-const discardMessage: Action = { type: 'discard_message' };
-const hangUp: Action = { type: 'hang_up' };
-
-function stay(state: State): Step {
-  return { state, actions: [] };
-}
-
-function withStop(next: Step): Step {
-  return { state: next.state, actions: [stopSpeaking, ...next.actions] };
-}
-
 /** What every room remembers: who is speaking, and which sentences were heard to their end. */
 function note(state: State, event: CallEvent): State {
   if (event.type === 'speech_started') return { ...state, callerSpeaks: true, spokeSince: true };
@@ -184,32 +170,6 @@ function sameSegment(a: Segment, b: Segment): boolean {
   return a.phraseId === b.phraseId && a.variant === b.variant && a.lang === b.lang;
 }
 
-function phrases(state: State, ...ids: readonly PhraseId[]): Utterance {
-  return utterance(state.dialogue?.lang ?? state.setting.lang, state.setting.slots, ...ids);
-}
-
-function introId(state: State): PhraseId {
-  return state.setting.slots.household === undefined ? 'intro_unnamed' : 'intro';
-}
-
-function greetingOf(state: State): Utterance {
-  return state.setting.dialogue ? greeting(state.setting.dialogue) : fullGreeting(state);
-}
-
-function fullGreeting(state: State): Utterance {
-  return phrases(state, introId(state), 'message_soon', 'sales_no', 'after_tone');
-}
-
-function knownGreeting(state: State): Utterance {
-  return phrases(state, state.setting.slots.household === undefined ? 'known_greeting_unnamed' : 'known_greeting');
-}
-
-/** That a computer speaks must have been heard before anything else is said or taken (EU AI Act, Art. 50). */
-function disclosure(state: State): readonly PhraseId[] {
-  const disclosed = ['intro', 'intro_unnamed', 'known_greeting', 'known_greeting_unnamed'].some((id) => state.heard.has(id));
-  return disclosed ? [] : [introId(state)];
-}
-
 /** Says what is pending, in the room that fits where it leads. */
 function speak(state: State, atMs: number): Step {
   if (state.pending.length === 0 && state.next === 'linger') return linger(state, atMs);
@@ -224,7 +184,7 @@ function say(state: State, words: Utterance): Step {
 function givesTheWord(state: State, atMs: number): Step {
   if (state.interruptions >= MAX_INTERRUPTIONS) return stay(state);
   const wakeAt = atMs + (state.callerSpeaks ? TIMING.turnCap : TIMING.turnPause);
-  return withStop(stay({ ...state, room: 'conversing', wakeAt, interruptions: state.interruptions + 1 }));
+  return also([stopSpeaking], stay({ ...state, room: 'conversing', wakeAt, interruptions: state.interruptions + 1 }));
 }
 
 /** The dialogue answers; a message leads to the tone, an ending to the goodbye. */
@@ -250,15 +210,12 @@ function reply(state: State, atMs: number): Step {
   return also(noted, say({ ...answered, next, room: 'speaking' }, words));
 }
 
-function also(first: readonly Action[], next: Step): Step {
-  return { state: next.state, actions: [...first, ...next.actions] };
-}
-
 /** The caller speaks over us: we stop. Before the tone the words are lost, and we say so; a goodbye is taken up again. */
 function interrupted(state: State, atMs: number): Step {
   if (state.interruptions >= MAX_INTERRUPTIONS) return stay(state);
   const pending = state.next === 'tone' ? phrases(state, ...disclosure(state), 'words_lost') : state.pending;
-  return withStop(
+  return also(
+    [stopSpeaking],
     stay({
       ...state,
       room: 'yielding',
@@ -274,7 +231,7 @@ function interrupted(state: State, atMs: number): Step {
 function jumpToTone(state: State): Step {
   const first = phrases(state, ...disclosure(state));
   if (first.length > 0)
-    return sameWords(first, state.pending) ? stay(state) : withStop(say({ ...state, next: 'tone', room: 'speaking' }, first));
+    return sameWords(first, state.pending) ? stay(state) : also([stopSpeaking], say({ ...state, next: 'tone', room: 'speaking' }, first));
   return { state: { ...state, next: 'tone', room: 'tone', pending: [], wakeAt: null }, actions: [stopSpeaking, tone] };
 }
 
@@ -296,13 +253,6 @@ function save(state: State, atMs: number): Step {
   return { state: { ...state, room: 'saving', wakeAt: atMs + TIMING.saveCap }, actions: [storeMessage] };
 }
 
-function thanks(state: State): Utterance {
-  const owesNo = state.setting.approach !== 'known_caller' && !state.dialogue && !state.heard.has('sales_no');
-  const ending: readonly PhraseId[] = state.messageFull ? ['message_full', 'goodbye'] : ['saved', 'goodbye'];
-  const repeated = state.dialogue ? readBack(state.dialogue) : [];
-  return [...repeated, ...phrases(state, ...(owesNo ? (['sales_no'] as const) : []), ...ending)];
-}
-
 /** Says a goodbye, at once or as soon as the caller pauses. */
 function close(state: State, atMs: number, words: Utterance): Step {
   const closing: State = { ...state, next: 'linger', pending: words, interruptions: 0 };
@@ -319,7 +269,7 @@ function linger(state: State, atMs: number): Step {
 
 function finish(state: State, actions: readonly Action[]): Step {
   const { held: _, ...rest } = state;
-  const phones: Action[] = state.room === 'connecting' || state.room === 'connected' ? [{ type: 'stop_ringing' }] : [];
+  const phones: Action[] = state.room === 'connecting' || state.room === 'connected' ? [stopRinging] : [];
   const left: Action[] = recorderRuns(state) ? [state.messageBegun ? storeMessage : discardMessage] : phones;
   return { state: { ...rest, room: 'done', wakeAt: null, pending: [] }, actions: [...left, ...actions] };
 }
@@ -340,7 +290,7 @@ function endRequested(state: State, atMs: number): Step {
   const asked = { ...state, endRequested: true };
   if (state.room === 'recording') return recordingFull(asked, atMs);
   const goodbye = close(asked, atMs, phrases(state, 'ended_by_household', 'goodbye'));
-  const phones: Action[] = state.room === 'connecting' ? [{ type: 'stop_ringing' }] : [];
+  const phones: Action[] = state.room === 'connecting' ? [stopRinging] : [];
   const left: Action[] = recorderRuns(state) ? [discardMessage] : phones;
   return { state: goodbye.state, actions: [stopSpeaking, ...left, ...goodbye.actions] };
 }

@@ -176,6 +176,38 @@ describe('the attendant', () => {
     expect(declined).toEqual(['gone', 'gone']);
   });
 
+  test('who waits while the phones ring hears a quiet sound, after a hold as well, and nothing of ours once connected', async () => {
+    let loudest = 0;
+    const hears = (pcm: Int16Array): void => void pcm.forEach((sample) => (loudest = Math.max(loudest, Math.abs(sample))));
+    const caller = new LocalLeg(clock, { from: { number: '040123', displayName: null }, lineId: 'home', transport: 'sip' }, { hears });
+    const heardWithin = async (ms: number): Promise<number> => {
+      loudest = 0;
+      await clock.advance(ms);
+      return loudest;
+    };
+    const id = attendant.take(caller) ?? '';
+    await clock.advance(22_000);
+    attendant.command(id, 'put_through', null);
+    // The sentences first, in the fake voice's steady hum; then the sound, far quieter than speech.
+    await clock.advance(8_000);
+    expect(await heardWithin(5_000)).toBeGreaterThan(1_000);
+    expect(loudest).toBeLessThan(6_600);
+    caller.hold(true);
+    expect(await heardWithin(1_000)).toBe(0);
+    caller.hold(false);
+    expect(await heardWithin(5_000)).toBeGreaterThan(1_000);
+    phones.does(0, 'picks up');
+    await clock.advance(500);
+    phones.does(0, 'presses 1');
+    await clock.advance(100);
+    expect(await heardWithin(5_000)).toBe(0);
+    phones.at(0)?.speak(speechNoise(1_000));
+    expect(await heardWithin(1_500)).toBeGreaterThan(4_000);
+    caller.leave();
+    await clock.advance(1_000);
+    expect(phones.at(0)?.state).toBe('ended');
+  });
+
   test('drains: two people who speak are left alone; hanging up at last ends both', async () => {
     const caller = new LocalLeg(clock, { from: { number: '040123', displayName: null }, lineId: 'home', transport: 'sip' });
     const id = attendant.take(caller) ?? '';

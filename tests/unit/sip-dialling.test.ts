@@ -243,6 +243,14 @@ describe('a phone that we ring', () => {
     ]);
   });
 
+  test('is shown a name, never a line of SIP', async () => {
+    const { agent, clock, invites } = phone();
+    agent.dial('home', 0, `Oma"\r\nContact: <sip:0900@evil.example>\r\n\r\n${'x'.repeat(100)}`);
+    await clock.advance(1);
+    expect(header(invites()[0]!, 'From')).toMatch(/^"Oma\\" Contact: <sip:0900@evil\.example> x{20,40}" <sip:danke@fritz\.box>;tag=/u);
+    expect(header(invites()[0]!, 'Contact')).toMatch(/^<sip:line-/u);
+  });
+
   test('is one of the settings, or there is none', () => {
     const { agent, flow } = phone();
     expect(agent.phonesOf('home')).toBe(2);

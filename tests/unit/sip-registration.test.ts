@@ -131,6 +131,27 @@ describe('registration', () => {
     expect(requests.map((one) => header(one, 'Expires'))).toEqual(['600', '3600']);
   });
 
+  test('registers anew at once when asked to, and the answer to an older attempt counts no more', async () => {
+    const { clock, registration, requests, statuses } = registering([OK, null, OK]);
+    registration.start();
+    await clock.advance(100);
+    registration.refresh();
+    await clock.advance(100);
+    registration.refresh();
+    await clock.advance(60_000);
+    expect(requests).toHaveLength(3);
+    expect(statuses).toEqual([{ lineId: 'home', state: 'registered', code: 200 }]);
+  });
+
+  test('a refused account is not asked sooner for a new address', async () => {
+    const { clock, registration, requests } = registering([CHALLENGE, CHALLENGE, OK]);
+    registration.start();
+    await clock.advance(100);
+    registration.refresh();
+    await clock.advance(10_000);
+    expect(requests).toHaveLength(2);
+  });
+
   test('takes the registration back when it stops', async () => {
     const { clock, registration, requests } = registering([OK, OK]);
     registration.start();

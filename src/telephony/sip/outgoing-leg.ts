@@ -25,7 +25,10 @@ export interface Destination {
   readonly flow: Promise<Flow>;
 }
 
-/** RFC 3326, RFC 3261 section 21.2.1: phones then show no missed call. */
+/** As much as a display shows. */
+const LONGEST_NAME = 60;
+
+/** RFC 3326 section 2: phones then show no missed call. */
 const ANSWERED_ELSEWHERE: Header = { name: 'Reason', value: 'SIP;cause=200;text="Call completed elsewhere"' };
 
 /** An INVITE of ours, from the first ring to the answer (RFC 3261 section 13.2). */
@@ -89,7 +92,8 @@ export class OutgoingLeg extends SipLeg {
   }
 
   #send(flow: Flow): void {
-    const shown = this.#to.shownAs === null ? '' : `${quote(encodeText(this.#to.shownAs))} `;
+    const name = this.#to.shownAs?.replace(/\p{Cc}+/gu, ' ').slice(0, LONGEST_NAME) ?? '';
+    const shown = name === '' ? '' : `${quote(encodeText(name))} `;
     const from = `${shown}<${this.#to.from}>;tag=${this.#tag}`;
     const headers = [
       ...requestHeaders({ from, to: `<${this.#to.uri}>`, callId: this.#callId, cseq: ++this.#cseq, method: 'INVITE' }),

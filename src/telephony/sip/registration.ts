@@ -59,6 +59,7 @@ export class Registration {
   #cseq = 0;
   #expires = EXPIRES_SECONDS;
   #failures = 0;
+  #attempts = 0;
   #timer: Timer | null = null;
   #status: RegistrationStatus;
   #source: string | null = null;
@@ -91,14 +92,21 @@ export class Registration {
     if (wasRegistered) await this.#attempt(0).catch(() => null);
   }
 
+  /** Registers anew at once: our address has changed, or the registrar may have forgotten us. A refused account waits its time. */
+  refresh(): void {
+    if (this.#status.state !== 'stopped' && this.#status.state !== 'refused') this.#again(0);
+  }
+
   async #register(): Promise<void> {
+    const attempt = ++this.#attempts;
     let response: SipResponse | null;
     try {
       response = await this.#attempt(this.#expires);
     } catch {
       response = null;
     }
-    if (this.#status.state === 'stopped') return;
+    // A later attempt has begun meanwhile, perhaps from another address: its answer counts.
+    if (this.#status.state === 'stopped' || attempt !== this.#attempts) return;
     if (response === null || response.status === 408 || response.status >= 500) return this.#away(response?.status ?? null);
     const minimum = response.status === 423 ? parseInteger(header(response, 'Min-Expires'), 86_400) : null;
     if (minimum !== null && minimum > this.#expires) {

@@ -40,6 +40,11 @@ export class UdpTransport {
     return this.#flow(remote, { address: await this.#localFor(remote.address), port: this.#port });
   }
 
+  /** This machine has other addresses now. */
+  forgetLocals(): void {
+    this.#locals.clear();
+  }
+
   #flow(remote: Address, local: Address): Flow {
     return {
       transport: 'UDP',

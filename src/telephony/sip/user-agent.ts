@@ -95,6 +95,12 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     if (this.#admits(flow.remote.address)) this.#transactions.receive(bytes, flow);
   }
 
+  /** This machine's addresses have changed, or it was asleep: every line is registered anew. */
+  networkChanged(): void {
+    this.#udp?.forgetLocals();
+    for (const registration of this.#registrations) registration.refresh();
+  }
+
   get port(): number {
     return this.#udp?.port ?? 0;
   }

@@ -1,0 +1,42 @@
+import type { Utterance } from '../call/utterance.ts';
+import { greeting } from './dialogue/dialogue.ts';
+import { utterance, type PhraseId } from './phrases/catalogue.ts';
+import type { State } from './state.ts';
+import { readBack } from './turns.ts';
+
+/** Phrases in the language of the call. */
+export function phrases(state: State, ...ids: readonly PhraseId[]): Utterance {
+  return utterance(state.dialogue?.lang ?? state.setting.lang, state.setting.slots, ...ids);
+}
+
+function introId(state: State): PhraseId {
+  return state.setting.slots.household === undefined ? 'intro_unnamed' : 'intro';
+}
+
+/** The first sentences to somebody whom nobody knows. */
+export function greetingOf(state: State): Utterance {
+  return state.setting.dialogue ? greeting(state.setting.dialogue) : fullGreeting(state);
+}
+
+function fullGreeting(state: State): Utterance {
+  return phrases(state, introId(state), 'message_soon', 'sales_no', 'after_tone');
+}
+
+/** The first sentences to a contact. */
+export function knownGreeting(state: State): Utterance {
+  return phrases(state, state.setting.slots.household === undefined ? 'known_greeting_unnamed' : 'known_greeting');
+}
+
+/** That a computer speaks must have been heard before anything else is said or taken (EU AI Act, Art. 50). */
+export function disclosure(state: State): readonly PhraseId[] {
+  const disclosed = ['intro', 'intro_unnamed', 'known_greeting', 'known_greeting_unnamed'].some((id) => state.heard.has(id));
+  return disclosed ? [] : [introId(state)];
+}
+
+/** What is said when a message was kept. */
+export function thanks(state: State): Utterance {
+  const owesNo = state.setting.approach !== 'known_caller' && !state.dialogue && !state.heard.has('sales_no');
+  const ending: readonly PhraseId[] = state.messageFull ? ['message_full', 'goodbye'] : ['saved', 'goodbye'];
+  const repeated = state.dialogue ? readBack(state.dialogue) : [];
+  return [...repeated, ...phrases(state, ...(owesNo ? (['sales_no'] as const) : []), ...ending)];
+}
