@@ -178,7 +178,9 @@ describe('the attendant', () => {
 
   test('who waits while the phones ring hears a quiet sound, after a hold as well, and nothing of ours once connected', async () => {
     let loudest = 0;
-    const hears = (pcm: Int16Array): void => void pcm.forEach((sample) => (loudest = Math.max(loudest, Math.abs(sample))));
+    const hears = (pcm: Int16Array): void => {
+      for (const sample of pcm) loudest = Math.max(loudest, Math.abs(sample));
+    };
     const caller = new LocalLeg(clock, { from: { number: '040123', displayName: null }, lineId: 'home', transport: 'sip' }, { hears });
     const heardWithin = async (ms: number): Promise<number> => {
       loudest = 0;
