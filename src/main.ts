@@ -31,6 +31,7 @@ import { PhraseAudio } from './speaking/phrase-audio.ts';
 import { MediaEngine } from './telephony/media/media-engine.ts';
 import { startMediaWorker } from './telephony/media/worker-channel.ts';
 import { ListenError } from './telephony/sip/flow.ts';
+import { PRIVATE_NETWORKS } from './telephony/sip/private-networks.ts';
 import { watchNetwork } from './telephony/network-watch.ts';
 import { UserAgent } from './telephony/sip/user-agent.ts';
 import { Understanding } from './understanding/understanding.ts';
@@ -281,7 +282,7 @@ async function drained(attendant: Attendant, clock: Clock, graceMs: number): Pro
 /** Loopback and the private ranges (RFC 1918, RFC 6598, link-local), and what the household added. */
 export function allowedNetworks(further: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
-  for (const network of ['127.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', ...further]) {
+  for (const network of [...PRIVATE_NETWORKS.map((one) => one.join('/')), ...further]) {
     const [address = '', prefix] = network.split('/');
     if (isIP(address) !== 4) throw new StartError(`sip.allow: "${network}" is not an IPv4 network such as 203.0.113.0/24`);
     list.addSubnet(address, prefix === undefined ? 32 : Number(prefix), 'ipv4');

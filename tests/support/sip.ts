@@ -17,6 +17,8 @@ export class FakeFlow implements Flow {
   readonly sent: { to: Address; message: SipMessage }[];
   /** Every send fails, as when a connection is gone. */
   broken = false;
+  /** How often only the way was kept open. */
+  keepAlives = 0;
 
   constructor(transport: TransportName = 'UDP', remote: Address = { address: '192.0.2.99', port: 5080 }, sent: FakeFlow['sent'] = []) {
     this.transport = transport;
@@ -26,6 +28,7 @@ export class FakeFlow implements Flow {
 
   send(bytes: Buffer, failed?: () => void): void {
     if (this.broken) return failed?.();
+    if (bytes.toString('latin1') === '\r\n\r\n') return void this.keepAlives++;
     const message = parseDatagram(bytes);
     if (message.kind === 'failure') throw new Error(`we sent what we cannot read: ${message.problem}\n${bytes.toString('latin1')}`);
     this.sent.push({ to: this.remote, message });

@@ -46,10 +46,10 @@ interface Reply {
 }
 
 /** A registrar on a fake flow: answers each REGISTER with the next reply, or not at all. */
-function registering(replies: readonly (Reply | null)[]) {
+function registering(replies: readonly (Reply | null)[], registrar = '192.0.2.1') {
   const clock = new VirtualClock();
   const transactions = new TransactionLayer(clock, { onRequest: () => {}, onAck: () => {} });
-  const flow = new FakeFlow('UDP', { address: '192.0.2.1', port: 5060 });
+  const flow = new FakeFlow('UDP', { address: registrar, port: 5060 });
   const statuses: RegistrationStatus[] = [];
   const requests: SipRequest[] = [];
   const left = [...replies];
@@ -150,6 +150,21 @@ describe('registration', () => {
     registration.refresh();
     await clock.advance(10_000);
     expect(requests).toHaveLength(2);
+  });
+
+  test('keeps the way open to a registrar on the Internet, and none to one in the house or to one that is away', async () => {
+    const there = registering([OK]);
+    there.registration.start();
+    await there.clock.advance(101_000);
+    expect(there.flow.keepAlives).toBe(4);
+    const inside = registering([OK], '192.168.178.1');
+    inside.registration.start();
+    await inside.clock.advance(101_000);
+    expect(inside.flow.keepAlives).toBe(0);
+    const away = registering([null]);
+    away.registration.start();
+    await away.clock.advance(101_000);
+    expect(away.flow.keepAlives).toBe(0);
   });
 
   test('takes the registration back when it stops', async () => {

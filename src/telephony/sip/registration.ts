@@ -1,10 +1,11 @@
-import type { Clock, Timer } from '../../call/clock.ts';
+import { every, type Clock, type Timer } from '../../call/clock.ts';
 import { randomToken } from '../../call/ids.ts';
 import type { Random } from '../../call/random.ts';
 import { DigestClient } from './digest.ts';
-import type { Flow } from './flow.ts';
+import { isReliable, type Flow } from './flow.ts';
 import { hostInUri, parseInteger } from './grammar.ts';
 import { parseNameAddress } from './headers.ts';
+import { isPrivateAddress } from './private-networks.ts';
 import { header, headerValues, type SipRequest, type SipResponse } from './message.ts';
 import { requestHeaders, type TransactionLayer } from './transaction-layer.ts';
 
@@ -44,6 +45,12 @@ const RENEW_AT = 0.85;
 /** Back-off while the registrar is away: doubling from the first to the last, with up to half as much again (RFC 5626 section 4.5). */
 const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 300_000;
+/**
+ * Routers forget a UDP way after 30 s and more of silence (RFC 4787 section 4.3 asks for two minutes, many keep less), and
+ * then no call comes in. Four bytes that every server passes over keep it open.
+ */
+const KEEP_ALIVE_MS = 25_000;
+const KEEP_ALIVE = Buffer.from('\r\n\r\n');
 /** After a wrong password: seldom, so that no registrar locks the account or the address out. */
 const REFUSED_RETRY_MS = 1_800_000;
 
@@ -61,6 +68,8 @@ export class Registration {
   #failures = 0;
   #attempts = 0;
   #timer: Timer | null = null;
+  #keepAlive: Timer | null = null;
+  #flow: Flow | null = null;
   #status: RegistrationStatus;
   #source: string | null = null;
 
@@ -87,6 +96,7 @@ export class Registration {
   /** Takes the registration back; waits for the answer, or for the transaction's end. */
   async stop(): Promise<void> {
     this.#timer?.cancel();
+    this.#keepAlive?.cancel();
     const wasRegistered = this.#status.state === 'registered';
     this.#setStatus('stopped', null);
     if (wasRegistered) await this.#attempt(0).catch(() => null);
@@ -123,6 +133,7 @@ export class Registration {
   async #attempt(expires: number): Promise<SipResponse | null> {
     const flow = await this.#tools.flowTo(this.account.registrar, this.account.port);
     this.#source = flow.remote.address;
+    this.#flow = flow;
     let response = await this.#send(flow, expires);
     for (let tries = 0; response !== null && this.#digest.challenged(response, tries); tries++) response = await this.#send(flow, expires);
     return response;
@@ -152,6 +163,7 @@ export class Registration {
 
   #registered(response: SipResponse): void {
     this.#failures = 0;
+    this.#keepOpen();
     this.#setStatus('registered', response.status);
     this.#again(this.#grantedSeconds(response) * 1000 * RENEW_AT);
   }
@@ -161,6 +173,12 @@ export class Registration {
     const own = headerValues(response, 'Contact').find((value) => value.includes(`${this.contactUser}@`));
     const atContact = parseInteger(parseNameAddress(own ?? '')?.parameters.get('expires') ?? undefined, 86_400);
     return Math.max(10, atContact ?? parseInteger(header(response, 'Expires'), 86_400) ?? this.#expires);
+  }
+
+  #keepOpen(): void {
+    this.#keepAlive?.cancel();
+    const flow = this.#flow;
+    this.#keepAlive = flow && needsKeepAlive(flow) ? every(this.#tools.clock, KEEP_ALIVE_MS, () => flow.send(KEEP_ALIVE)) : null;
   }
 
   #away(code: number | null): void {
@@ -180,4 +198,9 @@ export class Registration {
     this.#status = { lineId: this.account.lineId, state, code };
     this.#tools.onStatus(this.#status);
   }
+}
+
+/** A registrar on the Internet is behind our router; one in the house is not, and a connection keeps itself open. */
+function needsKeepAlive(flow: Flow): boolean {
+  return !isReliable(flow) && !isPrivateAddress(flow.remote.address);
 }
