@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { samplesIn } from '../../src/call/audio.ts';
+import { Baresip } from '../support/baresip.ts';
 import { lacks } from '../support/programs.ts';
 import { TestServer, until } from '../support/server.ts';
 import { sipp } from '../support/sipp.ts';
@@ -57,6 +59,26 @@ describe.skipIf(lacks('kamailio', 'sipp'))('a line registered at kamailio', () =
     const { code, output } = await sipp('routed-call', { port, service: 'home' });
     expect(code, output).toBe(0);
     expect((await server.closedCalls(1)).at(-1)).toMatchObject({ kind: 'real', lineId: 'home', answered: true, endedBy: 'caller' });
+  });
+
+  test.skipIf(lacks('baresip'))('rings a phone through the proxy, with credentials, and stays on the route to the end', async () => {
+    const phone = await Baresip.start('610', new Int16Array(samplesIn(30_000)).fill(900), { registrar: { port, password: 'geheim' } });
+    await phone.says(/1 binding/u);
+    const server = await TestServer.start({
+      config: { lines: [{ ...line('geheim'), mode: 'anteroom', whenOff: 'mailbox_answers', phones: ['610'] }] },
+    });
+    servers.push(server);
+    writeFileSync(join(server.dataDir, 'contacts.csv'), 'Probe;040 123456\n');
+    await lineState(server, 'registered');
+    const calling = sipp('routed-call', { port, service: 'home' });
+    await phone.says(/CALL_INCOMING|incoming/iu);
+    phone.command('accept');
+    const { code, output } = await calling;
+    expect(code, output).toBe(0);
+    const call = (await server.closedCalls(1)).at(-1);
+    expect(call).toMatchObject({ outcome: 'put_through', endedBy: 'caller', contactName: 'Probe' });
+    await phone.says(/session closed|CALL_CLOSED|terminated/iu);
+    phone.stop();
   });
 
   test('says that the password is wrong, and does not ask on', async () => {

@@ -179,7 +179,7 @@ describe('behind a box, over the wire', () => {
   test.skipIf(lacks('baresip')).each(['PCMA/8000/1', 'PCMU/8000/1'])(
     'baresip as the phone, with %s: rings, is picked up, takes the call by a key, holds and hangs up',
     async (codec) => {
-      const phone = await Baresip.start('anna', tone(60_000, 700), codec);
+      const phone = await Baresip.start('anna', tone(60_000, 700), { codecs: codec });
       await start({ answerAfterSeconds: 1, phones: [`sip:anna@127.0.0.1:${phone.port}`] });
       const call = await box.call('0301234');
       await call.talking();

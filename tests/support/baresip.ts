@@ -23,12 +23,18 @@ export class Baresip {
     control.setEncoding('utf8').on('data', (text: string) => (this.output += text));
   }
 
-  /** `codecs`: as baresip names them, such as "PCMU/8000/1". */
-  static async start(user: string, speech: Pcm, codecs = 'PCMA/8000/1,PCMU/8000/1'): Promise<Baresip> {
+  /** `codecs`: as baresip names them, such as "PCMU/8000/1". `registrar`: where it registers; else it is called directly. */
+  static async start(
+    user: string,
+    speech: Pcm,
+    { codecs = 'PCMA/8000/1,PCMU/8000/1', registrar }: { codecs?: string; registrar?: { port: number; password: string } } = {},
+  ): Promise<Baresip> {
     const folder = mkdtempSync(join(tmpdir(), 'danke-nein-baresip-'));
     const [port, controlPort] = [await freePort(), await freePort()];
     writeFileSync(join(folder, 'speech.wav'), toWav(speech));
-    writeFileSync(join(folder, 'accounts'), `<sip:${user}@127.0.0.1:${port}>;regint=0;audio_codecs=${codecs};answermode=manual\n`);
+    const register = registrar ? `;auth_user=${user};auth_pass=${registrar.password};regint=60` : ';regint=0';
+    const address = `<sip:${user}@127.0.0.1:${registrar?.port ?? port}>`;
+    writeFileSync(join(folder, 'accounts'), `${address}${register};audio_codecs=${codecs};answermode=manual\n`);
     writeFileSync(join(folder, 'contacts'), '');
     const modules = ['g711', 'aufile', 'stdio', 'ctrl_tcp'].map((name) => `module ${name}.so`);
     const settings = ['module_path /usr/lib/baresip/modules', 'module_app account.so', 'module_app menu.so', ...modules];
