@@ -23,7 +23,8 @@ const LineSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9-]{1,32}$/u, 'use lower-case letters, digits and hyphens'),
     registrar: z.string().regex(/^[A-Za-z0-9._-]{1,253}$/u, 'a host name or an IPv4 address'),
-    port: port.min(1).default(5060),
+    /** Without it, DNS tells (SRV), else 5060. */
+    port: port.min(1).optional(),
     username: z.string().min(1).max(100),
     password: z.string().min(1).max(200).optional(),
     passwordFile: z.string().optional(),

@@ -49,9 +49,9 @@ export function phone(): Phone {
   const hosts: string[] = [];
   const made = testAgent(clock, () => {}, {
     accounts: [HOME_LINE],
-    flowTo: async (host) => {
+    flowsTo: async (host) => {
       hosts.push(host);
-      return flow;
+      return [flow];
     },
   });
   const last = (method: string): SipRequest => {

@@ -6,6 +6,7 @@ import { answerChallenge, chooseChallenge } from '../../src/telephony/sip/digest
 import { header, type SipRequest } from '../../src/telephony/sip/message.ts';
 import { Registration, type RegistrationStatus } from '../../src/telephony/sip/registration.ts';
 import { TransactionLayer } from '../../src/telephony/sip/transaction-layer.ts';
+import type { Flow } from '../../src/telephony/sip/flow.ts';
 import { FakeFlow } from '../support/sip.ts';
 
 describe('digest', () => {
@@ -46,7 +47,7 @@ interface Reply {
 }
 
 /** A registrar on a fake flow: answers each REGISTER with the next reply, or not at all. */
-function registering(replies: readonly (Reply | null)[], registrar = '192.0.2.1') {
+function registering(replies: readonly (Reply | null)[], registrar = '192.0.2.1', before: readonly Flow[] = []) {
   const clock = new VirtualClock();
   const transactions = new TransactionLayer(clock, { onRequest: () => {}, onAck: () => {} });
   const flow = new FakeFlow('UDP', { address: registrar, port: 5060 });
@@ -68,7 +69,7 @@ function registering(replies: readonly (Reply | null)[], registrar = '192.0.2.1'
   };
   const registration = new Registration(
     { lineId: 'home', registrar: 'fritz.box', port: 5060, username: 'müller', password: 'geheim', phones: [] },
-    { clock, random: seededRandom(3), transactions, flowTo: async () => flow, onStatus: (status) => statuses.push(status) },
+    { clock, random: seededRandom(3), transactions, flowsTo: async () => [...before, flow], onStatus: (status) => statuses.push(status) },
   );
   return { clock, registration, statuses, requests, flow };
 }
@@ -150,6 +151,21 @@ describe('registration', () => {
     registration.refresh();
     await clock.advance(10_000);
     expect(requests).toHaveLength(2);
+  });
+
+  test('turns to the next server when the first is silent, and stays with it (RFC 3263 section 4.3)', async () => {
+    const silent = new FakeFlow('UDP', { address: '192.0.2.7', port: 5060 });
+    const { clock, registration, requests, statuses } = registering([OK, OK, OK], '192.0.2.1', [silent]);
+    registration.start();
+    await clock.advance(33_000);
+    expect(statuses).toEqual([{ lineId: 'home', state: 'registered', code: 200 }]);
+    const asked = silent.requests.length;
+    expect(asked).toBe(11);
+    await clock.advance(600_000);
+    expect(requests.length).toBeGreaterThan(2);
+    expect(silent.requests).toHaveLength(asked);
+    expect(['192.0.2.7', '192.0.2.1', '192.0.2.9'].map((address) => registration.knows(address))).toEqual([true, true, false]);
+    expect(registration.flow?.remote.address).toBe('192.0.2.1');
   });
 
   test('keeps the way open to a registrar on the Internet, and none to one in the house or to one that is away', async () => {

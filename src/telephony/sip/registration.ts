@@ -13,7 +13,8 @@ export interface Account {
   readonly lineId: string;
   /** Host name or IP address, as in the registrar's URI. */
   readonly registrar: string;
-  readonly port: number;
+  /** Null: none is given. */
+  readonly port: number | null;
   readonly username: string;
   readonly password: string;
   /** The household's phones that may be rung: numbers behind the registrar, or SIP URIs. */
@@ -34,8 +35,8 @@ export interface RegistrationTools {
   readonly clock: Clock;
   readonly random: Random;
   readonly transactions: TransactionLayer;
-  /** Where the registrar is now. Rejects when its name cannot be resolved. */
-  readonly flowTo: (host: string, port: number) => Promise<Flow>;
+  /** Where the registrar is now, in the order in which to try. Rejects when its name cannot be resolved. */
+  readonly flowsTo: (host: string, port: number | null) => Promise<readonly Flow[]>;
   readonly onStatus: (status: RegistrationStatus) => void;
 }
 
@@ -71,7 +72,8 @@ export class Registration {
   #keepAlive: Timer | null = null;
   #flow: Flow | null = null;
   #status: RegistrationStatus;
-  #source: string | null = null;
+  /** Every address that the registrar's name stands for. */
+  #addresses: ReadonlySet<string> = new Set();
 
   constructor(account: Account, tools: RegistrationTools) {
     this.account = account;
@@ -84,9 +86,14 @@ export class Registration {
     return this.#status;
   }
 
-  /** The registrar's address, once it is known. */
-  get registrarAddress(): string | null {
-    return this.#source;
+  /** Whether the registrar may send from this address. */
+  knows(address: string): boolean {
+    return this.#addresses.has(address);
+  }
+
+  /** The way to the server that registered us, or was asked last; null: none was asked yet. */
+  get flow(): Flow | null {
+    return this.#flow;
   }
 
   start(): void {
@@ -131,9 +138,26 @@ export class Registration {
 
   /** Sends a REGISTER, and once more with the answer to a challenge; twice if the nonce was stale. Null: no response. */
   async #attempt(expires: number): Promise<SipResponse | null> {
-    const flow = await this.#tools.flowTo(this.account.registrar, this.account.port);
-    this.#source = flow.remote.address;
-    this.#flow = flow;
+    const located = await this.#tools.flowsTo(this.account.registrar, this.account.port);
+    this.#addresses = new Set(located.map(({ remote }) => remote.address));
+    let response: SipResponse | null = null;
+    for (const flow of this.#lastFirst(located)) {
+      this.#flow = flow;
+      response = await this.#ask(flow, expires);
+      // RFC 3263 section 4.3: silence and 503 are the next server's turn.
+      if (response !== null && response.status !== 503) break;
+    }
+    return response;
+  }
+
+  /** Whoever has registered us knows us: the others come only when that one fails. */
+  #lastFirst(located: readonly Flow[]): readonly Flow[] {
+    const last = this.#flow?.remote;
+    const isLast = ({ remote }: Flow): boolean => remote.address === last?.address && remote.port === last.port;
+    return [...located.filter(isLast), ...located.filter((flow) => !isLast(flow))];
+  }
+
+  async #ask(flow: Flow, expires: number): Promise<SipResponse | null> {
     let response = await this.#send(flow, expires);
     for (let tries = 0; response !== null && this.#digest.challenged(response, tries); tries++) response = await this.#send(flow, expires);
     return response;

@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises';
 import type { Clock } from '../../call/clock.ts';
 import { randomToken } from '../../call/ids.ts';
 import type { Log } from '../../call/log.ts';
@@ -12,6 +11,7 @@ import { dialogId } from './dialog.ts';
 import { ListenError, type Flow } from './flow.ts';
 import { answeredElsewhere, IncomingLeg } from './incoming-leg.ts';
 import { hostInUri } from './grammar.ts';
+import { locate, systemNames } from './locate.ts';
 import { header, headerValues, type Header } from './message.ts';
 import { OutgoingLeg } from './outgoing-leg.ts';
 import { RateLimiter, type RateLimit } from '../../call/rate-limit.ts';
@@ -39,8 +39,8 @@ export interface UserAgentOptions {
   readonly rateLimit: RateLimit;
   readonly accounts: readonly Account[];
   readonly onRegistration: (status: RegistrationStatus) => void;
-  /** The way to a host; by default by DNS, from our own UDP port. */
-  readonly flowTo?: (host: string, port: number) => Promise<Flow>;
+  /** The ways to a host, the best first; by default by DNS, from our own UDP port. */
+  readonly flowsTo?: (host: string, port: number | null) => Promise<readonly Flow[]>;
 }
 
 const KNOWN_METHODS = new Set(['REGISTER', 'SUBSCRIBE', 'NOTIFY', 'MESSAGE', 'REFER', 'PUBLISH', 'PRACK', 'ACK']);
@@ -60,6 +60,7 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
   readonly #invites = new Map<string, IncomingLeg>();
   /** Where the phones are that we dialled: they may send requests inside their dialogs. */
   readonly #phoneAddresses = new Set<string>();
+  readonly #names = systemNames();
   #udp: UdpTransport | null = null;
   #tcp: TcpTransport | null = null;
   #onLeg: (leg: CallLeg) => void = (leg) => leg.decline('gone');
@@ -138,7 +139,7 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     const isUri = /^sip:/iu.test(target);
     const uri = isUri ? target : `sip:${target.replaceAll('#', '%23')}@${host}`;
     const from = `sip:${encodeURIComponent(username)}@${host}`;
-    const flow = isUri ? this.#flowToUri(uri) : this.#flowTo(registrar, port);
+    const flow = isUri ? this.#flowToUri(uri) : this.#flowTo(registrar, port, line.flow);
     void flow.then(({ remote }) => this.#phoneAddresses.add(remote.address)).catch(() => {});
     // The password is for our registrar's eyes only, not for whatever answers at another address.
     const credentials = isUri ? null : { username, password };
@@ -173,7 +174,7 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
   /** An allowed network, or a registrar or phone that we chose. */
   #isFriend(address: string): boolean {
     if (this.#options.allows(address) || this.#phoneAddresses.has(address)) return true;
-    return this.#registrations.some((registration) => registration.registrarAddress === address);
+    return this.#registrations.some((registration) => registration.knows(address));
   }
 
   #cancel(request: ValidRequest, key: string): boolean {
@@ -267,7 +268,7 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
       clock: this.#options.clock,
       random: this.#options.random,
       transactions: this.#transactions,
-      flowTo: (host, port) => this.#flowTo(host, port),
+      flowsTo: (host, port) => this.#flowsTo(host, port),
       onStatus: (status) => {
         this.#options.log.info({ line: status.lineId, state: status.state, code: status.code }, 'registration');
         this.#options.onRegistration(status);
@@ -275,17 +276,25 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     });
   }
 
-  async #flowTo(host: string, port: number): Promise<Flow> {
-    if (this.#options.flowTo) return this.#options.flowTo(host, port);
-    const { address } = await lookup(host, { family: 4 });
-    if (!this.#udp) throw new ListenError('UDP', this.#options.port, new Error('not started'));
-    return this.#udp.flowTo({ address, port });
+  async #flowsTo(host: string, port: number | null): Promise<readonly Flow[]> {
+    if (this.#options.flowsTo) return this.#options.flowsTo(host, port);
+    const udp = this.#udp;
+    if (!udp) throw new ListenError('UDP', this.#options.port, new Error('not started'));
+    const found = await locate(host, port, this.#names, this.#options.random);
+    return Promise.all(found.map((address) => udp.flowTo(address)));
+  }
+
+  /** `known`: the way that has worked before. */
+  async #flowTo(host: string, port: number | null, known: Flow | null = null): Promise<Flow> {
+    const flow = known ?? (await this.#flowsTo(host, port))[0];
+    if (!flow) throw new Error('no address');
+    return flow;
   }
 
   async #flowToUri(text: string): Promise<Flow> {
     const uri = parseUri(text);
     if (typeof uri === 'string') throw new RangeError('not a SIP URI');
-    return this.#flowTo(uri.host, uri.port ?? 5060);
+    return this.#flowTo(uri.host, uri.port);
   }
 }
 
