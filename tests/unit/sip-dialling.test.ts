@@ -19,6 +19,8 @@ describe('the INVITE client transaction', () => {
     ['proceeding', 'timer_b', 'proceeding', []],
     ['proceeding', 'response_1xx', 'proceeding', ['stop_timers', 'pass_response']],
     ['proceeding', 'response_3xx_to_6xx', 'completed', ['stop_timers', 'send_ack', 'pass_response', 'timer_d']],
+    ['proceeding', 'timer_end', 'terminated', ['timeout']],
+    ['calling', 'timer_end', 'calling', []],
     ['completed', 'response_3xx_to_6xx', 'completed', ['send_ack']],
     ['completed', 'response_2xx', 'completed', []],
     ['completed', 'timer_end', 'terminated', []],
@@ -174,6 +176,9 @@ describe('a phone that we ring', () => {
     await clock.advance(1);
     await reply(180);
     leg.hangUp();
+    await clock.advance(1_000);
+    // It rings on, as if it had not heard; that keeps nothing alive.
+    await reply(180);
     await clock.advance(70_000);
     expect([agent.busy, clock.waiting]).toEqual([0, 0]);
   });

@@ -35,6 +35,8 @@ export function inviteClient(
     case 'proceeding':
       if (input === 'timer_a') return state === 'calling' ? { state, actions: ['send_request', 'retransmit'] } : stay;
       if (input === 'timer_b') return state === 'calling' ? { state: 'terminated', actions: ['timeout'] } : stay;
+      // Section 9.1: cancelled, and no final response came. Nothing else ends a proceeding INVITE by time.
+      if (input === 'timer_end') return state === 'proceeding' ? { state: 'terminated', actions: ['timeout'] } : stay;
       if (input === 'transport_error') return { state: 'terminated', actions: ['failed'] };
       if (input === 'response_1xx') return { state: 'proceeding', actions: ['stop_timers', 'pass_response'] };
       if (input === 'response_2xx') return { state: 'accepted', actions: ['stop_timers', 'pass_response', 'timer_m'] };
@@ -70,7 +72,10 @@ export class InviteClientTransaction {
   #state: InviteClientState = 'calling';
   #interval = T1;
   #response: SipResponse | null = null;
+  /** Timers A and B. */
   #timers: Timer[] = [];
+  /** Whatever ends the state: timer D or M, or the time after a CANCEL. */
+  #endTimer: Timer | null = null;
 
   /** `request`: with the Via that it is sent with. */
   constructor(clock: Clock, flow: Flow, request: SipRequest, listener: InviteListener, onTerminated: () => void) {
@@ -101,19 +106,12 @@ export class InviteClientTransaction {
 
   /** A cancelled INVITE that gets no final response is over after 64*T1 (section 9.1). */
   endAfterCancel(): void {
-    this.#timers.push(
-      this.#clock.after(TRANSACTION_MS, () => {
-        if (this.#state !== 'proceeding') return;
-        this.#listener.onNone('timeout');
-        this.terminate();
-        this.#onTerminated();
-      }),
-    );
+    this.#endAfter(TRANSACTION_MS);
   }
 
   terminate(): void {
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers = [];
+    this.#do('stop_timers');
+    this.#endTimer?.cancel();
     this.#state = 'terminated';
   }
 
@@ -158,13 +156,14 @@ export class InviteClientTransaction {
   }
 
   #endAfter(delayMs: number): void {
-    this.#timers.push(this.#clock.after(delayMs, () => this.#input('timer_end')));
+    this.#endTimer?.cancel();
+    this.#endTimer = this.#clock.after(delayMs, () => this.#input('timer_end'));
   }
 }
 
 /** Section 17.1.1.3: the ACK to a failure belongs to the INVITE's own transaction. */
 function ackToFailure(invite: SipRequest, response: SipResponse): SipRequest {
-  return { ...sibling(invite, 'ACK', header(response, 'To') ?? ''), body: Buffer.alloc(0) };
+  return sibling(invite, 'ACK', header(response, 'To') ?? '');
 }
 
 /** Section 9.1: a CANCEL is built of the INVITE that it cancels. */
