@@ -31,7 +31,7 @@ import { PhraseAudio } from './speaking/phrase-audio.ts';
 import { MediaEngine } from './telephony/media/media-engine.ts';
 import { startMediaWorker } from './telephony/media/worker-channel.ts';
 import { ListenError } from './telephony/sip/flow.ts';
-import { PRIVATE_NETWORKS } from './telephony/sip/private-networks.ts';
+import { isPrivateAddress } from './telephony/sip/private-networks.ts';
 import { watchNetwork } from './telephony/network-watch.ts';
 import { UserAgent } from './telephony/sip/user-agent.ts';
 import { Understanding } from './understanding/understanding.ts';
@@ -282,12 +282,12 @@ async function drained(attendant: Attendant, clock: Clock, graceMs: number): Pro
 /** Loopback and the private ranges (RFC 1918, RFC 6598, link-local), and what the household added. */
 export function allowedNetworks(further: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
-  for (const network of [...PRIVATE_NETWORKS.map((one) => one.join('/')), ...further]) {
+  for (const network of further) {
     const [address = '', prefix] = network.split('/');
     if (isIP(address) !== 4) throw new StartError(`sip.allow: "${network}" is not an IPv4 network such as 203.0.113.0/24`);
     list.addSubnet(address, prefix === undefined ? 32 : Number(prefix), 'ipv4');
   }
-  return (address) => isIP(address) === 4 && list.check(address, 'ipv4');
+  return (address) => isIP(address) === 4 && (isPrivateAddress(address) || list.check(address, 'ipv4'));
 }
 
 export function ownAddresses(): string[] {

@@ -95,7 +95,10 @@ export class Attendant {
     return this.#running.size;
   }
 
-  /** Takes no more calls, ends those that it leads with a goodbye, lets people who speak finish, and resolves when the last one is in the journal. */
+  /**
+   * Takes no more calls, ends those that it leads with a goodbye, lets people who speak finish, and resolves when the last
+   * one is in the journal.
+   */
   async drain(): Promise<void> {
     this.#accepting = false;
     for (const running of this.#running.values()) running.drain();

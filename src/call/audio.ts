@@ -46,3 +46,10 @@ export function joinPcm(pieces: readonly Pcm[]): Pcm {
   }
   return joined;
 }
+
+/** A copy in shared memory: handing it to the media worker then copies nothing. */
+export function sharedPcm(pcm: Pcm): Pcm {
+  const copy = new Int16Array(new SharedArrayBuffer(pcm.byteLength));
+  copy.set(pcm);
+  return copy;
+}

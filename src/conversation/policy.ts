@@ -269,9 +269,13 @@ function linger(state: State, atMs: number): Step {
 
 function finish(state: State, actions: readonly Action[]): Step {
   const { held: _, ...rest } = state;
-  const phones: Action[] = state.room === 'connecting' || state.room === 'connected' ? [stopRinging] : [];
-  const left: Action[] = recorderRuns(state) ? [state.messageBegun ? storeMessage : discardMessage] : phones;
-  return { state: { ...rest, room: 'done', wakeAt: null, pending: [] }, actions: [...left, ...actions] };
+  return { state: { ...rest, room: 'done', wakeAt: null, pending: [] }, actions: [...recorderEnds(state), ...actions] };
+}
+
+/** What a running recorder holds is kept, if there is a word in it. */
+function recorderEnds(state: State): readonly Action[] {
+  if (!recorderRuns(state)) return [];
+  return [state.messageBegun ? storeMessage : discardMessage];
 }
 
 function recorderRuns(state: State): boolean {
@@ -298,7 +302,6 @@ function endRequested(state: State, atMs: number): Step {
 /** A person in the household would like to speak to the caller: what was said so far is kept, and the phones ring. */
 function putThroughRequested(state: State, atMs: number): Step {
   if (state.setting.phones === 0 || ['idle', 'connecting', 'connected', 'closing', 'lingering'].includes(state.room)) return stay(state);
-  const left: Action[] = recorderRuns(state) ? [state.messageBegun ? storeMessage : discardMessage] : [];
   const ringing = ringPhones(state, atMs, phrases(state, ...disclosure(state), 'put_through'));
-  return { state: ringing.state, actions: [stopSpeaking, ...left, ...ringing.actions] };
+  return { state: ringing.state, actions: [stopSpeaking, ...recorderEnds(state), ...ringing.actions] };
 }

@@ -41,8 +41,8 @@ export interface Line {
 
 /**
  * `after_ringing`: the family's phones ring first, and the attendant answers what they leave. `anteroom`: only we are
- * rung; the attendant answers strangers at once and rings the phones itself for people who are known. `guard`: the family answers; the attendant only
- * takes calls from numbers that the household has listed.
+ * rung; the attendant answers strangers at once and rings the phones itself for people who are known. `guard`: the family
+ * answers; the attendant only takes calls from numbers that the household has listed.
  */
 export type LineMode = 'after_ringing' | 'anteroom' | 'guard';
 

@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
+import type { HouseholdCommand } from '../call/events.ts';
 import { timelineOf } from '../journal/timeline.ts';
 import { AccessError } from './access.ts';
 import type { CallPage, CallsPage } from './api.ts';
@@ -36,15 +37,10 @@ export function callRoutes({ store, household, attendant, clock, wordsOf }: Http
 
   routes.delete('/calls/:id', async (context) => must(await store.deleteCall(household.id, idOf(context), clock.wallTime())));
   routes.post('/calls/:id/restore', async (context) => must(await store.restoreCall(household.id, idOf(context))));
-  routes.post('/calls/:id/end', (context) => {
-    const user = context.var.user;
-    return must(attendant.command(idOf(context), 'end_kindly', user?.id ?? null));
-  });
-
-  routes.post('/calls/:id/put-through', (context) => {
-    const user = context.var.user;
-    return must(attendant.command(idOf(context), 'put_through', user?.id ?? null));
-  });
+  const asks = (command: HouseholdCommand) => (context: Context<Env>) =>
+    must(attendant.command(idOf(context), command, context.var.user?.id ?? null));
+  routes.post('/calls/:id/end', asks('end_kindly'));
+  routes.post('/calls/:id/put-through', asks('put_through'));
 
   routes.delete('/messages/:id', async (context) => must(await store.deleteMessage(household.id, idOf(context))));
   routes.post('/messages/:id/heard', async (context) => must(await store.markHeard(household.id, idOf(context), clock.wallTime())));

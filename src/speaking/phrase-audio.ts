@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Pcm } from '../call/audio.ts';
+import { sharedPcm, type Pcm } from '../call/audio.ts';
 import type { Segment, Utterance } from '../call/utterance.ts';
 import type { Voice } from './voice.ts';
 
@@ -50,16 +50,9 @@ export class PhraseAudio {
 
   async #load(key: string, words: string, segment: Segment): Promise<Pcm> {
     const cached = await this.#cache.read(key);
-    if (cached) return shared(cached);
+    if (cached) return sharedPcm(cached);
     const pcm = await this.#voice.render(words, segment.lang);
     await this.#cache.write(key, pcm);
-    return shared(pcm);
+    return sharedPcm(pcm);
   }
-}
-
-/** Shared memory: handing a phrase to the media worker then copies nothing. */
-function shared(pcm: Pcm): Pcm {
-  const copy = new Int16Array(new SharedArrayBuffer(pcm.byteLength));
-  copy.set(pcm);
-  return copy;
 }

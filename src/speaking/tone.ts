@@ -1,4 +1,4 @@
-import { SAMPLE_RATE, samplesIn, type Pcm } from '../call/audio.ts';
+import { SAMPLE_RATE, samplesIn, sharedPcm, type Pcm } from '../call/audio.ts';
 
 const TONE_HZ = 950;
 const TONE_MS = 400;
@@ -11,7 +11,7 @@ const WAITING_LEVEL = 0.1;
 export const MESSAGE_TONE: Pcm = makeTone();
 
 /** A calm loop for who waits: two soft notes a fifth apart, then quiet; far from ringing and busy tones. */
-export const WAITING_SOUND: Pcm = makeWaitingSound();
+export const WAITING_SOUND: Pcm = sharedPcm(makeWaitingSound());
 
 function makeWaitingSound(): Pcm {
   const sound = new Int16Array(samplesIn(WAITING_MS));

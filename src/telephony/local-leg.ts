@@ -154,10 +154,7 @@ export class LocalLeg implements CallLeg {
   }
 
   #tick(): void {
-    if (this.#bridged) {
-      const bridged = this.#bridged;
-      return bridged.#farEnd.hears?.(this.#nextFrame(false).pcm);
-    }
+    if (this.#bridged) return this.#bridged.#farEnd.hears?.(this.#nextFrame().pcm);
     this.#playFrame();
     this.#listener({ type: 'frame', frame: this.#nextFrame() });
   }
@@ -181,7 +178,7 @@ export class LocalLeg implements CallLeg {
     this.#listener({ type: 'clip_ended', clipId: clip.id, playedMs: durationMs(clip.played), complete });
   }
 
-  #nextFrame(tellsWords = true): Frame {
+  #nextFrame(): Frame {
     const speech = this.#held ? undefined : this.#speech[0];
     if (!speech) return { pcm: SILENT_PCM };
     const pcm = new Int16Array(FRAME_SAMPLES);
@@ -189,7 +186,7 @@ export class LocalLeg implements CallLeg {
     speech.offset += FRAME_SAMPLES;
     if (speech.offset >= speech.pcm.length) {
       this.#speech.shift();
-      if (tellsWords && speech.words !== undefined) this.#listener({ type: 'words', text: speech.words });
+      if (this.#bridged === null && speech.words !== undefined) this.#listener({ type: 'words', text: speech.words });
     }
     return speech.speechProbability === undefined ? { pcm } : { pcm, speechProbability: speech.speechProbability };
   }

@@ -1,3 +1,6 @@
+import { hostInUri } from './grammar.ts';
+import type { Header } from './message.ts';
+
 export interface Address {
   /** IP address, without brackets. */
   readonly address: string;
@@ -21,6 +24,12 @@ export interface Flow {
 /** TCP and TLS retransmit by themselves; over them our own timers for that are off (RFC 3261 section 17). */
 export function isReliable(flow: Flow): boolean {
   return flow.transport !== 'UDP';
+}
+
+/** The Contact by which the peer at the flow's other end reaches us. */
+export function contactOf({ local, transport }: Flow, user: string | null = null): Header {
+  const parameter = transport === 'UDP' ? '' : `;transport=${transport.toLowerCase()}`;
+  return { name: 'Contact', value: `<sip:${user === null ? '' : `${user}@`}${hostInUri(local.address)}:${local.port}${parameter}>` };
 }
 
 export type MessageHandler = (bytes: Buffer, flow: Flow) => void;

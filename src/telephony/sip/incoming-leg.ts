@@ -1,14 +1,13 @@
 import { randomToken } from '../../call/ids.ts';
 import type { DeclineReason, LegInfo } from '../leg.ts';
 import type { RemoteAudio } from '../media/sdp.ts';
-import { AckWait } from './ack-wait.ts';
 import { Dialog } from './dialog.ts';
-import type { Flow } from './flow.ts';
+import { contactOf, type Flow } from './flow.ts';
 import { header, headerValues, type Header } from './message.ts';
 import { responseTo } from './response.ts';
 import { serialize } from './serializer.ts';
 import type { ServerTransaction } from './server-transaction.ts';
-import { ALLOW, contactOf, CONTENT_TYPE_SDP, SipLeg, type SessionTools } from './sip-leg.ts';
+import { ALLOW, CONTENT_TYPE_SDP, SipLeg, type SessionTools } from './sip-leg.ts';
 import type { ValidRequest } from './validate.ts';
 
 /** RFC 3261 section 21: what turns a caller away, and says why. */
@@ -109,11 +108,7 @@ export class IncomingLeg extends SipLeg {
     const parts = { toTag: this.dialog.localTag, headers, body: this.describe(this.remote) };
     const response = serialize(responseTo(this.#invite.message, 200, parts));
     this.#transaction.respond(200, response);
-    this.ackWait = new AckWait(
-      this.tools.clock,
-      () => this.#transaction.respond(200, response),
-      () => this.brokenOff('no_ack'),
-    );
+    this.awaitAck(this.#transaction, response);
   }
 
   #respond(status: number, headers: readonly Header[] = []): void {

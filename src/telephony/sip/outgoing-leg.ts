@@ -3,10 +3,10 @@ import type { LegInfo } from '../leg.ts';
 import { readSdp } from '../media/sdp.ts';
 import { Dialog, tagOf } from './dialog.ts';
 import { DigestClient, type Credentials } from './digest.ts';
-import type { Flow } from './flow.ts';
+import { contactOf, type Flow } from './flow.ts';
 import { quote } from './grammar.ts';
 import { encodeText, header, type Header, type SipRequest, type SipResponse } from './message.ts';
-import { ALLOW, contactOf, CONTENT_TYPE_SDP, SipLeg, type SessionTools } from './sip-leg.ts';
+import { ALLOW, CONTENT_TYPE_SDP, SipLeg, type SessionTools } from './sip-leg.ts';
 import { requestHeaders, type PendingInvite } from './transaction-layer.ts';
 
 /** Whom an INVITE of ours rings, and as whom. */

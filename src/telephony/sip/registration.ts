@@ -2,7 +2,7 @@ import { every, type Clock, type Timer } from '../../call/clock.ts';
 import { randomToken } from '../../call/ids.ts';
 import type { Random } from '../../call/random.ts';
 import { DigestClient } from './digest.ts';
-import { isReliable, type Flow } from './flow.ts';
+import { contactOf, isReliable, type Flow } from './flow.ts';
 import { hostInUri, parseInteger } from './grammar.ts';
 import { parseNameAddress } from './headers.ts';
 import { isPrivateAddress } from './private-networks.ts';
@@ -176,10 +176,9 @@ export class Registration {
     // RFC 3261 section 10.2: the Request-URI names the registrar alone; a FRITZ!Box is silent if it has a user.
     const uri = `sip:${host}`;
     const from = `<sip:${name}@${host}>;tag=${this.#fromTag}`;
-    const contact = `<sip:${this.contactUser}@${hostInUri(flow.local.address)}:${flow.local.port}>`;
     const headers = [
       ...requestHeaders({ from, to: `<sip:${name}@${host}>`, callId: this.#callId, cseq: ++this.#cseq, method: 'REGISTER' }),
-      { name: 'Contact', value: contact },
+      contactOf(flow, this.contactUser),
       { name: 'Expires', value: String(expires) },
     ];
     return this.#digest.authorize({ kind: 'request', method: 'REGISTER', uri, headers, body: Buffer.alloc(0) });

@@ -6,8 +6,7 @@ import type { MediaEngine, MediaEvent, MediaSession } from '../media/media-engin
 import { readSdp, writeAnswer, writeOffer, type RemoteAudio } from '../media/sdp.ts';
 import { AckWait } from './ack-wait.ts';
 import type { Dialog } from './dialog.ts';
-import type { Flow } from './flow.ts';
-import { hostInUri } from './grammar.ts';
+import { contactOf, type Flow } from './flow.ts';
 import type { Header } from './message.ts';
 import { responseTo } from './response.ts';
 import { serialize } from './serializer.ts';
@@ -123,12 +122,7 @@ export abstract class SipLeg implements CallLeg {
     const offer = this.#newOffer(request, transaction);
     if (offer === undefined) return;
     this.remoteAccepted = offer !== null;
-    const response = this.#accept(request, transaction, this.describe(offer));
-    this.ackWait = new AckWait(
-      this.tools.clock,
-      () => transaction.respond(200, response),
-      () => this.brokenOff('no_ack'),
-    );
+    this.awaitAck(transaction, this.#accept(request, transaction, this.describe(offer)));
     this.tellHold();
   }
 
@@ -152,6 +146,15 @@ export abstract class SipLeg implements CallLeg {
     this.current = 'answered';
     this.emit({ type: 'answered' });
     this.tellHold();
+  }
+
+  /** Repeats a 2xx until its ACK comes; without one the session is broken. */
+  protected awaitAck(transaction: ServerTransaction, response: Buffer): void {
+    this.ackWait = new AckWait(
+      this.tools.clock,
+      () => transaction.respond(200, response),
+      () => this.brokenOff('no_ack'),
+    );
   }
 
   /** Our answer to an offer, or an offer of our own. */
@@ -245,10 +248,4 @@ export abstract class SipLeg implements CallLeg {
 
 function isHold({ direction }: RemoteAudio): boolean {
   return direction === 'sendonly' || direction === 'inactive';
-}
-
-/** Where the peer reaches us for requests inside the dialog. */
-export function contactOf({ local, transport }: Flow, user: string | null = null): Header {
-  const parameter = transport === 'UDP' ? '' : `;transport=${transport.toLowerCase()}`;
-  return { name: 'Contact', value: `<sip:${user === null ? '' : `${user}@`}${hostInUri(local.address)}:${local.port}${parameter}>` };
 }

@@ -49,20 +49,22 @@ export class TransactionLayer {
 
   /** Sends a request that is no INVITE, and says what came of it. Adds the Via. */
   send(request: SipRequest, flow: Flow): Promise<RequestResult> {
-    return this.#sendWithVia(withVia(request, flow), flow);
+    const branch = newBranch();
+    return this.#sendWithVia(withVia(request, flow, branch), flow, branch);
   }
 
   /** Sends an INVITE. Adds the Via. */
   invite(request: SipRequest, flow: Flow, listener: InviteListener): PendingInvite {
-    const sent = withVia(request, flow);
-    const key = clientKey(sent);
+    const branch = newBranch();
+    const sent = withVia(request, flow, branch);
+    const key = `${branch} INVITE`;
     const transaction = new InviteClientTransaction(this.#clock, flow, sent, listener, () => this.#clients.delete(key));
     this.#clients.set(key, transaction);
     transaction.start();
     return {
       cancel: (headers) => {
         if (!transaction.provisional) return false;
-        void this.#sendWithVia(cancelOf(sent, headers), flow);
+        void this.#sendWithVia(cancelOf(sent, headers), flow, branch);
         transaction.endAfterCancel();
         return true;
       },
@@ -71,11 +73,12 @@ export class TransactionLayer {
 
   /** The ACK to a 2xx stands outside every transaction (RFC 3261 section 13.2.2.4). Adds the Via. */
   acknowledge(ack: SipRequest, flow: Flow): void {
-    flow.send(serialize(withVia(ack, flow)));
+    flow.send(serialize(withVia(ack, flow, newBranch())));
   }
 
-  #sendWithVia(request: SipRequest, flow: Flow): Promise<RequestResult> {
-    const key = clientKey(request);
+  #sendWithVia(request: SipRequest, flow: Flow, branch: string): Promise<RequestResult> {
+    // RFC 3261 section 17.1.3: branch and method tell whose response it is.
+    const key = `${branch} ${request.method}`;
     return new Promise((resolve) => {
       const transaction = new ClientTransaction(this.#clock, flow, serialize(request), resolve, () => this.#clients.delete(key));
       this.#clients.set(key, transaction);
@@ -154,15 +157,13 @@ export interface PendingInvite {
   cancel(headers: readonly Header[]): boolean;
 }
 
-function withVia(request: SipRequest, flow: Flow): SipRequest {
-  const branch = MAGIC_COOKIE + randomToken();
-  const via = `SIP/2.0/${flow.transport} ${hostInUri(flow.local.address)}:${flow.local.port};rport;branch=${branch}`;
-  return { ...request, headers: [{ name: 'Via', value: via }, ...request.headers] };
+function newBranch(): string {
+  return MAGIC_COOKIE + randomToken();
 }
 
-/** RFC 3261 section 17.1.3: the branch and the method of the top Via and CSeq. */
-function clientKey(request: SipRequest): string {
-  return `${parseVia(header(request, 'Via') ?? '')?.parameters.get('branch') ?? ''} ${request.method}`;
+function withVia(request: SipRequest, flow: Flow, branch: string): SipRequest {
+  const via = `SIP/2.0/${flow.transport} ${hostInUri(flow.local.address)}:${flow.local.port};rport;branch=${branch}`;
+  return { ...request, headers: [{ name: 'Via', value: via }, ...request.headers] };
 }
 
 /** RFC 3261 section 17.2.3; for older clients section 17.2.3's second way, as far as an INVITE and its CANCEL and ACK share it. */
