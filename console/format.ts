@@ -22,6 +22,12 @@ export function dateAndTime(lang: Language, at: number): string {
   return new Intl.DateTimeFormat(LOCALE[lang], { dateStyle: 'full', timeStyle: 'short' }).format(at);
 }
 
+/** A moment that lies ahead: the time alone where no other day can be meant. */
+export function aheadAt(lang: Language, words: Words['console'], at: number, now: number): string {
+  const time = timeOfDay(lang, at);
+  return at - now < 20 * 3_600_000 ? time : `${dayName(lang, words, at, now)}, ${time}`;
+}
+
 /** A length as 0:07 or 1:23. */
 export function minutes(ms: number): string {
   const seconds = Math.round(ms / 1000);

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { parseUri } from './telephony/sip/uri.ts';
 import { ProfileSchema, type Profile } from './household/profile.ts';
+import { isWebAddress, isZone, readQuietHours, type QuietHours } from './household/quiet.ts';
 
 const port = z.int().min(0).max(65_535);
 const seconds = z.int().min(0).max(120);
@@ -18,6 +19,26 @@ const phone = z.string().refine((target) => {
   const uri = parseUri(target);
   return typeof uri !== 'string' && uri.scheme === 'sip' && !uri.hasHeaders && uri.parameters.size === 0;
 }, 'a number such as "**610", or a SIP URI such as sip:anna@192.168.178.31; no emergency number');
+
+const quietHours = z.string().transform((text, context): QuietHours => {
+  const hours = readQuietHours(text);
+  if (hours !== null) return hours;
+  context.addIssue('write it like "22:00-07:00" or "mo-fr 20:00-07:00"');
+  return z.NEVER;
+});
+
+const QuietSchema = z
+  .strictObject({
+    hours: z.array(quietHours).max(50).default([]),
+    /** An iCalendar file, or an address of one. */
+    calendar: z.string().min(1).max(2_000).optional(),
+    /** Only events with this word in their title are quiet; without it every event is. */
+    calendarWord: z.string().trim().min(1).max(100).optional(),
+    /** People who are known may let the phones ring even then, or are asked for a message. */
+    known: z.enum(['ring', 'message']).default('ring'),
+  })
+  .refine((quiet) => quiet.hours.length > 0 || quiet.calendar !== undefined, 'quiet needs hours or a calendar')
+  .refine((quiet) => quiet.calendarWord === undefined || quiet.calendar !== undefined, 'calendarWord needs a calendar');
 
 const LineSchema = z
   .strictObject({
@@ -43,6 +64,7 @@ const LineSchema = z
     ringPhones: z.enum(['together', 'in_turn']).default('together'),
     ringPhonesSeconds: z.int().min(5).max(120).default(25),
     repeatCallMinutes: z.int().min(0).max(60).default(3),
+    quiet: QuietSchema.optional(),
     language: language.optional(),
   })
   .refine((line) => (line.password === undefined) !== (line.passwordFile === undefined), 'give either password or passwordFile')
@@ -63,6 +85,11 @@ const FileSchema = z.strictObject({
     .string()
     .regex(/^[1-9]\d{0,2}$/u, 'digits, such as "49"')
     .default('49'),
+  /** Where the times of day in these settings are meant; by default where this machine says it is. */
+  timeZone: z
+    .string()
+    .refine(isZone, 'a time zone such as Europe/Berlin')
+    .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
   keepMessagesDays: z.int().min(1).max(3650).nullable().default(30),
   dataDir: z.string().min(1).default('data'),
   sip: z
@@ -131,7 +158,7 @@ export function readConfig(environment: Environment, folder: string): Config {
   if (named !== undefined && !existsSync(file)) throw new ConfigError(`DANKE_CONFIG: there is no file ${file}`);
   const found = existsSync(file);
   const settings = found ? readSettings(file, FileSchema) : FileSchema.parse({});
-  const lines = settings.lines.map((line) => withPassword(line, folder));
+  const lines = settings.lines.map((line) => withCalendar(withPassword(line, folder), folder));
   const repeated = lines.find((line, index) => lines.findIndex((other) => other.id === line.id) !== index);
   if (repeated) throw new ConfigError(`${file}: lines: the id "${repeated.id}" is there twice`);
   if (settings.rtp.lastPort <= settings.rtp.firstPort) throw new ConfigError(`${file}: rtp: lastPort must be above firstPort`);
@@ -171,6 +198,13 @@ function withPassword(line: z.output<typeof LineSchema>, folder: string): Config
   } catch (error) {
     throw new ConfigError(`lines: ${line.id}: passwordFile: ${firstLine(error)}`, { cause: error });
   }
+}
+
+/** A calendar in a file is found from where the settings are read. */
+function withCalendar(line: Config['lines'][number], folder: string): Config['lines'][number] {
+  const { quiet } = line;
+  if (quiet?.calendar === undefined || isWebAddress(quiet.calendar)) return line;
+  return { ...line, quiet: { ...quiet, calendar: resolve(folder, quiet.calendar) } };
 }
 
 function portFrom(environment: Environment, name: string): number | null {

@@ -6,6 +6,7 @@ import pino from 'pino';
 import { EspeakVoice } from './adapters/espeak/espeak-voice.ts';
 import { fileContacts } from './adapters/files/contacts-file.ts';
 import { filePhraseCache } from './adapters/files/phrase-cache.ts';
+import { KeptCalendar } from './adapters/ical/kept-calendar.ts';
 import { openDatabase } from './adapters/sqlite/database.ts';
 import { SqliteJournalStore } from './adapters/sqlite/journal-store.ts';
 import { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
@@ -18,8 +19,10 @@ import { StartError, type Config } from './config.ts';
 import { configuredModel, remoteModelHost } from './configured-model.ts';
 import { everySegment, releasedSlots, wordsOf } from './conversation/phrases/catalogue.ts';
 import { Expecting } from './household/expecting.ts';
-import { HOME, type Household } from './household/household.ts';
+import { NEVER_QUIET, quiet, type QuietCalendar } from './household/quiet.ts';
+import { HOME, lineOf, type Household } from './household/household.ts';
 import { Access } from './http/access.ts';
+import type { LineHealth } from './http/api.ts';
 import { consoleApp } from './http/app.ts';
 import { LiveCalls } from './http/live.ts';
 import { ConsoleServer } from './http/server.ts';
@@ -59,7 +62,8 @@ const UNDO_MS = 10 * 60_000;
 export async function serve(config: Config, log: Log = createLog()): Promise<Running> {
   const clock = systemClock;
   prepareFolder(config.dataDir);
-  const household = householdOf(config);
+  const calendars = calendarsOf(config, clock, log);
+  const household = householdOf(config, calendars);
   const db = await openDatabase(join(config.dataDir, DATABASE_FILE)).catch((error: unknown) => {
     throw new StartError(error instanceof StoreError ? error.message : String(error), { cause: error });
   });
@@ -120,7 +124,13 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
   );
 
   userAgent.onLeg((leg) => void attendant.take(leg));
-  const lineHealth = () => userAgent.registrations.map(({ lineId, state, code }) => ({ id: lineId, state, code }));
+  const lineHealth = (): LineHealth[] =>
+    userAgent.registrations.map(({ lineId, state, code }) => ({
+      id: lineId,
+      state,
+      code,
+      quietUntil: lineOf(household, lineId)?.quiet.until(clock.wallTime()) ?? null,
+    }));
 
   const access = new Access(new SqliteUserStore(db), HOME, clock);
   await access.refresh();
@@ -179,6 +189,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     log.info({ what }, 'the network has changed; lines are registered anew');
     userAgent.networkChanged();
   });
+  for (const calendar of calendars.values()) void calendar.start();
   const voiceReady = prepareVoice(phrases, household, log);
   voiceReady.catch(() => {});
 
@@ -190,6 +201,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     async stop(graceMs) {
       housekeeping.cancel();
       network.cancel();
+      for (const calendar of calendars.values()) calendar.stop();
       await drained(attendant, clock, graceMs);
       await Promise.all([userAgent.stop(), server.stop()]);
       voice.rest();
@@ -207,7 +219,8 @@ export function createLog(): Log & { flush(): void } {
   return pino({ level: process.env['LOG_LEVEL'] ?? 'warn', base: null }, pino.destination({ dest: 2, sync: true }));
 }
 
-export function householdOf(config: Config): Household {
+/** `calendars`: by line, where one wants quiet by a calendar. */
+export function householdOf(config: Config, calendars: ReadonlyMap<string, QuietCalendar> = new Map()): Household {
   return {
     id: HOME,
     spokenName: config.household ?? null,
@@ -223,10 +236,23 @@ export function householdOf(config: Config): Household {
       guarded: line.guarded,
       ringPhones: line.ringPhones,
       ringPhonesSeconds: line.ringPhonesSeconds,
+      quiet: line.quiet ? quiet(line.quiet.hours, calendars.get(line.id) ?? null, config.timeZone) : NEVER_QUIET,
+      quietForKnown: line.quiet?.known ?? 'ring',
       fritzbox: line.fritzbox,
       lang: line.language ?? config.language,
     })),
   };
+}
+
+function calendarsOf(config: Config, clock: Clock, log: Log): ReadonlyMap<string, KeptCalendar> {
+  const folder = join(config.dataDir, 'cache', 'calendars');
+  const calendars = new Map<string, KeptCalendar>();
+  for (const { id, quiet: wanted } of config.lines) {
+    if (wanted?.calendar === undefined) continue;
+    const place = { lineId: id, from: wanted.calendar, zone: config.timeZone, word: wanted.calendarWord ?? null };
+    calendars.set(id, new KeptCalendar(place, folder, clock, log));
+  }
+  return calendars;
 }
 
 export function prepareFolder(folder: string): void {

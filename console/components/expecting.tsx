@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../api-client.ts';
-import { dayName, timeOfDay } from '../format.ts';
+import { aheadAt } from '../format.ts';
 import { useLanguage } from '../language.tsx';
 import { useServer } from '../server-state.ts';
 import { Problem } from './problem.tsx';
@@ -17,7 +17,9 @@ export function Expecting() {
   const until = server.data.expectingUntil;
   return (
     <section className="expecting" aria-label={words.expecting.title}>
-      <p aria-live="polite">{until === null ? words.expecting.question : words.expecting.active(when(until))}</p>
+      <p aria-live="polite">
+        {until === null ? words.expecting.question : words.expecting.active(aheadAt(lang, words, until, server.dataUpdatedAt))}
+      </p>
       <div className="live-actions">
         {until === null ? (
           HOURS.map((hours) => (
@@ -40,10 +42,4 @@ export function Expecting() {
       {expect.isError && <Problem error={expect.error} />}
     </section>
   );
-
-  function when(at: number): string {
-    const time = timeOfDay(lang, at);
-    const day = dayName(lang, words, at, Date.now());
-    return day === words.calls.today ? time : `${day}, ${time}`;
-  }
 }

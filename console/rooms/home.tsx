@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../api-client.ts';
+import { aheadAt } from '../format.ts';
 import { Cord } from '../components/shell.tsx';
 import { useLanguage } from '../language.tsx';
 import { useLive } from '../live.tsx';
@@ -55,7 +56,7 @@ export function Home() {
 }
 
 function Today() {
-  const { words } = useLanguage();
+  const { words, lang } = useLanguage();
   const { calls: live } = useLive();
   const server = useServer();
   const page = useQuery({ queryKey: ['calls', 'first'], queryFn: () => api.calls(null) });
@@ -70,6 +71,7 @@ function Today() {
       {server.data?.lines.map((line) => (
         <span key={line.id} className={`line-health ${line.state}`}>
           {line.id}: {words.lines[line.state]}
+          {line.quietUntil !== null && `; ${words.home.quietUntil(aheadAt(lang, words, line.quietUntil, server.dataUpdatedAt))}`}
         </span>
       ))}
     </section>

@@ -27,6 +27,8 @@ export interface Admission {
   readonly phonesFirst: boolean;
   /** Why the attendant never answers and the phones ring on; null: it does. */
   readonly leftToFamily: LeftToFamily | null;
+  /** The line wants quiet, and this call is met accordingly. */
+  readonly quiet: boolean;
 }
 
 /** What somebody who tries the attendant out would like to meet. */
@@ -50,25 +52,25 @@ export interface Circumstances {
   readonly secondCall: boolean;
   /** The household expects a call and wants to answer every one itself. */
   readonly expecting: boolean;
+  /** The line wants quiet at this moment. */
+  readonly quiet: boolean;
   /** Phones that can be rung for calls on this line. */
   readonly phones: number;
 }
 
 /** Decides how a leg is met. A call to no configured line is a trial: somebody on this network wants to hear us. */
-export function admit(
-  leg: LegInfo,
-  household: Household,
-  { contacts, toldNo, nth, wordsLeave, secondCall, expecting, phones }: Circumstances,
-  wish: TrialWish = {},
-): Admission {
+export function admit(leg: LegInfo, household: Household, circumstances: Circumstances, wish: TrialWish = {}): Admission {
+  const { contacts, toldNo, nth, wordsLeave, secondCall, expecting, phones } = circumstances;
   const line = lineOf(household, leg.lineId);
   const contact = leg.from.number === null ? null : contacts.nameOf(leg.from.number);
   const knownAs = wish.knownAs ?? contact ?? (line?.fritzbox ? phonebookName(leg, household.countryCode) : null);
+  const insists = secondCall || expecting;
+  const quiet = circumstances.quiet && !insists && (knownAs === null || line?.quietForKnown === 'message');
   const lang = wish.lang ?? line?.lang ?? household.lang;
   const profile = wish.approach === undefined ? household.profile : { ...household.profile, approach: wish.approach };
   const dialogue =
     leg.givesWords && knownAs === null
-      ? dialogueSetting(phones > 0 ? profile : { ...profile, wanted: 'message' }, {
+      ? dialogueSetting(phones > 0 && !quiet ? profile : { ...profile, wanted: 'message' }, {
           lang,
           spokenName: household.spokenName,
           rotation: nth,
@@ -85,10 +87,11 @@ export function admit(
     approachAssigned: dialogue === null ? 'rule' : profile.approach === 'rotate' ? 'rotation' : 'household',
     dialogue,
     knownAs,
-    ringMs: line?.mode === 'after_ringing' ? line.answerAfterSeconds * 1000 : 0,
+    ringMs: line?.mode === 'after_ringing' && !quiet ? line.answerAfterSeconds * 1000 : 0,
     phones,
-    phonesFirst: line?.mode === 'anteroom' && phones > 0 && (knownAs !== null || secondCall || expecting),
-    leftToFamily: line ? leftToFamily(leg, household, line, { secondCall, expecting, known: knownAs !== null }) : null,
+    phonesFirst: line?.mode === 'anteroom' && phones > 0 && !quiet && (knownAs !== null || insists),
+    leftToFamily: line ? leftToFamily(leg, household, line, { secondCall, expecting, quiet, known: knownAs !== null }) : null,
+    quiet,
   };
 }
 
@@ -97,13 +100,13 @@ function leftToFamily(
   { from }: LegInfo,
   { countryCode }: Household,
   { mode, guarded }: Line,
-  is: { readonly secondCall: boolean; readonly expecting: boolean; readonly known: boolean },
+  is: { readonly secondCall: boolean; readonly expecting: boolean; readonly quiet: boolean; readonly known: boolean },
 ): LeftToFamily | null {
   if (from.number?.startsWith('**')) return 'inside_caller';
   if (mode === 'anteroom') return null;
   if (is.expecting) return 'expecting';
   if (is.secondCall) return 'second_call';
-  if (mode !== 'guard') return null;
+  if (mode !== 'guard' || is.quiet) return null;
   const listed = !is.known && from.number !== null && isListed(from.number, guarded, countryCode);
   return listed ? null : 'not_guarded';
 }

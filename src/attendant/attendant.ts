@@ -71,7 +71,17 @@ export class Attendant {
     const expecting = this.#tools.expecting.until !== null;
     const secondCall = line !== undefined && this.#repeats.isSecond(line, leg.info.from.number);
     const phones = leg.info.transport === 'sip' ? this.#tools.dialler.phonesOf(leg.info.lineId) : 0;
-    const admission = admit(leg.info, household, { contacts, toldNo, nth: this.#taken++, wordsLeave, secondCall, expecting, phones }, wish);
+    const circumstances = {
+      contacts,
+      toldNo,
+      nth: this.#taken++,
+      wordsLeave,
+      secondCall,
+      expecting,
+      quiet: (line?.quiet.until(this.#tools.clock.wallTime()) ?? null) !== null,
+      phones,
+    };
+    const admission = admit(leg.info, household, circumstances, wish);
     const call = newCall(leg, admission, this.#tools);
     this.#tell((observer) => observer.opened(call));
     const running = new RunningCall(call.id, leg, admission, this.#tools, this.#tools.journal.open(call), {

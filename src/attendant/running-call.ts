@@ -107,8 +107,8 @@ export class RunningCall {
   /** Rings as long as the admission says, then answers; `ready` must resolve first, else the leg keeps ringing. */
   start(ready: Promise<void>): void {
     this.leg.listen((event) => this.#fromLeg(event));
-    const { phones } = this.#admission;
-    this.#take({ type: 'offered', ...(phones > 0 && { phones }) });
+    const { phones, quiet } = this.#admission;
+    this.#take({ type: 'offered', ...(phones > 0 && { phones }), ...(quiet && { quiet }) });
     if (this.#admission.dialogue) this.#take({ type: 'conversation_set', setting: this.#admission.dialogue });
     const { ringMs, leftToFamily, phonesFirst } = this.#admission;
     if (ringMs > 0 || phonesFirst || leftToFamily !== null) {

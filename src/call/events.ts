@@ -9,8 +9,8 @@ import type { Segment } from './utterance.ts';
 export type CallEvent = { readonly atMs: number } & CallEventBody;
 
 export type CallEventBody =
-  /** `phones`: how many of the household's can be rung for this caller; absent: none. */
-  | { readonly type: 'offered'; readonly phones?: number }
+  /** `phones`: how many of the household's can be rung for this caller; absent: none. `quiet`: they shall not, for now. */
+  | { readonly type: 'offered'; readonly phones?: number; readonly quiet?: boolean }
   | { readonly type: 'ringing'; readonly leftToFamily?: LeftToFamily }
   | { readonly type: 'answered' }
   | { readonly type: 'speech_started'; readonly fromMs: number }

@@ -1,5 +1,6 @@
 import type { Language } from '../call/language.ts';
 import type { Profile } from './profile.ts';
+import type { Quiet } from './quiet.ts';
 
 /** What the attendant knows of the people it answers for. */
 export interface Household {
@@ -37,6 +38,10 @@ export interface Line {
   /** Several phones are rung at once, or one after another, each for so many seconds. */
   readonly ringPhones: 'together' | 'in_turn';
   readonly ringPhonesSeconds: number;
+  /** When no stranger's call lets a phone ring. */
+  readonly quiet: Quiet;
+  /** What then becomes of people who are known. */
+  readonly quietForKnown: 'ring' | 'message';
 }
 
 /**

@@ -16,6 +16,8 @@ export interface LineHealth {
   readonly id: string;
   readonly state: 'registering' | 'registered' | 'refused' | 'unreachable' | 'stopped';
   readonly code: number | null;
+  /** Wall time until which the line wants quiet; null: it does not. */
+  readonly quietUntil: number | null;
 }
 
 /** GET /api/state */

@@ -26,6 +26,7 @@ export type TimelineItem =
   | { readonly kind: 'moment'; readonly fromMs: number; readonly toMs: number; readonly what: Moment; readonly digit?: string };
 
 export type Moment =
+  | 'quiet'
   | 'ringing'
   | 'left_inside_caller'
   | 'left_second_call'
@@ -79,6 +80,8 @@ function itemOf(event: CallEvent): TimelineItem | null {
       const { purpose, confidence, acts } = event.heard;
       return { kind: 'understood', fromMs: event.atMs, toMs: event.atMs, purpose, confidence, acts };
     }
+    case 'offered':
+      return event.quiet === true ? moment(event.atMs, 'quiet') : null;
     case 'held_back':
     case 'alerted':
       return moment(event.atMs, event.type);

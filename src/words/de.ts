@@ -111,6 +111,7 @@ export const german = {
       liveNow: (count: number) => n(count, 'Gerade ist ein Anruf da.', 'Gerade sind # Anrufe da.'),
       newMessages: (count: number) => n(count, 'Eine neue Nachricht wartet auf Sie.', '# neue Nachrichten warten auf Sie.'),
       allQuiet: 'Es ist alles ruhig.',
+      quietUntil: (time: string) => `Ruhezeit bis ${time}`,
       noLine: 'Es ist noch keine Leitung verbunden. Anrufe aus Ihrem Netz sind Proben.',
     },
 
@@ -181,6 +182,7 @@ export const german = {
       cut: 'hier unterbrochen',
       tone: 'Ton; ab hier wird aufgenommen',
       held: 'Gespräch gehalten',
+      quiet: 'Ruhezeit: Ihre Telefone klingeln nicht für Fremde',
       ringing: 'Ihre Telefone klingeln',
       left_inside_caller: 'Ihre Telefone klingeln; der Anruf kommt aus dem Haus, der Computer hält sich heraus',
       left_not_guarded: 'Ihre Telefone klingeln; diese Nummer steht nicht auf Ihrer Liste',

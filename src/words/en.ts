@@ -110,6 +110,7 @@ export const english: Words = {
       liveNow: (count) => n(count, 'A call is going on right now.', '# calls are going on right now.'),
       newMessages: (count) => n(count, 'A new message is waiting for you.', '# new messages are waiting for you.'),
       allQuiet: 'All is quiet.',
+      quietUntil: (time: string) => `quiet hours until ${time}`,
       noLine: 'No line is connected yet. Calls from your network are trials.',
     },
 
@@ -179,6 +180,7 @@ export const english: Words = {
       cut: 'interrupted here',
       tone: 'Tone; recording begins',
       held: 'Call on hold',
+      quiet: 'Quiet hours: your phones do not ring for strangers',
       ringing: 'Your phones ring',
       left_inside_caller: 'Your phones ring; the call comes from inside the house, the computer stays out of it',
       left_not_guarded: 'Your phones ring; this number is not on your list',

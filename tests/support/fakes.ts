@@ -8,6 +8,7 @@ import { seededRandom } from '../../src/call/random.ts';
 import type { PhraseCache } from '../../src/speaking/phrase-audio.ts';
 import type { Voice } from '../../src/speaking/voice.ts';
 import type { SettingStore } from '../../src/household/expecting.ts';
+import { NEVER_QUIET } from '../../src/household/quiet.ts';
 import type { Dialler } from '../../src/telephony/leg.ts';
 import { VoiceError } from '../../src/speaking/voice.ts';
 
@@ -78,7 +79,14 @@ export function memorySettings(): SettingStore {
 }
 
 /** What a line is unless a test says otherwise. */
-export const PLAIN_LINE = { mode: 'after_ringing', guarded: [], ringPhones: 'together', ringPhonesSeconds: 25 } as const;
+export const PLAIN_LINE = {
+  mode: 'after_ringing',
+  guarded: [],
+  ringPhones: 'together',
+  ringPhonesSeconds: 25,
+  quiet: NEVER_QUIET,
+  quietForKnown: 'ring',
+} as const;
 
 /** A call on which nothing is particular. */
 export const PLAIN_CALL: CallSetting = {

@@ -10,6 +10,7 @@ import { wordsOf } from '../../src/conversation/phrases/catalogue.ts';
 import { contactsOf, readContacts } from '../../src/household/contacts.ts';
 import { SALES_APPROACHES } from '../../src/call/names.ts';
 import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
+import { NEVER_QUIET } from '../../src/household/quiet.ts';
 import { HOME, type Household } from '../../src/household/household.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import type { CallDetails } from '../../src/journal/store.ts';
@@ -59,7 +60,12 @@ const Scenario = z.strictObject({
   lang: z.enum(['de', 'en']).default('de'),
   household: z.string().nullable().default('Familie Berger'),
   line: z
-    .strictObject({ rings: z.number().default(20), fritzbox: z.boolean().default(false), anteroom: z.boolean().default(false) })
+    .strictObject({
+      rings: z.number().default(20),
+      fritzbox: z.boolean().default(false),
+      anteroom: z.boolean().default(false),
+      quiet: z.boolean().default(false),
+    })
     .nullable()
     .default(null),
   /** Phones of the household that can be rung. */
@@ -116,6 +122,8 @@ export async function play(scenario: Scenario): Promise<Played> {
             mode: scenario.line.anteroom ? 'anteroom' : 'after_ringing',
             ringPhones: scenario.ringPhones,
             ringPhonesSeconds: 25,
+            quiet: scenario.line.quiet ? { until: (at) => at + 3_600_000 } : NEVER_QUIET,
+            quietForKnown: 'ring',
           },
         ]
       : [],
@@ -209,6 +217,8 @@ export function transcriptOf(events: readonly CallEvent[], atPhones: readonly { 
 
 function textOf(event: CallEvent): string | null {
   switch (event.type) {
+    case 'offered':
+      return event.quiet === true ? '(quiet hours)' : null;
     case 'ringing':
       return '(rings)';
     case 'answered':

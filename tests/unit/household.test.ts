@@ -70,8 +70,30 @@ describe('admission', () => {
     wordsLeave: false,
     secondCall: false,
     expecting: false,
+    quiet: false,
     phones: 0,
   };
+
+  test('in quiet hours strangers let no phone ring; people who are known do, if the household likes', () => {
+    const quietNow = { ...nobody, quiet: true, phones: 1 };
+    const withLine = (more: object): Household => ({ ...household, lines: [{ ...line, ...more }] });
+    expect(admit(leg('040123', null), household, quietNow)).toMatchObject({ ringMs: 0, quiet: true, leftToFamily: null });
+    expect(admit(leg('040123', 'Oma'), household, quietNow)).toMatchObject({ ringMs: 20_000, quiet: false });
+    expect(admit(leg('040123', 'Oma'), withLine({ quietForKnown: 'message' }), quietNow)).toMatchObject({ ringMs: 0, quiet: true });
+    expect(admit(leg('040123', 'Oma'), withLine({ mode: 'anteroom' }), quietNow)).toMatchObject({ phonesFirst: true });
+    const both = withLine({ mode: 'anteroom', quietForKnown: 'message' });
+    expect(admit(leg('040123', 'Oma'), both, quietNow)).toMatchObject({ phonesFirst: false, ringMs: 0 });
+    const guard = withLine({ mode: 'guard', guarded: ['+49401*'] });
+    expect(admit(leg('030123', null), guard, quietNow)).toMatchObject({ leftToFamily: null, ringMs: 0 });
+    expect(admit(leg('030123', 'Oma'), guard, quietNow)).toMatchObject({ leftToFamily: 'not_guarded' });
+  });
+
+  test('whoever calls again, or is expected, rings in quiet hours too', () => {
+    const insists = { ...nobody, quiet: true, phones: 1, secondCall: true };
+    expect(admit(leg('040123', null), household, insists)).toMatchObject({ leftToFamily: 'second_call', quiet: false });
+    const expected = { ...nobody, quiet: true, phones: 1, expecting: true };
+    expect(admit(leg('040123', null), household, expected)).toMatchObject({ leftToFamily: 'expecting', quiet: false });
+  });
 
   test('a call on a line rings first, a trial does not', () => {
     expect(admit(leg('040123', null), household, nobody)).toMatchObject({ kind: 'real', ringMs: 20_000, approach: 'conditional_no' });
@@ -147,6 +169,13 @@ describe('settings', () => {
     ['lines: [{ id: home, registrar: fritz.box, username: a }]', /password/u],
     ['lines:\n  - { id: a, registrar: x, username: a, password: b }\n  - { id: a, registrar: x, username: a, password: b }', /twice/u],
     ['rtp: { firstPort: 5000, lastPort: 4000 }', /lastPort/u],
+    ['lines: [{ id: a, registrar: x, username: a, password: b, quiet: { hours: ["22 Uhr"] } }]', /22:00-07:00/u],
+    ['lines: [{ id: a, registrar: x, username: a, password: b, quiet: {} }]', /hours or a calendar/u],
+    [
+      'lines: [{ id: a, registrar: x, username: a, password: b, quiet: { hours: ["22:00-07:00"], calendarWord: Ruhe } }]',
+      /needs a calendar/u,
+    ],
+    ['timeZone: Mond/Meer', /Europe\/Berlin/u],
   ])('%j is refused in one line', (text, message) => {
     expect(() => read(text)).toThrow(ConfigError);
     expect(() => read(text)).toThrow(message);
@@ -155,6 +184,15 @@ describe('settings', () => {
     } catch (error) {
       expect((error as Error).message.split('\n')).toHaveLength(1);
     }
+  });
+
+  test('quiet hours are read, and a calendar in a file is found from where the settings are', () => {
+    const { lines, timeZone } = read(
+      'timeZone: Europe/Vienna\nlines: [{ id: a, registrar: fritz.box, username: u, password: p, quiet: { hours: ["mo-fr 22:00-07:00"], calendar: quiet.ics } }]',
+    );
+    expect(timeZone).toBe('Europe/Vienna');
+    expect(lines[0]?.quiet).toMatchObject({ hours: [{ days: [1, 2, 3, 4, 5], from: 1320, to: 420 }], known: 'ring' });
+    expect(lines[0]?.quiet?.calendar).toMatch(/^\/.*\/quiet\.ics$/u);
   });
 
   test.each(['abc', '-1', '65536', '5060x'])('SIP_PORT=%s is refused', (port) => {
