@@ -40,6 +40,19 @@ const QuietSchema = z
   .refine((quiet) => quiet.hours.length > 0 || quiet.calendar !== undefined, 'quiet needs hours or a calendar')
   .refine((quiet) => quiet.calendarWord === undefined || quiet.calendar !== undefined, 'calendarWord needs a calendar');
 
+const InsideSchema = z.strictObject({
+  phones: z
+    .array(z.string().regex(/^[*#+\d]{1,20}$/u, 'as such a call is signalled, such as "**610"'))
+    .max(50)
+    .default([]),
+  /** Long enough for people to pick up a call that goes to every phone of the house. */
+  answerAfterSeconds: seconds.default(5),
+  code: z
+    .string()
+    .regex(/^\d{3,12}$/u, 'three to twelve digits, in quotes')
+    .optional(),
+});
+
 const LineSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9-]{1,32}$/u, 'use lower-case letters, digits and hyphens'),
@@ -65,6 +78,8 @@ const LineSchema = z
     ringPhonesSeconds: z.int().min(5).max(120).default(25),
     repeatCallMinutes: z.int().min(0).max(60).default(3),
     quiet: QuietSchema.optional(),
+    /** Phones of the house that may hear messages and pause the attendant by calling it. */
+    inside: InsideSchema.prefault({}),
     language: language.optional(),
   })
   .refine((line) => (line.password === undefined) !== (line.passwordFile === undefined), 'give either password or passwordFile')

@@ -27,6 +27,7 @@ import { consoleApp } from './http/app.ts';
 import { LiveCalls } from './http/live.ts';
 import { ConsoleServer } from './http/server.ts';
 import { TryDesk } from './http/try-desk.ts';
+import { MessageBox } from './journal/message-box.ts';
 import { Journal } from './journal/journal.ts';
 import { ToldNo } from './journal/told-no.ts';
 import { StoreError } from './journal/store.ts';
@@ -113,6 +114,8 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
       contacts,
       expecting,
       journal,
+      messages: new MessageBox(store, HOME, clock),
+      log,
       understanding: Understanding.shipped(),
       toldNo: new ToldNo(await store.companiesToldNo(HOME)),
       model: await configuredModel(config),
@@ -226,6 +229,7 @@ export function householdOf(config: Config, calendars: ReadonlyMap<string, Quiet
     spokenName: config.household ?? null,
     lang: config.language,
     countryCode: config.countryCode,
+    timeZone: config.timeZone,
     keepMessagesDays: config.keepMessagesDays,
     profile: config.conversation,
     lines: config.lines.map((line) => ({
@@ -237,6 +241,7 @@ export function householdOf(config: Config, calendars: ReadonlyMap<string, Quiet
       ringPhones: line.ringPhones,
       ringPhonesSeconds: line.ringPhonesSeconds,
       quiet: line.quiet ? quiet(line.quiet.hours, calendars.get(line.id) ?? null, config.timeZone) : NEVER_QUIET,
+      inside: { ...line.inside, code: line.inside.code ?? null },
       quietForKnown: line.quiet?.known ?? 'ring',
       fritzbox: line.fritzbox,
       lang: line.language ?? config.language,

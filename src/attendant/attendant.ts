@@ -1,4 +1,5 @@
 import type { CallEvent, HouseholdCommand } from '../call/events.ts';
+import { RateLimiter } from '../call/rate-limit.ts';
 import { uuidv7 } from '../call/ids.ts';
 import { greeting } from '../conversation/dialogue/dialogue.ts';
 import { everySegment, releasedSlots } from '../conversation/phrases/catalogue.ts';
@@ -10,6 +11,7 @@ import type { NewCall } from '../journal/store.ts';
 import type { Saying } from '../speaking/playout.ts';
 import type { CallLeg } from '../telephony/leg.ts';
 import { admit, type Admission, type TrialWish } from './admission.ts';
+import { CODE_TRIES, InsideCall, type InsideTools } from './inside-call.ts';
 import { RepeatCalls } from './repeat-calls.ts';
 import { RunningCall, type CallTools } from './running-call.ts';
 
@@ -24,13 +26,11 @@ export interface CallObserver {
   closed(callId: string): void;
 }
 
-export interface AttendantTools extends CallTools {
+export interface AttendantTools extends CallTools, InsideTools {
   readonly contacts: Contacts;
   readonly journal: Journal;
   /** Words go to a service outside this machine: callers are told. */
   readonly wordsLeave: boolean;
-  /** Until when the household expects a call; null: it does not. */
-  readonly expecting: { readonly until: number | null };
   /** More calls than this at once are met with a busy signal. */
   readonly maxCalls: number;
 }
@@ -49,6 +49,8 @@ export class Attendant {
   readonly #tools: AttendantTools;
   readonly #observers: readonly CallObserver[];
   readonly #running = new Map<string, RunningCall>();
+  readonly #codes: RateLimiter;
+  readonly #inside = new Set<InsideCall>();
   readonly #repeats: RepeatCalls;
   #accepting = true;
   #taken = 0;
@@ -56,16 +58,21 @@ export class Attendant {
 
   constructor(tools: AttendantTools, observers: readonly CallObserver[]) {
     this.#tools = tools;
+    this.#codes = new RateLimiter(tools.clock, CODE_TRIES);
     this.#repeats = new RepeatCalls(tools.clock);
     this.#observers = observers;
   }
 
-  /** Takes a leg that was just offered; a trial may wish how it is met. Returns the call's id, or null: turned away. */
+  /** Takes a leg that was just offered; a trial may wish how it is met. Returns the call's id, or null: turned away, or from one of our own phones. */
   take(leg: CallLeg, wish: TrialWish = {}): string | null {
     const { household, contacts, toldNo, wordsLeave } = this.#tools;
     const line = lineOf(household, leg.info.lineId);
-    if (!this.#accepting || this.#running.size >= this.#tools.maxCalls) {
+    if (!this.#accepting || this.#running.size + this.#inside.size >= this.#tools.maxCalls) {
       this.#turnAway(leg, line);
+      return null;
+    }
+    if (line?.inside.phones.includes(leg.info.from.number ?? '')) {
+      this.#takeInside(leg, line);
       return null;
     }
     const expecting = this.#tools.expecting.until !== null;
@@ -111,6 +118,7 @@ export class Attendant {
    */
   async drain(): Promise<void> {
     this.#accepting = false;
+    for (const inside of this.#inside) inside.hangUp();
     for (const running of this.#running.values()) running.drain();
     if (this.#running.size > 0) await new Promise<void>((resolve) => (this.#whenEmpty = resolve));
   }
@@ -118,6 +126,12 @@ export class Attendant {
   /** Hangs up every call at once. */
   hangUpAll(): void {
     for (const running of this.#running.values()) running.leg.hangUp();
+  }
+
+  #takeInside(leg: CallLeg, line: Line): void {
+    const call: InsideCall = new InsideCall(leg, line, this.#tools, this.#codes, () => this.#inside.delete(call));
+    this.#inside.add(call);
+    call.start();
   }
 
   /** No call is answered before every sentence that it may need can be spoken; a conversation's are rendered as they come. */

@@ -26,13 +26,18 @@ export class RateLimiter {
 
   /** Takes one token of the source's; false: it has none left. */
   allows(source: string): boolean {
+    if (!this.hasLeft(source)) return false;
+    this.#bucketOf(source).tokens--;
+    return true;
+  }
+
+  /** Whether the source has a token, without taking it. */
+  hasLeft(source: string): boolean {
     const bucket = this.#bucketOf(source);
     const now = this.#clock.now();
     bucket.tokens = Math.min(this.#limit.burst, bucket.tokens + ((now - bucket.filledAt) * this.#limit.perSecond) / 1000);
     bucket.filledAt = now;
-    if (bucket.tokens < 1) return false;
-    bucket.tokens--;
-    return true;
+    return bucket.tokens >= 1;
   }
 
   #bucketOf(source: string): Bucket {

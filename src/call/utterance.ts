@@ -12,6 +12,11 @@ export interface Segment {
   readonly slots?: Readonly<Record<string, string>>;
 }
 
+/** Whether a sentence holds anything of one caller: a name, a number, a time, somebody's wording. The household's own name is in many. */
+export function isOfOneCall({ slots }: Segment): boolean {
+  return Object.keys(slots ?? {}).some((slot) => slot !== 'household');
+}
+
 export type Utterance = readonly Segment[];
 
 /** The words of a sentence that were heard when it was cut off: whole words, in proportion to the time. */

@@ -10,6 +10,8 @@ export interface Household {
   readonly lang: Language;
   /** Of numbers without one, in digits such as "49". */
   readonly countryCode: string;
+  /** Where times of day are meant: an IANA name. */
+  readonly timeZone: string;
   /** How many days messages are kept; null: until someone deletes them. */
   readonly keepMessagesDays: number | null;
   readonly lines: readonly Line[];
@@ -42,6 +44,16 @@ export interface Line {
   readonly quiet: Quiet;
   /** What then becomes of people who are known. */
   readonly quietForKnown: 'ring' | 'message';
+  readonly inside: InsidePhones;
+}
+
+/** Phones of the house from which the attendant itself can be called, to hear messages and to pause it. */
+export interface InsidePhones {
+  /** As their calls are signalled; empty: no such calls are answered. */
+  readonly phones: readonly string[];
+  readonly answerAfterSeconds: number;
+  /** Digits that are asked for first; null: none. */
+  readonly code: string | null;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sharedPcm, type Pcm } from '../call/audio.ts';
-import type { Segment, Utterance } from '../call/utterance.ts';
+import { isOfOneCall, type Segment, type Utterance } from '../call/utterance.ts';
 import type { Voice } from './voice.ts';
 
 /** Keeps rendered phrases across restarts. Failing costs time, never a call: `read` gives null, `write` is best effort. */
@@ -9,12 +9,19 @@ export interface PhraseCache {
   write(key: string, pcm: Pcm): Promise<void>;
 }
 
-/** The audio of phrases: from memory, from the cache, or freshly rendered. One rendering per phrase, however many ask. */
+/** So many sentences that hold something of one caller are in memory; none is kept longer than that. */
+const MOST_OF_ONE_CALL = 100;
+
+/**
+ * The audio of phrases: from memory, from the cache, or freshly rendered. One rendering per phrase, however many ask. What
+ * holds a caller's name or number is never written to the cache: it would outlive the call, and its message.
+ */
 export class PhraseAudio {
   readonly #voice: Voice;
   readonly #cache: PhraseCache;
   readonly #wordsOf: (segment: Segment) => string;
   readonly #rendered = new Map<string, Promise<Pcm>>();
+  readonly #ofOneCall = new Set<string>();
 
   constructor(voice: Voice, cache: PhraseCache, wordsOf: (segment: Segment) => string) {
     this.#voice = voice;
@@ -32,9 +39,10 @@ export class PhraseAudio {
     const key = createHash('sha256').update(`${this.#voice.identity}\n${segment.lang}\n${words}`).digest('hex').slice(0, 32);
     let audio = this.#rendered.get(key);
     if (!audio) {
-      audio = this.#load(key, words, segment);
+      audio = isOfOneCall(segment) ? this.#voice.render(words, segment.lang).then(sharedPcm) : this.#load(key, words, segment);
       this.#rendered.set(key, audio);
       audio.catch(() => this.#rendered.delete(key));
+      if (isOfOneCall(segment)) this.#forgetOldest(key);
     }
     return audio;
   }
@@ -45,6 +53,15 @@ export class PhraseAudio {
       for (const segment of utterance) await this.get(segment);
     } finally {
       this.#voice.rest();
+    }
+  }
+
+  #forgetOldest(newest: string): void {
+    this.#ofOneCall.add(newest);
+    for (const oldest of this.#ofOneCall) {
+      if (this.#ofOneCall.size <= MOST_OF_ONE_CALL) return;
+      this.#ofOneCall.delete(oldest);
+      this.#rendered.delete(oldest);
     }
   }
 

@@ -15,6 +15,7 @@ const PAUSE: Pcm = new Int16Array(samplesIn(280));
 type Clip =
   | { readonly kind: 'segment'; readonly segment: Segment; readonly ofMs: number }
   | { readonly kind: 'tone' }
+  | { readonly kind: 'recording' }
   | { readonly kind: 'sound'; readonly pcm: Pcm; readonly turn: number };
 
 /** What begins to be heard, for whoever watches. */
@@ -81,6 +82,12 @@ export class Playout {
     for (let ahead = 0; ahead < 2; ahead++) this.#play({ kind: 'sound', pcm, turn }, pcm);
   }
 
+  /** A recording, once; its end is reported as an utterance's. */
+  sound(pcm: Pcm): void {
+    this.#begin();
+    this.#play({ kind: 'recording' }, pcm);
+  }
+
   tone(): void {
     this.#begin();
     this.#onSaying('tone');
@@ -121,7 +128,7 @@ export class Playout {
     this.#speaker.play(clipId, pcm);
   }
 
-  #end(complete: boolean, kind: 'segment' | 'tone' = 'segment'): void {
+  #end(complete: boolean, kind: Clip['kind'] = 'segment'): void {
     this.#turn = 0;
     this.#report(kind === 'tone' ? { type: 'tone_ended', complete } : { type: 'utterance_ended', complete });
   }

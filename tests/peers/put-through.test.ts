@@ -27,8 +27,8 @@ describe('behind a box, over the wire', () => {
     box.close();
   });
 
-  async function start(line: Readonly<Record<string, unknown>>): Promise<void> {
-    server = await TestServer.start({ config: { lines: [box.line(line)] } });
+  async function start(line: Readonly<Record<string, unknown>>, further: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    server = await TestServer.start({ config: { lines: [box.line(line)], ...further } });
     writeFileSync(join(server.dataDir, 'contacts.csv'), 'Oma Weiß; 040 777\n');
     await box.registered();
   }
@@ -132,6 +132,40 @@ describe('behind a box, over the wire', () => {
     await phone.ended();
     const [journalled] = await server.closedCalls(1);
     expect(journalled).toMatchObject({ outcome: 'put_through', endedBy: 'caller' });
+  });
+
+  test('a phone of the house hears the message that a caller left, and pauses the attendant', async () => {
+    // A tone is no speech to the model; to the energy gate it is.
+    const hearing = { speechModel: false };
+    await start({ answerAfterSeconds: 0, inside: { phones: ['**610'], answerAfterSeconds: 1, code: '2468' } }, { hearing });
+    const caller = await box.call('040777');
+    await caller.talking();
+    // The tone has come when the known greeting and a moment of silence are over.
+    await until(async () => ((await server.calls())[0]?.answered ? true : null), 3_000);
+    await pause(9_000);
+    await caller.ear.speak(tone(3_000, 700));
+    caller.hangUp();
+    const [journalled] = await server.closedCalls(1);
+    expect(journalled).toMatchObject({ outcome: 'message_left', message: { heard: false } });
+
+    const inside = await box.call('**610', 'Küche');
+    await inside.talking();
+    await pause(2_000);
+    for (const digit of [2, 4, 6, 8]) {
+      inside.ear.press(digit);
+      await pause(300);
+    }
+    await until(async () => ((await server.calls())[0]?.message?.heard ? true : null), 40_000);
+    // Our own recording comes back as loud as it was sent; nothing else in this call is.
+    const loud = Array.from({ length: Math.floor(inside.ear.nowMs / 500) }, (_, half) =>
+      inside.ear.levelBetween(half * 500, half * 500 + 500),
+    );
+    expect(loud.filter((level) => level > -15.5 && level < -14.5).length).toBeGreaterThanOrEqual(4);
+    inside.ear.press(5);
+    await inside.ended();
+    const state = (await (await fetch(`${server.url}/api/state`)).json()) as { expectingUntil: number | null };
+    expect(state.expectingUntil).toBeGreaterThan(Date.now() + 7_000_000);
+    expect(await server.calls()).toHaveLength(1);
   });
 
   test('whatever a caller sends, only phones of the settings are ever dialled, and the box never bans us', async () => {

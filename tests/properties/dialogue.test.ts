@@ -213,7 +213,14 @@ describe('whatever is said to it, the attendant', () => {
 });
 
 test('every wording of the catalogue passes the guard, in both languages', () => {
-  const released = { household: 'Familie Berger', name: 'Petra Schmidt', number: '0 4 0, 1 2 3', matter: 'Unser DSL bricht abends ab.' };
+  const released = {
+    household: 'Familie Berger',
+    name: 'Petra Schmidt',
+    number: '0 4 0, 1 2 3',
+    matter: 'Unser DSL bricht abends ab.',
+    count: '12',
+    time: 'Am dritten November um 14 Uhr 5',
+  };
   for (const lang of ['de', 'en'] as const) {
     for (const phraseId of PHRASE_IDS) {
       for (let variant = 0; variant < variantsOf(phraseId); variant++) {

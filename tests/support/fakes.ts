@@ -1,3 +1,4 @@
+import { silentLog } from '../../src/call/log.ts';
 import type { AttendantTools } from '../../src/attendant/attendant.ts';
 import type { CallSetting } from '../../src/conversation/dialogue/setting.ts';
 import { ToldNo } from '../../src/journal/told-no.ts';
@@ -45,11 +46,12 @@ export function speechNoise(ms: number, seed = 7): Pcm {
 /** What an attendant has for understanding: the weights that ship, no memory, no language model. */
 export function understandingTools(): Pick<
   AttendantTools,
-  'understanding' | 'toldNo' | 'model' | 'modelDeadlineMs' | 'wordsLeave' | 'dialler' | 'expecting'
+  'understanding' | 'toldNo' | 'model' | 'modelDeadlineMs' | 'wordsLeave' | 'dialler' | 'expecting' | 'log'
 > {
   return {
     dialler: noPhones,
-    expecting: { until: null },
+    expecting: { until: null, expect: async () => {} },
+    log: silentLog,
     understanding: shippedUnderstanding,
     toldNo: new ToldNo(),
     model: null,
@@ -86,6 +88,7 @@ export const PLAIN_LINE = {
   ringPhonesSeconds: 25,
   quiet: NEVER_QUIET,
   quietForKnown: 'ring',
+  inside: { phones: [], answerAfterSeconds: 5, code: null },
 } as const;
 
 /** A call on which nothing is particular. */

@@ -86,6 +86,8 @@ export class RtpPeer {
       packet.set([digit, i === 2 ? 0x8a : 0x0a, 0, 160 * (i + 1)], 12);
       this.#send(packet, 101, i === 0);
     }
+    // The timestamp names the key press (RFC 4733 section 2.1): the next one is another.
+    this.#timestamp += 3 * FRAME_SAMPLES;
   }
 
   /** The mean level between two moments, in dBFS; NaN where nothing came. */

@@ -12,11 +12,12 @@ import { SALES_APPROACHES } from '../../src/call/names.ts';
 import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
 import { NEVER_QUIET } from '../../src/household/quiet.ts';
 import { HOME, type Household } from '../../src/household/household.ts';
+import { MessageBox } from '../../src/journal/message-box.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import type { CallDetails } from '../../src/journal/store.ts';
 import { PhraseAudio } from '../../src/speaking/phrase-audio.ts';
 import { LocalLeg } from '../../src/telephony/local-leg.ts';
-import { FakeVoice, noCache, speechNoise, understandingTools } from './fakes.ts';
+import { FakeVoice, noCache, PLAIN_LINE, speechNoise, understandingTools } from './fakes.ts';
 import { FakePhones } from './fake-phones.ts';
 import { MemoryStore } from './memory-store.ts';
 
@@ -108,22 +109,21 @@ export async function play(scenario: Scenario): Promise<Played> {
     spokenName: scenario.household,
     lang: scenario.lang,
     countryCode: '49',
+    timeZone: 'Europe/Berlin',
     keepMessagesDays: 30,
     profile: { ...DEFAULT_PROFILE, approach: scenario.approach, wanted: 'put_through' },
     lines: scenario.line
       ? [
           {
+            ...PLAIN_LINE,
             id: 'home',
             answerAfterSeconds: scenario.line.rings,
             fritzbox: scenario.line.fritzbox,
             repeatCallMinutes: 0,
             lang: scenario.lang,
-            guarded: [],
             mode: scenario.line.anteroom ? 'anteroom' : 'after_ringing',
             ringPhones: scenario.ringPhones,
-            ringPhonesSeconds: 25,
             quiet: scenario.line.quiet ? { until: (at) => at + 3_600_000 } : NEVER_QUIET,
-            quietForKnown: 'ring',
           },
         ]
       : [],
@@ -141,6 +141,7 @@ export async function play(scenario: Scenario): Promise<Played> {
       contacts: contactsOf(readContacts(scenario.contacts).contacts),
       journal: new Journal(store, HOME, silentLog),
       ...understandingTools(),
+      messages: new MessageBox(store, HOME, clock),
       dialler: phones,
       maxCalls: 10,
     },

@@ -7,6 +7,7 @@ import { contactsOf } from '../../src/household/contacts.ts';
 import { HOME, type Household } from '../../src/household/household.ts';
 import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
 import { LiveCalls } from '../../src/http/live.ts';
+import { MessageBox } from '../../src/journal/message-box.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import { PhraseAudio } from '../../src/speaking/phrase-audio.ts';
 import type { DeclineReason } from '../../src/telephony/leg.ts';
@@ -37,6 +38,7 @@ describe('the attendant', () => {
       spokenName: 'Familie Berger',
       lang: 'de',
       countryCode: '49',
+      timeZone: 'Europe/Berlin',
       keepMessagesDays: 30,
       lines: [line, box],
       profile: DEFAULT_PROFILE,
@@ -49,6 +51,7 @@ describe('the attendant', () => {
         phrases,
         contacts: contactsOf([]),
         journal: new Journal(store, HOME, silentLog),
+        messages: new MessageBox(store, HOME, clock),
         ...understandingTools(),
         dialler: phones,
         maxCalls: 3,
@@ -64,6 +67,20 @@ describe('the attendant', () => {
       { declined: (reason) => declined.push(reason) },
     );
   }
+
+  test('of sentences with a name of one call nothing is written to the cache, and the oldest are forgotten', async () => {
+    const written: string[] = [];
+    const phrases = new PhraseAudio(voice, { read: async () => null, write: async (key) => void written.push(key) }, wordsOf);
+    const from = (name: string) => ({ phraseId: 'family_call_from', variant: 0, lang: 'de', slots: { name } }) as const;
+    await phrases.get({ phraseId: 'intro', variant: 0, lang: 'de', slots: { household: 'Familie Berger' } });
+    for (let caller = 0; caller < 101; caller++) await phrases.get(from(`Anrufer ${caller}`));
+    expect(written).toHaveLength(1);
+    const before = voice.renderings;
+    await phrases.get(from('Anrufer 100'));
+    expect(voice.renderings).toBe(before);
+    await phrases.get(from('Anrufer 0'));
+    expect(voice.renderings).toBe(before + 1);
+  });
 
   test('leads two calls at once, each its own way', async () => {
     const talks = leg();

@@ -54,6 +54,7 @@ describe('admission', () => {
     spokenName: null,
     lang: 'de',
     countryCode: '49',
+    timeZone: 'Europe/Berlin',
     keepMessagesDays: 30,
     lines: [line],
     profile: DEFAULT_PROFILE,

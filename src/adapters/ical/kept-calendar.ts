@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Clock, Timer } from '../../call/clock.ts';
+import { systemClock, type Clock, type Timer } from '../../call/clock.ts';
 import type { Log } from '../../call/log.ts';
 import { isWebAddress, type QuietCalendar, type Span } from '../../household/quiet.ts';
 import type { CalendarQuestion } from './read-calendar.ts';
@@ -15,6 +15,9 @@ export interface CalendarPlace {
   readonly zone: string;
   readonly word: string | null;
 }
+
+/** How a calendar's text becomes spans; null: it is none. Rejects when it cannot be read. */
+export type CalendarReading = (text: string, question: CalendarQuestion) => Promise<Span[] | null>;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -33,6 +36,7 @@ export class KeptCalendar implements QuietCalendar {
   readonly #folder: string;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #read: CalendarReading;
   #spans: readonly Span[] = [];
   #readAt: number | null = null;
   #stamp = '';
@@ -40,11 +44,12 @@ export class KeptCalendar implements QuietCalendar {
   #stopped = false;
 
   /** `folder`: where a copy of a calendar on the web is kept. */
-  constructor(place: CalendarPlace, folder: string, clock: Clock, log: Log) {
+  constructor(place: CalendarPlace, folder: string, clock: Clock, log: Log, read: CalendarReading = readOnThread) {
     this.#place = place;
     this.#folder = folder;
     this.#clock = clock;
     this.#log = log;
+    this.#read = read;
   }
 
   spans(): readonly Span[] {
@@ -101,7 +106,7 @@ export class KeptCalendar implements QuietCalendar {
   async #use(text: string): Promise<void> {
     const now = this.#clock.wallTime();
     const { zone, word } = this.#place;
-    const spans = await readOnThread(text, { window: { from: now - DAY_MS, to: now + 3 * DAY_MS }, zone, word }, this.#clock);
+    const spans = await this.#read(text, { window: { from: now - DAY_MS, to: now + 3 * DAY_MS }, zone, word });
     if (spans === null) throw new CalendarError('it is no calendar');
     this.#spans = spans;
     this.#readAt = this.#clock.now();
@@ -137,10 +142,10 @@ async function keep(path: string, text: string): Promise<void> {
   }
 }
 
-function readOnThread(text: string, question: CalendarQuestion, clock: Clock): Promise<Span[] | null> {
+function readOnThread(text: string, question: CalendarQuestion): Promise<Span[] | null> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('calendar-worker.ts', import.meta.url), { workerData: { text, question } });
-    const limit = clock.after(READ_MS, () => {
+    const limit = systemClock.after(READ_MS, () => {
       void worker.terminate();
       reject(new CalendarError('reading it takes too long'));
     });

@@ -22,6 +22,9 @@ export interface Slots {
   readonly number?: string;
   /** What the household released about an open fault, word for word. */
   readonly matter?: string;
+  /** For the household at its own phones: how many messages, and when something was or ends. */
+  readonly count?: string;
+  readonly time?: string;
 }
 
 /** What a household released for callers. */

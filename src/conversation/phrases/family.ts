@@ -1,7 +1,10 @@
 import type { Language } from '../../call/language.ts';
 import type { PhraseTable } from './phrase.ts';
 
-/** What the household hears when its own phone rings for a caller. Here, and only here, keys are announced. */
+/**
+ * What the household hears at its own phones: when one rings for a caller, and when somebody calls from one to hear the
+ * messages. Here, and only here, keys are announced.
+ */
 export type FamilyPhraseId =
   | 'family_call_from'
   | 'family_call_number'
@@ -10,7 +13,24 @@ export type FamilyPhraseId =
   | 'family_connecting'
   | 'family_message'
   | 'family_taken'
-  | 'family_gone';
+  | 'family_gone'
+  | 'family_none_new'
+  | 'family_one_new'
+  | 'family_many_new'
+  | 'family_keys_messages'
+  | 'family_message_from'
+  | 'family_message_number'
+  | 'family_message_unknown'
+  | 'family_message_lost'
+  | 'family_no_more'
+  | 'family_key_messages'
+  | 'family_key_pause'
+  | 'family_key_resume'
+  | 'family_paused'
+  | 'family_resumed'
+  | 'family_code'
+  | 'family_code_wrong'
+  | 'family_bye';
 
 export const FAMILY_PHRASES: Readonly<Record<Language, PhraseTable<FamilyPhraseId>>> = {
   de: {
@@ -22,6 +42,23 @@ export const FAMILY_PHRASES: Readonly<Record<Language, PhraseTable<FamilyPhraseI
     family_message: ['Gut, dann bitte ich um eine Nachricht. Auf Wiederhören.'],
     family_taken: ['Der Anruf ist schon angenommen. Auf Wiederhören.'],
     family_gone: ['Der Anruf ist inzwischen beendet. Auf Wiederhören.'],
+    family_none_new: ['Guten Tag. Neue Nachrichten gibt es nicht.'],
+    family_one_new: ['Guten Tag. Eine neue Nachricht wartet auf Sie.'],
+    family_many_new: ['Guten Tag. {count} neue Nachrichten warten auf Sie.'],
+    family_keys_messages: ['Mit der Eins hören Sie eine Nachricht noch einmal, mit der Zwei geht es weiter.'],
+    family_message_from: ['{time}, von {name}.'],
+    family_message_number: ['{time}, von der Nummer {number}.'],
+    family_message_unknown: ['{time}, ohne Nummer.'],
+    family_message_lost: ['Diese Nachricht lässt sich gerade nicht abspielen.'],
+    family_no_more: ['Das waren alle.'],
+    family_key_messages: ['Drücken Sie die Eins für Ihre Nachrichten.'],
+    family_key_pause: ['Drücken Sie die Fünf, dann halte ich mich zwei Stunden lang heraus.'],
+    family_key_resume: ['Bis {time} klingelt jeder Anruf bei Ihnen. Drücken Sie die Fünf, dann nehme ich wieder ab.'],
+    family_paused: ['Bis {time} klingelt jeder Anruf bei Ihnen.'],
+    family_resumed: ['Ab jetzt nehme ich wieder ab.'],
+    family_code: ['Guten Tag. Bitte geben Sie Ihre Geheimzahl ein.'],
+    family_code_wrong: ['Das war sie leider nicht.'],
+    family_bye: ['Auf Wiederhören.'],
   },
   en: {
     family_call_from: ['A call for you, from {name}.'],
@@ -32,5 +69,22 @@ export const FAMILY_PHRASES: Readonly<Record<Language, PhraseTable<FamilyPhraseI
     family_message: ['Fine, I will ask for a message. Goodbye.'],
     family_taken: ['Somebody has already taken the call. Goodbye.'],
     family_gone: ['The caller has hung up by now. Goodbye.'],
+    family_none_new: ['Hello. There are no new messages.'],
+    family_one_new: ['Hello. One new message is waiting for you.'],
+    family_many_new: ['Hello. {count} new messages are waiting for you.'],
+    family_keys_messages: ['One plays a message again, two goes on to the next.'],
+    family_message_from: ['{time}, from {name}.'],
+    family_message_number: ['{time}, from the number {number}.'],
+    family_message_unknown: ['{time}, without a number.'],
+    family_message_lost: ['This message cannot be played just now.'],
+    family_no_more: ['That was all.'],
+    family_key_messages: ['Press one for your messages.'],
+    family_key_pause: ['Press five, and I keep out of it for two hours.'],
+    family_key_resume: ['Until {time} every call rings your phones. Press five, and I answer again.'],
+    family_paused: ['Until {time} every call rings your phones.'],
+    family_resumed: ['From now on I answer again.'],
+    family_code: ['Hello. Please enter your code.'],
+    family_code_wrong: ['I am afraid that was not it.'],
+    family_bye: ['Goodbye.'],
   },
 };

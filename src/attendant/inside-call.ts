@@ -1,0 +1,157 @@
+import type { Clock, Timer } from '../call/clock.ts';
+import type { RateLimit, RateLimiter } from '../call/rate-limit.ts';
+import type { Log } from '../call/log.ts';
+import { guard } from '../conversation/guard.ts';
+import { initialMenu, menuStep, type KeptMessage, type MenuAction, type MenuEvent, type MenuState } from '../conversation/inside-menu.ts';
+import type { Expecting } from '../household/expecting.ts';
+import type { Household, Line } from '../household/household.ts';
+import type { MessageBox } from '../journal/message-box.ts';
+import type { PhraseAudio } from '../speaking/phrase-audio.ts';
+import { Playout } from '../speaking/playout.ts';
+import type { CallLeg, LegEvent } from '../telephony/leg.ts';
+
+export interface InsideTools {
+  readonly clock: Clock;
+  readonly household: Household;
+  readonly phrases: PhraseAudio;
+  readonly messages: MessageBox;
+  readonly expecting: Pick<Expecting, 'until' | 'expect'>;
+  readonly log: Log;
+}
+
+/** Wrong codes cost a try, over all calls: nine at once, then one every twenty minutes. */
+export const CODE_TRIES: RateLimit = { perSecond: 1 / 1_200, burst: 9 };
+
+/**
+ * A call from one of the household's own phones to the attendant: it plays messages and pauses. It is nobody's call but
+ * the household's own, so it is not in the journal, and nothing of it is heard.
+ */
+export class InsideCall {
+  readonly #leg: CallLeg;
+  readonly #line: Line;
+  readonly #tools: InsideTools;
+  readonly #codes: RateLimiter;
+  readonly #onEnded: () => void;
+  readonly #playout: Playout;
+  readonly #startedAt: number;
+  #state: MenuState | null = null;
+  #ringTimer: Timer | null = null;
+  #wake: Timer | null = null;
+  /** Counts what was begun to be played: audio that was asked for earlier and comes later is stale. */
+  #turn = 0;
+
+  /** `codes`: of all such calls together. */
+  constructor(leg: CallLeg, line: Line, tools: InsideTools, codes: RateLimiter, onEnded: () => void) {
+    this.#leg = leg;
+    this.#line = line;
+    this.#tools = tools;
+    this.#codes = codes;
+    this.#onEnded = onEnded;
+    this.#startedAt = tools.clock.now();
+    this.#playout = new Playout(
+      leg,
+      (segment) => tools.phrases.get(segment),
+      (report) => void (report.type === 'utterance_ended' && report.complete && this.#heard()),
+      () => {},
+    );
+  }
+
+  /** Rings for a moment: a call that goes to every phone of the house is for people. */
+  start(): void {
+    this.#leg.listen((event) => this.#fromLeg(event));
+    this.#leg.ring();
+    this.#ringTimer = this.#tools.clock.after(this.#line.inside.answerAfterSeconds * 1000, () => void this.#answer());
+  }
+
+  hangUp(): void {
+    this.#leg.hangUp();
+  }
+
+  #heard(): void {
+    this.#take(this.#state?.room === 'playing' ? { type: 'played', complete: true } : { type: 'said' });
+  }
+
+  async #answer(): Promise<void> {
+    if (!this.#codes.hasLeft(this.#line.id)) return this.#leg.decline('gone');
+    let messages: KeptMessage[] = [];
+    try {
+      messages = (await this.#tools.messages.calls()).map(({ message, startedAt, contactName, callerNumber }) => ({
+        id: message?.id ?? '',
+        at: startedAt,
+        name: contactName,
+        number: callerNumber,
+        heard: message?.heard ?? false,
+      }));
+    } catch (error) {
+      this.#failed(error);
+    }
+    if (this.#leg.state === 'ended') return;
+    const { lang, inside } = this.#line;
+    this.#state = initialMenu({ lang, zone: this.#tools.household.timeZone, messages, code: inside.code }, this.#tools.expecting.until);
+    this.#leg.answer();
+  }
+
+  #fromLeg(event: LegEvent): void {
+    if (event.type === 'clip_ended')
+      return this.#playout.clipEnded(event.clipId, event.playedMs, event.complete, this.#tools.clock.now() - this.#startedAt);
+    if (event.type === 'answered') return this.#take({ type: 'answered' });
+    if (event.type === 'key') return this.#take({ type: 'key', digit: event.digit });
+    if (event.type !== 'ended') return;
+    this.#ringTimer?.cancel();
+    this.#wake?.cancel();
+    this.#take({ type: 'ended' });
+    this.#onEnded();
+  }
+
+  #take(event: MenuEvent): void {
+    if (!this.#state) return;
+    const { state, actions } = menuStep(this.#state, event, this.#tools.clock.wallTime());
+    if (state.wakeIn !== this.#state.wakeIn || event.type === 'key' || event.type === 'said') {
+      this.#wake?.cancel();
+      this.#wake = state.wakeIn === null ? null : this.#tools.clock.after(state.wakeIn, () => this.#take({ type: 'wake' }));
+    }
+    this.#state = state;
+    for (const action of actions) this.#do(action);
+  }
+
+  #do(action: MenuAction): void {
+    switch (action.type) {
+      case 'say': {
+        this.#turn++;
+        const { utterance } = guard(action.utterance, this.#line.lang, action.slots, 'family');
+        this.#playout.say(utterance).catch(() => this.#leg.hangUp());
+        return;
+      }
+      case 'play':
+        return void this.#play(action.messageId);
+      case 'stop':
+        this.#turn++;
+        return this.#playout.stop();
+      case 'mark_heard':
+        return void this.#tools.messages.markHeard(action.messageId).catch((error: unknown) => this.#failed(error));
+      case 'pause':
+        return void this.#tools.expecting.expect(action.until).catch((error: unknown) => this.#failed(error));
+      case 'wrong_code':
+        this.#codes.allows(this.#line.id);
+        return;
+      case 'hang_up':
+        return this.#leg.hangUp();
+    }
+  }
+
+  async #play(messageId: string): Promise<void> {
+    const turn = ++this.#turn;
+    const pcm = await this.#tools.messages.audio(messageId).catch((error: unknown) => this.#failed(error));
+    if (turn !== this.#turn) return;
+    if (pcm) this.#playout.sound(pcm);
+    else this.#take({ type: 'played', complete: false });
+  }
+
+  #failed(error: unknown): null {
+    this.#tools.log.warn(
+      { error: error instanceof Error ? error.message : String(error) },
+      'a call from inside the house met a failing store',
+    );
+    return null;
+  }
+}
