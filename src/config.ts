@@ -74,6 +74,8 @@ const LineSchema = z
     answerAfterSeconds: seconds.default(20),
     /** Rung for wanted callers. Nothing else is ever dialled. */
     phones: z.array(phone).max(10).default([]),
+    /** Rung when a caller claims an emergency; by default those above. May be outside the house. */
+    alertPhones: z.array(phone).max(10).optional(),
     ringPhones: z.enum(['together', 'in_turn']).default('together'),
     ringPhonesSeconds: z.int().min(5).max(120).default(25),
     repeatCallMinutes: z.int().min(0).max(60).default(3),

@@ -99,7 +99,12 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     log,
     allows: allowedNetworks(config.sip.allow),
     rateLimit: { perSecond: config.sip.messagesPerSecond, burst: 2 * config.sip.messagesPerSecond },
-    accounts: config.lines.map((line) => ({ ...line, lineId: line.id, port: line.port ?? null })),
+    accounts: config.lines.map((line) => ({
+      ...line,
+      lineId: line.id,
+      port: line.port ?? null,
+      alertPhones: line.alertPhones ?? line.phones,
+    })),
     onRegistration: () => live.tell({ type: 'lines', lines: lineHealth() }),
   });
   const contacts = fileContacts(join(config.dataDir, 'contacts.csv'), config.countryCode, log);

@@ -77,7 +77,7 @@ export class Attendant {
     }
     const expecting = this.#tools.expecting.until !== null;
     const secondCall = line !== undefined && this.#repeats.isSecond(line, leg.info.from.number);
-    const phones = leg.info.transport === 'sip' ? this.#tools.dialler.phonesOf(leg.info.lineId) : 0;
+    const phones = leg.info.transport === 'sip' ? this.#tools.dialler.phonesOf(leg.info.lineId, 'household') : 0;
     const circumstances = {
       contacts,
       toldNo,

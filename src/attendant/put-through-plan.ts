@@ -1,15 +1,16 @@
 import type { Language } from '../call/language.ts';
 import type { Utterance } from '../call/utterance.ts';
 import type { DialogueState } from '../conversation/dialogue/state.ts';
-import type { Slots } from '../conversation/phrases/catalogue.ts';
+import type { PhraseId, Slots } from '../conversation/phrases/catalogue.ts';
 import { announced, whisper } from '../conversation/whisper.ts';
 import { lineOf, type Household } from '../household/household.ts';
-import type { LegInfo } from '../telephony/leg.ts';
+import type { LegInfo, PhoneList } from '../telephony/leg.ts';
 import type { Admission } from './admission.ts';
 
-/** How the household's phones are rung for one caller. */
+/** How phones are rung for one caller. */
 export interface PutThroughPlan {
   readonly lineId: string | null;
+  readonly list: PhoneList;
   readonly ring: 'together' | 'in_turn';
   /** How long one phone rings, in ms. */
   readonly ringMs: number;
@@ -21,6 +22,10 @@ export interface PutThroughPlan {
   readonly slots: Slots;
   /** The call is taken by pressing 1, so that no answering machine takes it; else by picking up. */
   readonly byKey: boolean;
+  /** Whether 2 asks the caller for a message instead. */
+  readonly messageKey: boolean;
+  /** What is heard at the other phones when one has taken the call. */
+  readonly taken: PhraseId;
 }
 
 /** A call on no line rings as long as one on a line that says nothing else. */
@@ -39,5 +44,17 @@ export function planFor(
   const byKey = knownAs === null;
   const { utterance: words, slots } = whisper(lang, caller, byKey);
   const ringMs = (line?.ringPhonesSeconds ?? RING_SECONDS) * 1000;
-  return { lineId, ring: line?.ringPhones ?? 'together', ringMs, shownAs: caller.name ?? caller.number, lang, words, slots, byKey };
+  return {
+    lineId,
+    list: 'household',
+    ring: line?.ringPhones ?? 'together',
+    ringMs,
+    shownAs: caller.name ?? caller.number,
+    lang,
+    words,
+    slots,
+    byKey,
+    messageKey: true,
+    taken: 'family_taken',
+  };
 }

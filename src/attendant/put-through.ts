@@ -42,7 +42,7 @@ export class PutThrough {
     this.#plan = plan;
     this.#tools = tools;
     this.#listener = listener;
-    this.#left = Array.from({ length: tools.dialler.phonesOf(plan.lineId) }, (_, phone) => phone);
+    this.#left = Array.from({ length: tools.dialler.phonesOf(plan.lineId, plan.list) }, (_, phone) => phone);
   }
 
   /** How many phones will be rung. */
@@ -68,11 +68,11 @@ export class PutThrough {
   }
 
   #ring(phone: number): void {
-    const leg = this.#tools.dialler.dial(this.#plan.lineId, phone, this.#plan.shownAs);
+    const leg = this.#tools.dialler.dial(this.#plan.lineId, this.#plan.list, phone, this.#plan.shownAs);
     const rung: RungPhone = new RungPhone(leg, this.#plan, this.#tools, {
       answered: () => this.#listener.answered(phone),
       accepted: () => {
-        this.#finish(rung, 'family_taken');
+        this.#finish(rung, this.#plan.taken);
         this.#listener.accepted(phone, leg);
       },
       wantsMessage: () => this.#fail('message_please'),
@@ -151,7 +151,7 @@ class RungPhone {
     this.#timer?.cancel();
     if (this.#state !== 'telling') {
       this.#state = 'over';
-      return this.#leg.hangUp(words === 'family_taken' ? 'answered_elsewhere' : undefined);
+      return this.#leg.hangUp(words === this.#plan.taken ? 'answered_elsewhere' : undefined);
     }
     this.#state = 'dismissed';
     this.#say(utterance(this.#plan.lang, {}, words));
@@ -192,7 +192,7 @@ class RungPhone {
 
   #key(digit: string): void {
     if (digit === '1') this.#accept();
-    if (digit === '2') this.#listener.wantsMessage();
+    if (digit === '2' && this.#plan.messageKey) this.#listener.wantsMessage();
   }
 
   #accept(): void {

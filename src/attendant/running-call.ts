@@ -19,6 +19,7 @@ import type { Understanding } from '../understanding/understanding.ts';
 import type { ToldNo } from '../journal/told-no.ts';
 import type { CallLeg, Dialler, LegEvent } from '../telephony/leg.ts';
 import type { Admission } from './admission.ts';
+import { Alarm } from './alarm.ts';
 import { MessageRecorder } from './message-recorder.ts';
 import { Person } from './person.ts';
 import { PutThrough } from './put-through.ts';
@@ -245,7 +246,8 @@ export class RunningCall {
         this.#recorder = null;
         return;
       case 'alert':
-        return this.#take({ type: 'alerted' });
+        this.#take({ type: 'alerted' });
+        return this.#raiseAlarm();
       case 'note_held_back':
         return this.#take({ type: 'held_back', phraseId: action.phraseId, why: action.why });
       case 'hang_up':
@@ -284,6 +286,14 @@ export class RunningCall {
     this.#ringing = ringing;
     this.#take({ type: 'phones_ring', phones: ringing.phones });
     ringing.start();
+  }
+
+  /** It goes on when the call is over: its last event may come after the call's. */
+  #raiseAlarm(): void {
+    const alarm = new Alarm(this.leg.info.lineId, this.#tools, (phone) =>
+      this.#take(phone === null ? { type: 'alert_not_taken' } : { type: 'alert_taken', phone }),
+    );
+    if (alarm.phones > 0) alarm.start();
   }
 
   /** In the dialled phone's place nobody is left: the call is over for the caller too. */

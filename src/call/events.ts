@@ -21,6 +21,9 @@ export type CallEventBody =
   | { readonly type: 'understood'; readonly heard: Understood }
   /** An emergency was claimed: the household has to know at once. */
   | { readonly type: 'alerted' }
+  /** Somebody was told of it on the telephone, and takes care; or nobody was reached. */
+  | { readonly type: 'alert_taken'; readonly phone: number }
+  | { readonly type: 'alert_not_taken' }
   /** The guard put a safe sentence in the place of another. */
   | { readonly type: 'held_back'; readonly phraseId: string; readonly why: string }
   | { readonly type: 'key'; readonly digit: string }

@@ -45,6 +45,8 @@ export type Moment =
   | 'asked_to_end'
   | 'held_back'
   | 'alerted'
+  | 'alert_taken'
+  | 'alert_not_taken'
   | 'ended_by_caller'
   | 'ended_by_attendant'
   | 'ended_by_household'
@@ -84,6 +86,8 @@ function itemOf(event: CallEvent): TimelineItem | null {
       return event.quiet === true ? moment(event.atMs, 'quiet') : null;
     case 'held_back':
     case 'alerted':
+    case 'alert_taken':
+    case 'alert_not_taken':
       return moment(event.atMs, event.type);
     case 'tone_ended':
       return event.complete ? { kind: 'tone', fromMs: event.atMs - TONE_MS, toMs: event.atMs } : null;

@@ -63,15 +63,18 @@ export interface CallLeg {
   sendKey(digit: string): void;
 }
 
+/** `household`: rung for wanted callers. `alert`: of people who want to know of a claimed emergency. */
+export type PhoneList = 'household' | 'alert';
+
 /**
- * Rings the household's own phones. Which ones there are stands in the settings: nothing that comes in over a wire can
+ * Rings phones that the household has named. Which ones there are stands in the settings: nothing that comes in over a wire can
  * add one, so nobody who calls can make us call.
  */
 export interface Dialler {
   /** How many phones can be rung for a call on this line; 0: none. */
-  phonesOf(lineId: string | null): number;
+  phonesOf(lineId: string | null, list: PhoneList): number;
   /** Rings one of them, counted from 0. `shownAs`: what its display may show. Throws RangeError for one that there is not. */
-  dial(lineId: string | null, phone: number, shownAs: string | null): CallLeg;
+  dial(lineId: string | null, list: PhoneList, phone: number, shownAs: string | null): CallLeg;
 }
 
 /** Where legs come from: a user agent, the console's trial, a test. */

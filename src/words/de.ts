@@ -202,6 +202,8 @@ export const german = {
       message_saved: 'Nachricht gespeichert',
       message_not_saved: 'Nachricht konnte nicht gespeichert werden',
       asked_to_end: 'Sie bitten, das Gespräch zu beenden',
+      alert_taken: 'Jemand weiß Bescheid und kümmert sich',
+      alert_not_taken: 'Niemand war zu erreichen; bitte rufen Sie selbst zurück, unter einer Nummer, die Sie kennen',
       alerted: 'Ein Notfall wurde genannt. Rufen Sie bitte unter der Nummer zurück, die Sie kennen',
       urgent: 'Dringend: Ein Notfall wurde genannt. Rufen Sie unter der Nummer zurück, die Sie kennen.',
       held_back: 'Eine Antwort wurde zurückgehalten und durch eine sichere ersetzt',

@@ -200,6 +200,8 @@ export const english: Words = {
       message_saved: 'Message saved',
       message_not_saved: 'Message could not be saved',
       asked_to_end: 'You ask to end the call',
+      alert_taken: 'Somebody was told and takes care of it',
+      alert_not_taken: 'Nobody could be reached; please call back yourself, on a number that you know',
       alerted: 'An emergency was claimed. Please call back on the number that you know',
       urgent: 'Urgent: an emergency was claimed. Call back on the number that you know.',
       held_back: 'An answer was held back and replaced by a safe one',

@@ -1,5 +1,5 @@
 import type { VirtualClock } from '../../src/call/virtual-clock.ts';
-import type { CallLeg, Dialler } from '../../src/telephony/leg.ts';
+import type { CallLeg, Dialler, PhoneList } from '../../src/telephony/leg.ts';
 import { LocalLeg } from '../../src/telephony/local-leg.ts';
 
 /** The household's phones, with people at them who do what a test says. */
@@ -10,18 +10,20 @@ export class FakePhones implements Dialler {
   readonly heard: { atMs: number; text: string }[] = [];
   readonly #clock: VirtualClock;
   readonly #count: number;
+  readonly #alertCount: number;
 
-  constructor(clock: VirtualClock, count: number) {
+  constructor(clock: VirtualClock, count: number, alertCount = 0) {
     this.#clock = clock;
+    this.#alertCount = alertCount;
     this.#count = count;
   }
 
-  phonesOf(): number {
-    return this.#count;
+  phonesOf(_lineId: string | null, list: PhoneList): number {
+    return list === 'household' ? this.#count : this.#alertCount;
   }
 
-  dial(lineId: string | null, phone: number, shownAs: string | null): CallLeg {
-    if (!Number.isInteger(phone) || phone < 0 || phone >= this.#count) throw new RangeError(`no phone ${phone}`);
+  dial(lineId: string | null, list: PhoneList, phone: number, shownAs: string | null): CallLeg {
+    if (!Number.isInteger(phone) || phone < 0 || phone >= this.phonesOf(lineId, list)) throw new RangeError(`no phone ${phone}`);
     const leg = new LocalLeg(this.#clock, { from: { number: null, displayName: null }, lineId, transport: 'sip' });
     this.legs.push({ phone, shownAs, leg });
     return leg;

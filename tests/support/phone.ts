@@ -11,6 +11,7 @@ export const HOME_LINE: Account = {
   username: 'danke',
   password: 'geheim',
   phones: ['**610', 'sip:anna@192.0.2.31:5070'],
+  alertPhones: [],
 };
 
 export const ANSWER = [
@@ -80,7 +81,7 @@ export function phone(): Phone {
     hosts,
     invites,
     dialled(which = 0) {
-      const leg = made.agent.dial('home', which, 'Oma Weiß');
+      const leg = made.agent.dial('home', 'household', which, 'Oma Weiß');
       const events: LegEvent[] = [];
       leg.listen((event) => events.push(event));
       return {

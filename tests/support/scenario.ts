@@ -33,6 +33,7 @@ const when = {
       'turn 3',
       'turn 4',
       'turn 5',
+      'alerted',
       'phones ring',
       'phone answered',
       'connected',
@@ -71,6 +72,8 @@ const Scenario = z.strictObject({
     .default(null),
   /** Phones of the household that can be rung. */
   phones: z.number().default(0),
+  /** Phones of people who are told of a claimed emergency. */
+  alertPhones: z.number().default(0),
   ringPhones: z.enum(['together', 'in_turn']).default('together'),
   contacts: z.string().default(''),
   /** Words are understood on this line. */
@@ -128,7 +131,7 @@ export async function play(scenario: Scenario): Promise<Played> {
         ]
       : [],
   };
-  const phones = new FakePhones(clock, scenario.phones);
+  const phones = new FakePhones(clock, scenario.phones, scenario.alertPhones);
   const attendant = new Attendant(
     {
       clock,
@@ -159,6 +162,7 @@ export async function play(scenario: Scenario): Promise<Played> {
   /** Utterances of the attendant that were heard to their end; the greeting is the first. */
   let turns = 0;
   function note(event: CallEvent): void {
+    if (event.type === 'alerted') mark('alerted', event.atMs);
     if (event.type === 'phones_ring') mark('phones ring', event.atMs);
     if (event.type === 'phone_answered') mark('phone answered', event.atMs);
     if (event.type === 'connected') mark('connected', event.atMs);
@@ -230,6 +234,10 @@ function textOf(event: CallEvent): string | null {
       return `(understood: ${event.heard.purpose}${event.heard.acts.length > 0 ? `; ${event.heard.acts.join(', ')}` : ''})`;
     case 'alerted':
       return '(the household is alerted)';
+    case 'alert_taken':
+      return `(somebody at phone ${event.phone + 1} takes care of it)`;
+    case 'alert_not_taken':
+      return '(nobody could be told)';
     case 'held_back':
       return `(held back: ${event.phraseId}, ${event.why})`;
     case 'key':

@@ -68,7 +68,7 @@ function registering(replies: readonly (Reply | null)[], registrar = '192.0.2.1'
     clock.after(5, () => transactions.receive(Buffer.from(lines.join('\r\n'), 'latin1'), flow));
   };
   const registration = new Registration(
-    { lineId: 'home', registrar: 'fritz.box', port: 5060, username: 'müller', password: 'geheim', phones: [] },
+    { lineId: 'home', registrar: 'fritz.box', port: 5060, username: 'müller', password: 'geheim', phones: [], alertPhones: [] },
     { clock, random: seededRandom(3), transactions, flowsTo: async () => [...before, flow], onStatus: (status) => statuses.push(status) },
   );
   return { clock, registration, statuses, requests, flow };

@@ -30,7 +30,12 @@ export type FamilyPhraseId =
   | 'family_resumed'
   | 'family_code'
   | 'family_code_wrong'
-  | 'family_bye';
+  | 'family_bye'
+  | 'family_alert'
+  | 'family_alert_unnamed'
+  | 'family_alert_advice'
+  | 'family_alert_thanks'
+  | 'family_alert_taken';
 
 export const FAMILY_PHRASES: Readonly<Record<Language, PhraseTable<FamilyPhraseId>>> = {
   de: {
@@ -59,6 +64,13 @@ export const FAMILY_PHRASES: Readonly<Record<Language, PhraseTable<FamilyPhraseI
     family_code: ['Guten Tag. Bitte geben Sie Ihre Geheimzahl ein.'],
     family_code_wrong: ['Das war sie leider nicht.'],
     family_bye: ['Auf Wiederhören.'],
+    family_alert: ['Hier ist der Computer von {household}. Gerade hat jemand angerufen und von einem Notfall gesprochen.'],
+    family_alert_unnamed: ['Hier ist ein Computer, der Anrufe annimmt. Gerade hat jemand angerufen und von einem Notfall gesprochen.'],
+    family_alert_advice: [
+      'Bitte rufen Sie den Menschen, um den es geht, unter der Nummer an, die Sie kennen. Drücken Sie die Eins, wenn Sie sich darum kümmern.',
+    ],
+    family_alert_thanks: ['Danke, dass Sie sich kümmern. Auf Wiederhören.'],
+    family_alert_taken: ['Darum kümmert sich schon jemand. Danke, und auf Wiederhören.'],
   },
   en: {
     family_call_from: ['A call for you, from {name}.'],
@@ -86,5 +98,10 @@ export const FAMILY_PHRASES: Readonly<Record<Language, PhraseTable<FamilyPhraseI
     family_code: ['Hello. Please enter your code.'],
     family_code_wrong: ['I am afraid that was not it.'],
     family_bye: ['Goodbye.'],
+    family_alert: ['This is the computer of {household}. Somebody has just called and spoken of an emergency.'],
+    family_alert_unnamed: ['This is a computer that answers calls. Somebody has just called and spoken of an emergency.'],
+    family_alert_advice: ['Please call the person concerned, on the number that you know. Press one if you will take care of it.'],
+    family_alert_thanks: ['Thank you for taking care of it. Goodbye.'],
+    family_alert_taken: ['Somebody is taking care of it already. Thank you, and goodbye.'],
   },
 };

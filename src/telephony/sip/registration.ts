@@ -19,6 +19,8 @@ export interface Account {
   readonly password: string;
   /** The household's phones that may be rung: numbers behind the registrar, or SIP URIs. */
   readonly phones: readonly string[];
+  /** Of people who are told of a claimed emergency. */
+  readonly alertPhones: readonly string[];
 }
 
 /** `refused`: the registrar does not take our name or password. `unreachable`: no answer, or no such host. */

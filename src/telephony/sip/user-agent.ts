@@ -3,7 +3,7 @@ import { randomToken } from '../../call/ids.ts';
 import type { Log } from '../../call/log.ts';
 import type { Random } from '../../call/random.ts';
 import { ANSWERED_ELSEWHERE } from '../../call/names.ts';
-import type { CallLeg, Dialler, LegInfo, LegSource } from '../leg.ts';
+import type { CallLeg, Dialler, LegInfo, LegSource, PhoneList } from '../leg.ts';
 import type { MediaEngine } from '../media/media-engine.ts';
 import { readSdp } from '../media/sdp.ts';
 import { callerOf } from './caller.ts';
@@ -126,14 +126,14 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     await Promise.all([this.#udp?.close(), this.#tcp?.close()]);
   }
 
-  phonesOf(lineId: string | null): number {
-    return this.#registrationOf(lineId)?.account.phones.length ?? 0;
+  phonesOf(lineId: string | null, list: PhoneList): number {
+    return this.#phones(lineId, list).length;
   }
 
-  dial(lineId: string | null, phone: number, shownAs: string | null): CallLeg {
+  dial(lineId: string | null, list: PhoneList, phone: number, shownAs: string | null): CallLeg {
     const line = this.#registrationOf(lineId);
-    const target = line?.account.phones[phone];
-    if (!line || target === undefined) throw new RangeError(`line ${lineId} has no phone ${phone}`);
+    const target = this.#phones(lineId, list)[phone];
+    if (!line || target === undefined) throw new RangeError(`line ${lineId} has no phone ${phone} (${list})`);
     const { registrar, port, username, password } = line.account;
     const host = hostInUri(registrar);
     const isUri = /^sip:/iu.test(target);
@@ -257,6 +257,11 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
   #dialogOf(request: ValidRequest): SipLeg | undefined {
     const localTag = request.to.parameters.get('tag') ?? '';
     return this.#dialogs.get(dialogId(request.callId, localTag, request.from.parameters.get('tag') ?? ''));
+  }
+
+  #phones(lineId: string | null, list: PhoneList): readonly string[] {
+    const account = this.#registrationOf(lineId)?.account;
+    return (list === 'household' ? account?.phones : account?.alertPhones) ?? [];
   }
 
   #registrationOf(lineId: string | null): Registration | undefined {
