@@ -20,6 +20,8 @@ interface DialogParts {
   readonly remoteSeq: number | null;
 }
 
+const NO_BODY = Buffer.alloc(0);
+
 /** A dialog (RFC 3261 section 12). */
 export class Dialog {
   readonly callId: string;
@@ -88,15 +90,15 @@ export class Dialog {
     return true;
   }
 
-  /** Section 12.2.2: a re-INVITE may move the peer. */
-  refreshTarget(request: ValidRequest): void {
-    this.#remoteTarget = contactUri(request.message) ?? this.#remoteTarget;
+  /** Section 12.2: a re-INVITE or UPDATE, and its 2xx, may move the peer. */
+  refreshTarget(message: SipMessage): void {
+    this.#remoteTarget = contactUri(message) ?? this.#remoteTarget;
   }
 
   /** Section 12.2.1.1, for peers whose routes are loose (RFC 3261; strict routers are RFC 2543's). */
-  request(method: string, headers: readonly Header[] = []): SipRequest {
+  request(method: string, headers: readonly Header[] = [], body: Buffer = NO_BODY): SipRequest {
     this.#localSeq++;
-    return this.#request(method, this.#localSeq, headers);
+    return this.#request(method, this.#localSeq, headers, body);
   }
 
   /** Section 13.2.2.4: the ACK to a 2xx has the number, and the credentials, of its INVITE. */
@@ -105,10 +107,10 @@ export class Dialog {
     return this.#request('ACK', parseCSeq(header(invite, 'CSeq') ?? '')?.number ?? this.#localSeq, credentials);
   }
 
-  #request(method: string, cseq: number, headers: readonly Header[]): SipRequest {
+  #request(method: string, cseq: number, headers: readonly Header[], body: Buffer = NO_BODY): SipRequest {
     const own = requestHeaders({ from: this.#localAddress, to: this.#remoteAddress, callId: this.callId, cseq, method });
     const routes = this.#routeSet.map((value) => ({ name: 'Route', value }));
-    return { kind: 'request', method, uri: this.#remoteTarget, headers: [...own, ...routes, ...headers], body: Buffer.alloc(0) };
+    return { kind: 'request', method, uri: this.#remoteTarget, headers: [...own, ...routes, ...headers], body };
   }
 
   /**

@@ -7,7 +7,8 @@ import { header, headerValues, type Header } from './message.ts';
 import { responseTo } from './response.ts';
 import { serialize } from './serializer.ts';
 import type { ServerTransaction } from './server-transaction.ts';
-import { ALLOW, CONTENT_TYPE_SDP, SipLeg, type SessionTools } from './sip-leg.ts';
+import { ALLOW, CONTENT_TYPE_SDP } from './own-headers.ts';
+import { SipLeg, type SessionTools } from './sip-leg.ts';
 import type { ValidRequest } from './validate.ts';
 
 /** RFC 3261 section 21: what turns a caller away, and says why. */
@@ -20,6 +21,9 @@ export class IncomingLeg extends SipLeg {
   readonly #transaction: ServerTransaction;
   #answering = false;
   #hangUpAfterAck = false;
+
+  /** A caller who challenges our BYE wants a hash of the password to guess it from: none is answered. */
+  protected readonly digest = null;
 
   /** `offer`: what the INVITE offered; null if it came without a description. */
   constructor(invite: ValidRequest, transaction: ServerTransaction, offer: RemoteAudio | null, info: LegInfo, tools: SessionTools) {
@@ -104,7 +108,8 @@ export class IncomingLeg extends SipLeg {
     if (this.current === 'ended') return;
     this.remoteAccepted = this.remote !== null;
     if (this.remote) this.use(this.remote);
-    const headers = [...this.#recordRoutes(), contactOf(this.flow), ALLOW, CONTENT_TYPE_SDP];
+    const timer = this.sessionTimerFor(this.#invite.message);
+    const headers = [...this.#recordRoutes(), contactOf(this.flow), ALLOW, ...timer, CONTENT_TYPE_SDP];
     const parts = { toTag: this.dialog.localTag, headers, body: this.describe(this.remote) };
     const response = serialize(responseTo(this.#invite.message, 200, parts));
     this.#transaction.respond(200, response);

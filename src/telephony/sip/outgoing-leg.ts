@@ -6,7 +6,9 @@ import { DigestClient, type Credentials } from './digest.ts';
 import { contactOf, type Flow } from './flow.ts';
 import { quote } from './grammar.ts';
 import { encodeText, header, type Header, type SipRequest, type SipResponse } from './message.ts';
-import { ALLOW, CONTENT_TYPE_SDP, SipLeg, type SessionTools } from './sip-leg.ts';
+import { SUPPORTED_TIMER } from './session-timer.ts';
+import { ALLOW, CONTENT_TYPE_SDP } from './own-headers.ts';
+import { SipLeg, type SessionTools } from './sip-leg.ts';
 import { requestHeaders, type PendingInvite } from './transaction-layer.ts';
 
 /** Whom an INVITE of ours rings, and as whom. */
@@ -34,7 +36,7 @@ const ANSWERED_ELSEWHERE: Header = { name: 'Reason', value: 'SIP;cause=200;text=
 /** An INVITE of ours, from the first ring to the answer (RFC 3261 section 13.2). */
 export class OutgoingLeg extends SipLeg {
   readonly #to: Destination;
-  readonly #digest: DigestClient | null;
+  protected readonly digest: DigestClient | null;
   readonly #callId = randomToken(16);
   readonly #tag = randomToken();
   #cseq = 0;
@@ -50,7 +52,7 @@ export class OutgoingLeg extends SipLeg {
   constructor(to: Destination, info: LegInfo, tools: SessionTools) {
     super(info, tools);
     this.#to = to;
-    this.#digest = to.credentials && new DigestClient(to.credentials);
+    this.digest = to.credentials && new DigestClient(to.credentials);
     Promise.all([to.flow, this.mediaOpened]).then(
       ([flow]) => this.#begin(flow),
       () => this.end('failure', 'unreachable'),
@@ -99,10 +101,11 @@ export class OutgoingLeg extends SipLeg {
       ...requestHeaders({ from, to: `<${this.#to.uri}>`, callId: this.#callId, cseq: ++this.#cseq, method: 'INVITE' }),
       contactOf(flow, this.#to.contactUser),
       ALLOW,
+      SUPPORTED_TIMER,
       CONTENT_TYPE_SDP,
     ];
     const plain: SipRequest = { kind: 'request', method: 'INVITE', uri: this.#to.uri, headers, body: this.describe(null) };
-    const invite = this.#digest?.authorize(plain) ?? plain;
+    const invite = this.digest?.authorize(plain) ?? plain;
     this.#pending = this.tools.transactions.invite(invite, flow, {
       onResponse: (response) => this.#response(invite, response, flow),
       onNone: () => this.end('failure', 'unreachable'),
@@ -113,7 +116,7 @@ export class OutgoingLeg extends SipLeg {
     const { status } = response;
     if (status < 200) return this.#provisional(status);
     if (status < 300) return this.#accepted(invite, response, flow);
-    if (this.#cancelling === null && this.#digest?.challenged(response, this.#challenges)) {
+    if (this.#cancelling === null && this.digest?.challenged(response, this.#challenges)) {
       this.#challenges++;
       return this.#send(flow);
     }
@@ -143,6 +146,7 @@ export class OutgoingLeg extends SipLeg {
     this.tools.onDialog(this, dialog);
     this.use(answer);
     this.isAnswered();
+    this.followSessionTimer(response);
   }
 
   #cancel(headers: readonly Header[]): void {

@@ -6,10 +6,14 @@ import type { MediaEngine, MediaEvent, MediaSession } from '../media/media-engin
 import { readSdp, writeAnswer, writeOffer, type RemoteAudio } from '../media/sdp.ts';
 import { AckWait } from './ack-wait.ts';
 import type { Dialog } from './dialog.ts';
+import type { DigestClient } from './digest.ts';
 import { contactOf, type Flow } from './flow.ts';
-import type { Header } from './message.ts';
+import type { Header, SipRequest, SipResponse } from './message.ts';
+import { ALLOW, CONTENT_TYPE_SDP } from './own-headers.ts';
 import { responseTo } from './response.ts';
 import { serialize } from './serializer.ts';
+import { SessionRefresh } from './session-refresh.ts';
+import { isTooShort, MIN_SE } from './session-timer.ts';
 import type { ServerTransaction } from './server-transaction.ts';
 import type { TransactionLayer } from './transaction-layer.ts';
 import type { ValidRequest } from './validate.ts';
@@ -23,9 +27,6 @@ export interface SessionTools {
   /** Called once, when the leg's dialog is over. */
   readonly onEnded: (leg: SipLeg) => void;
 }
-
-export const ALLOW: Header = { name: 'Allow', value: 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE' };
-export const CONTENT_TYPE_SDP: Header = { name: 'Content-Type', value: 'application/sdp' };
 
 /**
  * A call leg over SIP, whoever began it: its media, and everything that happens inside its dialog (RFC 3261 sections 12,
@@ -44,6 +45,7 @@ export abstract class SipLeg implements CallLeg {
   /** Whether the description of the exchange under way has come already; else the ACK brings it. */
   protected remoteAccepted = false;
   protected current: LegState = 'offered';
+  readonly #refresh: SessionRefresh;
   #listener: (event: LegEvent) => void = () => {};
   #media: MediaSession | null = null;
   #held = false;
@@ -53,6 +55,21 @@ export abstract class SipLeg implements CallLeg {
   constructor(info: LegInfo, tools: SessionTools) {
     this.info = info;
     this.tools = tools;
+    this.#refresh = new SessionRefresh(tools, {
+      way: () => (this.dialog && this.current === 'answered' ? { dialog: this.dialog, flow: this.flow } : null),
+      offerPending: () => this.ackWait !== null,
+      authorize: (request) => this.#authorized(request),
+      challenged: (response, tries) => this.digest?.challenged(response, tries) ?? false,
+      offer: () => {
+        this.#sdpVersion++;
+        return this.describe(null);
+      },
+      answered: (body) => {
+        this.#useAnswer(readSdp(body));
+        this.tellHold();
+      },
+      gone: () => this.brokenOff('session_expired'),
+    });
     this.mediaOpened = tools.media.open((event) => this.#fromMedia(event));
     this.mediaOpened.then(
       (media) => this.#useMedia(media),
@@ -63,6 +80,8 @@ export abstract class SipLeg implements CallLeg {
   /** Null: the dialog does not stand yet. */
   abstract get dialog(): Dialog | null;
   protected abstract get flow(): Flow;
+  /** Answers challenges inside the dialog (RFC 3261 section 22.2); null: none is answered. */
+  protected abstract readonly digest: DigestClient | null;
   protected abstract mediaFailed(): void;
   /** An ACK came in time; `ackWait` is over. */
   protected abstract confirmed(): void;
@@ -177,11 +196,25 @@ export abstract class SipLeg implements CallLeg {
     });
   }
 
+  #authorized(request: SipRequest): SipRequest {
+    return this.digest?.authorize(request) ?? request;
+  }
+
   protected tellHold(): void {
     const held = this.remote !== null && isHold(this.remote);
     if (held === this.#held || this.current !== 'answered') return;
     this.#held = held;
     this.emit({ type: held ? 'held' : 'resumed' });
+  }
+
+  /** As the server of a request: what the 2xx says of the session's time, which counts from now. */
+  protected sessionTimerFor(request: SipRequest): readonly Header[] {
+    return this.#refresh.agree(request);
+  }
+
+  /** As its client: what the peer's 2xx says of it. */
+  protected followSessionTimer(response: SipResponse): void {
+    this.#refresh.follow(response);
   }
 
   /** The session broke: whatever is left of the dialog gets a BYE. */
@@ -192,12 +225,19 @@ export abstract class SipLeg implements CallLeg {
   }
 
   protected bye(dialog = this.dialog): void {
-    if (dialog) void this.tools.transactions.send(dialog.request('BYE'), this.flow.towards(dialog.nextHop(this.flow.remote)));
+    if (dialog) void this.#sendBye(dialog);
+  }
+
+  async #sendBye(dialog: Dialog, challenges = 0): Promise<void> {
+    const flow = this.flow.towards(dialog.nextHop(this.flow.remote));
+    const result = await this.tools.transactions.send(this.#authorized(dialog.request('BYE')), flow);
+    if (result.kind === 'response' && this.digest?.challenged(result.response, challenges)) await this.#sendBye(dialog, challenges + 1);
   }
 
   protected end(by: 'remote' | 'local' | 'failure', reason: string): void {
     if (this.current === 'ended') return;
     this.ackWait?.stop();
+    this.#refresh.stop();
     this.current = 'ended';
     this.tools.onEnded(this);
     const ended = (): void => this.emit({ type: 'ended', by, reason });
@@ -210,20 +250,20 @@ export abstract class SipLeg implements CallLeg {
   #newOffer(request: ValidRequest, transaction: ServerTransaction): RemoteAudio | null | undefined {
     const { message } = request;
     const offer = message.body.length > 0 ? readSdp(message.body) : null;
-    const pending = this.current !== 'answered' || this.ackWait !== null;
-    const status = pending ? 491 : message.body.length > 0 && !offer ? 488 : null;
+    const pending = this.current !== 'answered' || this.ackWait !== null || this.#refresh.underWay;
+    const status = pending ? 491 : isTooShort(message) ? 422 : message.body.length > 0 && !offer ? 488 : null;
     if (status !== null) {
-      transaction.respond(status, serialize(responseTo(message, status)));
+      transaction.respond(status, serialize(responseTo(message, status, { headers: status === 422 ? [MIN_SE] : [] })));
       return undefined;
     }
-    this.dialog?.refreshTarget(request);
+    this.dialog?.refreshTarget(message);
     this.#sdpVersion++;
     if (offer) this.use(offer);
     return offer;
   }
 
   #accept({ message }: ValidRequest, transaction: ServerTransaction, body: Buffer | null): Buffer {
-    const headers = [contactOf(transaction.flow), ALLOW, ...(body ? [CONTENT_TYPE_SDP] : [])];
+    const headers = [contactOf(transaction.flow), ALLOW, ...this.sessionTimerFor(message), ...(body ? [CONTENT_TYPE_SDP] : [])];
     const response = serialize(responseTo(message, 200, { headers, ...(body && { body }) }));
     transaction.respond(200, response);
     return response;

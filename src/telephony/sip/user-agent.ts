@@ -18,7 +18,9 @@ import { RateLimiter, type RateLimit } from '../../call/rate-limit.ts';
 import { Registration, type Account, type RegistrationStatus } from './registration.ts';
 import { responseTo, type ResponseParts } from './response.ts';
 import { serialize } from './serializer.ts';
-import { ALLOW, type SessionTools, type SipLeg } from './sip-leg.ts';
+import { isTooShort, MIN_SE, SUPPORTED_TIMER } from './session-timer.ts';
+import { ALLOW } from './own-headers.ts';
+import type { SessionTools, SipLeg } from './sip-leg.ts';
 import type { ServerTransaction } from './server-transaction.ts';
 import { TcpTransport } from './tcp-transport.ts';
 import { TransactionLayer, type TransactionUser } from './transaction-layer.ts';
@@ -158,7 +160,7 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     if (method === 'CANCEL') return respond(this.#cancel(request, key) ? 200 : 481);
     if (request.to.parameters.has('tag')) return this.#insideDialog(request, transaction, respond);
     if (method === 'INVITE') return this.#invite(request, transaction, key, respond);
-    if (method === 'OPTIONS') return respond(200, { headers: [ALLOW, ACCEPT] });
+    if (method === 'OPTIONS') return respond(200, { headers: [ALLOW, ACCEPT, SUPPORTED_TIMER] });
     if (method === 'BYE' || method === 'INFO' || method === 'UPDATE') return respond(481);
     respond(KNOWN_METHODS.has(method) ? 405 : 501, { headers: [ALLOW] });
   }
@@ -197,7 +199,7 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
       case 'UPDATE':
         return session.update(request, transaction);
       case 'OPTIONS':
-        return respond(200, { headers: [ALLOW, ACCEPT] });
+        return respond(200, { headers: [ALLOW, ACCEPT, SUPPORTED_TIMER] });
       case 'INFO':
         return this.#info(request, session, respond);
       default:
@@ -224,6 +226,7 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     const { message } = request;
     const contentType = header(message, 'Content-Type') ?? '';
     const hasBody = message.body.length > 0;
+    if (isTooShort(message)) return respond(422, { headers: [MIN_SE] });
     if (hasBody && !/^application\/sdp\b/iu.test(contentType)) return respond(415, { headers: [ACCEPT] });
     if (!acceptsSdp(headerValues(message, 'Accept'))) return respond(406);
     const offer = hasBody ? readSdp(message.body) : null;

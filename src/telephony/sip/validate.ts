@@ -20,6 +20,9 @@ export interface Rejection {
   readonly headers: readonly Header[];
 }
 
+/** What a peer may require of us: RFC 4028. */
+const EXTENSIONS = new Set(['timer']);
+
 /** RFC 3261 section 8.1.1, 8.2.2: what every request must have, before anybody looks at what it wants. */
 export function validateRequest(message: SipRequest): ValidRequest | Rejection {
   const via = parseVia(header(message, 'Via') ?? '');
@@ -40,7 +43,8 @@ export function validateRequest(message: SipRequest): ValidRequest | Rejection {
   const uri = parseUri(message.uri);
   if (uri === 'unsupported_scheme') return { status: 416, reason: 'Unsupported URI Scheme', headers: [] };
   if (uri === 'malformed' || uri.hasHeaders) return bad('Bad Request-URI');
-  const unsupported = [...headerValues(message, 'Require'), ...headerValues(message, 'Proxy-Require')];
+  const required = headerValues(message, 'Require').filter((value) => !EXTENSIONS.has(value.toLowerCase()));
+  const unsupported = [...required, ...headerValues(message, 'Proxy-Require')];
   if (unsupported.length > 0 && message.method !== 'ACK' && message.method !== 'CANCEL') {
     return { status: 420, reason: 'Bad Extension', headers: unsupported.map((value) => ({ name: 'Unsupported', value })) };
   }
