@@ -1,17 +1,19 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { run } from './run.ts';
 
-/** Real programs that tests talk to: what they are called, and the Debian package that brings them. */
+/** Real programs, and parts of them, that tests talk to: what they are called, and the Debian packages that bring them. */
 export const PEERS = [
   { program: 'sipp', packages: ['sip-tester'], tests: 'calls with sipp' },
   { program: 'baresip', packages: ['baresip-core'], tests: 'calls with speech from baresip' },
   { program: 'kamailio', packages: ['kamailio'], tests: 'registration at kamailio' },
+  { program: 'tls.so', packages: ['kamailio-tls-modules'], tests: 'registration at kamailio over TLS' },
+  { program: 'openssl', packages: ['openssl'], tests: 'TLS with certificates of its own' },
   { program: 'chromium', packages: ['chromium', 'fonts-liberation'], tests: 'the console in a browser' },
   { program: 'flac', packages: ['flac'], tests: 'voice activity on real speech' },
 ] as const;
 
-const SEARCHED = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+const SEARCHED = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin', ...globSync('/usr/lib/*/kamailio/modules')];
 
 export function hasProgram(program: string): boolean {
   return SEARCHED.some((folder) => existsSync(join(folder, program)));

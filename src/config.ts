@@ -59,6 +59,11 @@ const LineSchema = z
     registrar: z.string().regex(/^[A-Za-z0-9._-]{1,253}$/u, 'a host name or an IPv4 address'),
     /** Without it, DNS tells (SRV), else 5060. */
     port: port.min(1).optional(),
+    transport: z.enum(['udp', 'tcp', 'tls']).default('udp'),
+    /** For tls: a file of certificates that are trusted in the place of the well-known ones. */
+    ca: z.string().min(1).optional(),
+    /** Protected audio (SRTP) in what we offer; by default with tls, where its keys cannot be read on the way. */
+    encryptMedia: z.boolean().optional(),
     username: z.string().min(1).max(100),
     password: z.string().min(1).max(200).optional(),
     passwordFile: z.string().optional(),
@@ -85,6 +90,7 @@ const LineSchema = z
     language: language.optional(),
   })
   .refine((line) => (line.password === undefined) !== (line.passwordFile === undefined), 'give either password or passwordFile')
+  .refine((line) => line.ca === undefined || line.transport === 'tls', 'ca needs transport: tls')
   .refine(
     (line) => (line.mode === 'guard') === line.guarded.length > 0,
     'mode guard needs numbers in guarded, and guarded needs mode guard',
@@ -175,7 +181,7 @@ export function readConfig(environment: Environment, folder: string): Config {
   if (named !== undefined && !existsSync(file)) throw new ConfigError(`DANKE_CONFIG: there is no file ${file}`);
   const found = existsSync(file);
   const settings = found ? readSettings(file, FileSchema) : FileSchema.parse({});
-  const lines = settings.lines.map((line) => withCalendar(withPassword(line, folder), folder));
+  const lines = settings.lines.map((line) => withCa(withCalendar(withPassword(line, folder), folder), folder));
   const repeated = lines.find((line, index) => lines.findIndex((other) => other.id === line.id) !== index);
   if (repeated) throw new ConfigError(`${file}: lines: the id "${repeated.id}" is there twice`);
   if (settings.rtp.lastPort <= settings.rtp.firstPort) throw new ConfigError(`${file}: rtp: lastPort must be above firstPort`);
@@ -214,6 +220,19 @@ function withPassword(line: z.output<typeof LineSchema>, folder: string): Config
     return { ...rest, password: readFileSync(resolve(folder, passwordFile), 'utf8').trim() };
   } catch (error) {
     throw new ConfigError(`lines: ${line.id}: passwordFile: ${firstLine(error)}`, { cause: error });
+  }
+}
+
+/** The certificates themselves take the place of their file's name. */
+function withCa(line: Config['lines'][number], folder: string): Config['lines'][number] {
+  if (line.ca === undefined) return line;
+  try {
+    const ca = readFileSync(resolve(folder, line.ca), 'utf8');
+    if (!ca.includes('-----BEGIN CERTIFICATE-----'))
+      throw new Error('there is no certificate in it; it begins with -----BEGIN CERTIFICATE-----');
+    return { ...line, ca };
+  } catch (error) {
+    throw new ConfigError(`lines: ${line.id}: ca: ${firstLine(error)}`, { cause: error });
   }
 }
 

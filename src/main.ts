@@ -53,6 +53,7 @@ export interface Running {
   stop(graceMs: number): Promise<void>;
 }
 
+const TRANSPORTS = { udp: 'UDP', tcp: 'TCP', tls: 'TLS' } as const;
 /** No RTP for so long ends a call; longer than any silence that the conversation allows. */
 const MEDIA_TIMEOUT_MS = 60_000;
 const HOUSEKEEPING_MS = 60_000;
@@ -103,6 +104,9 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
       ...line,
       lineId: line.id,
       port: line.port ?? null,
+      transport: TRANSPORTS[line.transport],
+      ca: line.ca ?? null,
+      encryptMedia: line.encryptMedia ?? line.transport === 'tls',
       alertPhones: line.alertPhones ?? line.phones,
     })),
     onRegistration: () => live.tell({ type: 'lines', lines: lineHealth() }),
@@ -133,10 +137,11 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
 
   userAgent.onLeg((leg) => void attendant.take(leg));
   const lineHealth = (): LineHealth[] =>
-    userAgent.registrations.map(({ lineId, state, code }) => ({
+    userAgent.registrations.map(({ lineId, state, code, problem }) => ({
       id: lineId,
       state,
       code,
+      problem,
       quietUntil: lineOf(household, lineId)?.quiet.until(clock.wallTime()) ?? null,
     }));
 

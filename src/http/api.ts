@@ -16,6 +16,8 @@ export interface LineHealth {
   readonly id: string;
   readonly state: 'registering' | 'registered' | 'refused' | 'unreachable' | 'stopped';
   readonly code: number | null;
+  /** Where there was no answer: why, as far as we can tell. */
+  readonly problem: 'no_such_host' | 'no_network' | 'no_answer' | 'connection_refused' | 'certificate' | null;
   /** Wall time until which the line wants quiet; null: it does not. */
   readonly quietUntil: number | null;
 }

@@ -1,40 +1,18 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { samplesIn } from '../../src/call/audio.ts';
 import { Baresip } from '../support/baresip.ts';
+import { Kamailio } from '../support/kamailio.ts';
 import { lacks } from '../support/programs.ts';
 import { TestServer, until } from '../support/server.ts';
 import { sipp } from '../support/sipp.ts';
 
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4');
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  return port;
-}
-
 describe.skipIf(lacks('kamailio', 'sipp'))('a line registered at kamailio', () => {
-  let kamailio: ChildProcess;
+  let kamailio: Kamailio;
   let port: number;
   const servers: TestServer[] = [];
 
-  function startKamailio(): ChildProcess {
-    const run = mkdtempSync(join(tmpdir(), 'danke-nein-kamailio-'));
-    const config = join(import.meta.dirname, 'kamailio.cfg');
-    const args = ['-f', config, '-l', `udp:127.0.0.1:${port}`, '-DD', '-E', '-Y', run, '-P', join(run, 'pid')];
-    return spawn('kamailio', args, { stdio: 'ignore', detached: true, env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` } });
-  }
-  /** With its children: it is a group of processes. */
-  function endKamailio(): void {
-    if (kamailio.pid !== undefined && kamailio.exitCode === null) process.kill(-kamailio.pid, 'SIGKILL');
-  }
   const line = (password: string) => ({ id: 'home', registrar: '127.0.0.1', port, username: 'home', password, answerAfterSeconds: 1 });
   async function start(password: string): Promise<TestServer> {
     const server = await TestServer.start({ config: { lines: [line(password)] } });
@@ -45,12 +23,12 @@ describe.skipIf(lacks('kamailio', 'sipp'))('a line registered at kamailio', () =
     until(async () => ((await server.state()).lines[0]?.state === state ? true : null), withinMs);
 
   beforeAll(async () => {
-    port = await freePort();
-    kamailio = startKamailio();
+    kamailio = await Kamailio.start();
+    port = kamailio.port;
   });
   afterAll(async () => {
     await Promise.all(servers.map((server) => server.stop()));
-    endKamailio();
+    await kamailio.end();
   });
 
   test('answers the digest challenge, is called through the proxy, and ends with a BYE along the route', async () => {
@@ -89,11 +67,33 @@ describe.skipIf(lacks('kamailio', 'sipp'))('a line registered at kamailio', () =
   });
 
   test('comes back by itself when the registrar was away', async () => {
-    endKamailio();
-    await once(kamailio, 'exit');
+    await kamailio.end();
     const server = await start('geheim');
     expect((await server.state()).lines[0]?.state).toBe('registering');
-    kamailio = startKamailio();
+    kamailio.again();
+    await lineState(server, 'registered', 60_000);
+  });
+
+  test('is registered again by itself when the registrar has restarted and forgotten everybody', async () => {
+    const server = await start('geheim');
+    await lineState(server, 'registered');
+    await kamailio.end();
+    kamailio.again();
+    // The registrar grants a minute at most; we renew before it is over.
+    const called = async (): Promise<true | null> => ((await sipp('routed-call', { port, service: 'home' })).code === 0 ? true : null);
+    expect(await until(called, 70_000)).toBe(true);
+    expect((await server.state()).lines[0]?.state).toBe('registered');
+  });
+
+  test('a registrar that restarts while a line registers is asked once more, and its new challenge is answered', async () => {
+    await kamailio.end();
+    const server = await start('geheim');
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    // Its first answer is a challenge; the process that knows the nonce dies right after it.
+    kamailio.again();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await kamailio.end();
+    kamailio.again();
     await lineState(server, 'registered', 60_000);
   });
 });

@@ -33,6 +33,7 @@ async function connected(media: MediaEngine, events: MediaEvent[] = []): Promise
     signallingSource: '127.0.0.1',
     codec: 'PCMA',
     telephoneEventType: 101,
+    srtp: null,
     send: true,
     receive: true,
   });

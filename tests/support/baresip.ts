@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createConnection, createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -8,14 +8,23 @@ import type { Pcm } from '../../src/call/audio.ts';
 import { toWav } from '../../src/http/wav.ts';
 import { until } from './server.ts';
 
+export interface BaresipOptions {
+  /** As baresip names them, such as "PCMU/8000/1". */
+  readonly codecs?: string;
+  /** Where it registers; else it is called directly. `ca`: over TLS, with this certificate, and with protected audio (SRTP). */
+  readonly registrar?: { readonly port: number; readonly password: string; readonly ca?: string };
+}
+
 /** baresip as a telephone of the household: waits for calls, says `speech` in each, and does what its keys say. */
 export class Baresip {
   readonly port: number;
   readonly #child: ChildProcess;
   readonly #control: Socket;
+  readonly #recording: string;
   output = '';
 
-  private constructor(child: ChildProcess, port: number, control: Socket) {
+  private constructor(child: ChildProcess, port: number, control: Socket, recording: string) {
+    this.#recording = recording;
     this.#child = child;
     this.port = port;
     this.#control = control;
@@ -23,26 +32,26 @@ export class Baresip {
     control.setEncoding('utf8').on('data', (text: string) => (this.output += text));
   }
 
-  /** `codecs`: as baresip names them, such as "PCMU/8000/1". `registrar`: where it registers; else it is called directly. */
-  static async start(
-    user: string,
-    speech: Pcm,
-    { codecs = 'PCMA/8000/1,PCMU/8000/1', registrar }: { codecs?: string; registrar?: { port: number; password: string } } = {},
-  ): Promise<Baresip> {
+  static async start(user: string, speech: Pcm, { codecs = 'PCMA/8000/1,PCMU/8000/1', registrar }: BaresipOptions = {}): Promise<Baresip> {
     const folder = mkdtempSync(join(tmpdir(), 'danke-nein-baresip-'));
     const [port, controlPort] = [await freePort(), await freePort()];
     writeFileSync(join(folder, 'speech.wav'), toWav(speech));
     const register = registrar ? `;auth_user=${user};auth_pass=${registrar.password};regint=60` : ';regint=0';
-    const address = `<sip:${user}@127.0.0.1:${registrar?.port ?? port}>`;
-    writeFileSync(join(folder, 'accounts'), `${address}${register};audio_codecs=${codecs};answermode=manual\n`);
+    const secure = registrar?.ca !== undefined;
+    const address = `<sip:${user}@127.0.0.1:${registrar?.port ?? port}${secure ? ';transport=tls' : ''}>`;
+    const protection = secure ? ';mediaenc=srtp-mand' : '';
+    writeFileSync(join(folder, 'accounts'), `${address}${register};audio_codecs=${codecs}${protection};answermode=manual\n`);
     writeFileSync(join(folder, 'contacts'), '');
-    const modules = ['g711', 'aufile', 'stdio', 'ctrl_tcp'].map((name) => `module ${name}.so`);
+    const modules = ['g711', 'aufile', 'stdio', 'ctrl_tcp', 'sndfile', ...(secure ? ['srtp'] : [])].map((name) => `module ${name}.so`);
     const settings = ['module_path /usr/lib/baresip/modules', 'module_app account.so', 'module_app menu.so', ...modules];
-    const network = [`sip_listen 127.0.0.1:${port}`, `ctrl_tcp_listen 127.0.0.1:${controlPort}`];
+    const recording = join(folder, 'heard');
+    mkdirSync(recording);
+    const trust = secure ? [`sip_cafile ${registrar.ca}`] : [];
+    const network = [`sip_listen 127.0.0.1:${port}`, `ctrl_tcp_listen 127.0.0.1:${controlPort}`, `snd_path ${recording}`, ...trust];
     writeFileSync(join(folder, 'config'), [...settings, ...network, `audio_source aufile,${join(folder, 'speech.wav')}`, ''].join('\n'));
     const child = spawn('baresip', ['-4', '-f', folder], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TERM: 'xterm' } });
     const control = await until(() => connectTo(controlPort), 10_000);
-    return new Baresip(child, port, control);
+    return new Baresip(child, port, control, recording);
   }
 
   /** Runs a command of its menu: accept, hangup, hold, resume, sndcode. */
@@ -53,6 +62,14 @@ export class Baresip {
 
   says(pattern: RegExp, withinMs = 10_000): Promise<true> {
     return until(async () => (pattern.test(this.output) ? (true as const) : null), withinMs);
+  }
+
+  /** What was heard in its calls so far, 8 kHz. */
+  heard(): Pcm {
+    const files = readdirSync(this.#recording).filter((name) => name.endsWith('-dec.wav'));
+    // 16-bit linear PCM behind a header of 44 bytes.
+    const bytes = Buffer.concat(files.map((name) => readFileSync(join(this.#recording, name)).subarray(44)));
+    return new Int16Array(Uint8Array.from(bytes.subarray(0, bytes.length - (bytes.length % 2))).buffer);
   }
 
   stop(): void {

@@ -8,6 +8,9 @@ export const HOME_LINE: Account = {
   lineId: 'home',
   registrar: 'fritz.box',
   port: 5060,
+  transport: 'UDP',
+  ca: null,
+  encryptMedia: false,
   username: 'danke',
   password: 'geheim',
   phones: ['**610', 'sip:anna@192.0.2.31:5070'],
@@ -50,7 +53,7 @@ export function phone(): Phone {
   const hosts: string[] = [];
   const made = testAgent(clock, () => {}, {
     accounts: [HOME_LINE],
-    flowsTo: async (host) => {
+    flowsTo: async ({ host }) => {
       hosts.push(host);
       return [flow];
     },

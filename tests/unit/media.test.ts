@@ -205,15 +205,17 @@ describe('the pacer', () => {
   });
 });
 
+const LOCAL = { address: '192.0.2.10', port: 4000, version: 1, sessionId: 1, srtpKey: 'A'.repeat(40) };
+
 describe('SDP', () => {
   test('an answer takes the first codec that both know, and names every stream', () => {
     const offer = readSdp(Buffer.from(`${OFFER.replace('8 0 101', '9 0 8 101')}m=video 6002 RTP/AVP 31\r\n`))!;
-    expect(offer).toMatchObject({ codec: 'PCMU', telephoneEventType: 101, index: 0, count: 2, direction: 'sendrecv' });
-    const answer = writeAnswer(offer, { address: '192.0.2.10', port: 4000, version: 3, sessionId: 5 }).toString();
+    expect(offer).toMatchObject({ codec: 'PCMU', telephoneEventType: 101, index: 0, direction: 'sendrecv', crypto: null });
+    const answer = writeAnswer(offer, { ...LOCAL, version: 3, sessionId: 5 }).toString();
     expect(answer).toContain('o=- 5 3 IN IP4 192.0.2.10\r\n');
     expect(answer).toContain('m=audio 4000 RTP/AVP 0 101\r\n');
     expect(answer.match(/^m=/gmu)).toHaveLength(2);
-    expect(answer).toContain(' 0 RTP/AVP 0');
+    expect(answer).toContain('m=video 0 RTP/AVP 31\r\n');
   });
 
   test.each([
@@ -222,7 +224,7 @@ describe('SDP', () => {
     ['recvonly', 'a=sendonly'],
   ])('%s is answered by %s', (direction, mirrored) => {
     const offer = readSdp(Buffer.from(OFFER.replace('a=rtpmap', `a=${direction}\r\na=rtpmap`)))!;
-    expect(writeAnswer(offer, { address: '192.0.2.10', port: 4000, version: 1, sessionId: 1 }).toString()).toContain(mirrored);
+    expect(writeAnswer(offer, LOCAL).toString()).toContain(mirrored);
   });
 
   test('a single codec without keypad events is enough', () => {
@@ -241,10 +243,48 @@ describe('SDP', () => {
   });
 
   test('we can read our own offer', () => {
-    expect(readSdp(writeOffer({ address: '192.0.2.10', port: 4000, version: 1, sessionId: 1 }))).toMatchObject({
+    expect(readSdp(writeOffer(LOCAL))).toMatchObject({
       codec: 'PCMA',
       port: 4000,
     });
+  });
+
+  const KEY = 'PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR';
+  const secured = (crypto: string): string => `${OFFER.replace('RTP/AVP', 'RTP/SAVP')}a=crypto:${crypto}\r\n`;
+
+  test.each([
+    [`1 AES_CM_128_HMAC_SHA1_80 inline:${KEY}`, { tag: 1, suite: 'AES_CM_128_HMAC_SHA1_80', key: KEY, mkiBytes: 0 }],
+    [`7 AES_CM_128_HMAC_SHA1_32 inline:${KEY}|2^20|1:4`, { tag: 7, suite: 'AES_CM_128_HMAC_SHA1_32', key: KEY, mkiBytes: 4 }],
+    [`1 AES_CM_128_HMAC_SHA1_80 inline:${KEY}|2^31 WSH=128`, { tag: 1, suite: 'AES_CM_128_HMAC_SHA1_80', key: KEY, mkiBytes: 0 }],
+    [`1 AEAD_AES_256_GCM inline:${KEY}\r\na=crypto:2 AES_CM_128_HMAC_SHA1_80 inline:${KEY}`, { tag: 2 }],
+  ])('protected audio is taken with the first attribute that we know: %s', (crypto, expected) => {
+    const offer = readSdp(Buffer.from(secured(crypto)))!;
+    expect(offer.crypto).toMatchObject(expected);
+    const answer = writeAnswer(offer, LOCAL).toString();
+    expect(answer).toContain('m=audio 4000 RTP/SAVP 8 101\r\n');
+    expect(answer).toContain(`a=crypto:${offer.crypto?.tag} ${offer.crypto?.suite} inline:${LOCAL.srtpKey}\r\n`);
+  });
+
+  test.each([
+    ['a suite that we do not know', `1 F8_128_HMAC_SHA1_80 inline:${KEY}`],
+    ['a parameter that weakens it', `1 AES_CM_128_HMAC_SHA1_80 inline:${KEY} UNENCRYPTED_SRTP`],
+    ['a short key', '1 AES_CM_128_HMAC_SHA1_80 inline:AAAA'],
+    ['no key', '1 AES_CM_128_HMAC_SHA1_80 uri:https://example.org'],
+    ['an endless identifier', `1 AES_CM_128_HMAC_SHA1_80 inline:${KEY}|2^20|1:999`],
+  ])('%s makes protected audio impossible', (_, crypto) => {
+    expect(readSdp(Buffer.from(secured(crypto)))).toBeNull();
+  });
+
+  test('of audio in the clear and protected, the protected is taken, and the other refused', () => {
+    const both = `${OFFER}m=audio 6004 RTP/SAVP 8\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${KEY}\r\n`;
+    const offer = readSdp(Buffer.from(both))!;
+    expect(offer).toMatchObject({ port: 6004, index: 1 });
+    expect(writeAnswer(offer, LOCAL).toString()).toContain('m=audio 0 RTP/AVP 8 0 101\r\n');
+  });
+
+  test('our own offer of protected audio is of nothing else', () => {
+    expect(readSdp(writeOffer(LOCAL, true))?.crypto).toEqual({ tag: 1, suite: 'AES_CM_128_HMAC_SHA1_80', key: LOCAL.srtpKey, mkiBytes: 0 });
+    expect(writeOffer(LOCAL, true).toString()).not.toContain('RTP/AVP');
   });
 
   test.each([
@@ -254,7 +294,7 @@ describe('SDP', () => {
     ['a port out of range', OFFER.replace('6000', '66000')],
     ['port 0', OFFER.replace('6000', '0')],
     ['a host name', OFFER.replace('c=IN IP4 192.0.2.99', 'c=IN IP4 example.org')],
-    ['encryption that we do not speak', OFFER.replace('RTP/AVP', 'RTP/SAVP')],
+    ['protection without a key', OFFER.replace('RTP/AVP', 'RTP/SAVP')],
     ['too many streams', OFFER.repeat(1) + 'm=audio 1 RTP/AVP 8\r\n'.repeat(20)],
   ])('%s is refused', (_, text) => {
     expect(readSdp(Buffer.from(text))).toBeNull();

@@ -7,6 +7,7 @@ import { header, type SipRequest } from '../../src/telephony/sip/message.ts';
 import { Registration, type RegistrationStatus } from '../../src/telephony/sip/registration.ts';
 import { TransactionLayer } from '../../src/telephony/sip/transaction-layer.ts';
 import type { Flow } from '../../src/telephony/sip/flow.ts';
+import { HOME_LINE } from '../support/phone.ts';
 import { FakeFlow } from '../support/sip.ts';
 
 describe('digest', () => {
@@ -68,7 +69,7 @@ function registering(replies: readonly (Reply | null)[], registrar = '192.0.2.1'
     clock.after(5, () => transactions.receive(Buffer.from(lines.join('\r\n'), 'latin1'), flow));
   };
   const registration = new Registration(
-    { lineId: 'home', registrar: 'fritz.box', port: 5060, username: 'müller', password: 'geheim', phones: [], alertPhones: [] },
+    { ...HOME_LINE, username: 'müller', phones: [] },
     { clock, random: seededRandom(3), transactions, flowsTo: async () => [...before, flow], onStatus: (status) => statuses.push(status) },
   );
   return { clock, registration, statuses, requests, flow };
@@ -86,7 +87,7 @@ describe('registration', () => {
     expect(header(requests[0]!, 'Authorization')).toBeUndefined();
     expect(header(requests[1]!, 'Authorization')).toContain('Digest username="mÃ¼ller"');
     expect(header(requests[1]!, 'From')).toContain('<sip:m%C3%BCller@fritz.box>');
-    expect(statuses).toEqual([{ lineId: 'home', state: 'registered', code: 200 }]);
+    expect(statuses).toEqual([{ lineId: 'home', state: 'registered', code: 200, problem: null }]);
     await clock.advance(300_000 * 0.85 - 200);
     expect(requests).toHaveLength(2);
     await clock.advance(200);
@@ -99,7 +100,7 @@ describe('registration', () => {
     registration.start();
     await clock.advance(1_000_000);
     expect(requests).toHaveLength(2);
-    expect(statuses).toEqual([{ lineId: 'home', state: 'refused', code: 401 }]);
+    expect(statuses).toEqual([{ lineId: 'home', state: 'refused', code: 401, problem: null }]);
     await clock.advance(1_000_000);
     expect(requests).toHaveLength(4);
   });
@@ -121,7 +122,7 @@ describe('registration', () => {
     expect(statuses.map((status) => status.state)).toEqual(['unreachable']);
     expect(requests).toHaveLength(1);
     await clock.advance(200_000);
-    expect(statuses.at(-1)).toEqual({ lineId: 'home', state: 'registered', code: 200 });
+    expect(statuses.at(-1)).toEqual({ lineId: 'home', state: 'registered', code: 200, problem: null });
     expect(requests).toHaveLength(5);
   });
 
@@ -141,7 +142,7 @@ describe('registration', () => {
     registration.refresh();
     await clock.advance(60_000);
     expect(requests).toHaveLength(3);
-    expect(statuses).toEqual([{ lineId: 'home', state: 'registered', code: 200 }]);
+    expect(statuses).toEqual([{ lineId: 'home', state: 'registered', code: 200, problem: null }]);
   });
 
   test('a refused account is not asked sooner for a new address', async () => {
@@ -158,7 +159,7 @@ describe('registration', () => {
     const { clock, registration, requests, statuses } = registering([OK, OK, OK], '192.0.2.1', [silent]);
     registration.start();
     await clock.advance(33_000);
-    expect(statuses).toEqual([{ lineId: 'home', state: 'registered', code: 200 }]);
+    expect(statuses).toEqual([{ lineId: 'home', state: 'registered', code: 200, problem: null }]);
     const asked = silent.requests.length;
     expect(asked).toBe(11);
     await clock.advance(600_000);

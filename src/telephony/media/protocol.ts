@@ -1,5 +1,6 @@
 import type { Pcm } from '../../call/audio.ts';
 import type { Codec } from './g711.ts';
+import type { SrtpKey } from './srtp.ts';
 
 /** What was agreed with the peer about one stream. */
 export interface StreamSettings {
@@ -8,6 +9,8 @@ export interface StreamSettings {
   readonly signallingSource: string;
   readonly codec: Codec;
   readonly telephoneEventType: number | null;
+  /** How both directions are protected; null: not at all. */
+  readonly srtp: { readonly send: SrtpKey; readonly receive: SrtpKey } | null;
   /** We may send; the peer may send. Both false or only sending: the peer has put us on hold. */
   readonly send: boolean;
   readonly receive: boolean;

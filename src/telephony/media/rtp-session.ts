@@ -6,6 +6,7 @@ import { DtmfReceiver, DtmfSender, type KeyEvent } from './dtmf.ts';
 import { decode, encodeInto, PAYLOAD_TYPE } from './g711.ts';
 import { JitterBuffer } from './jitter-buffer.ts';
 import type { MediaReport, StreamSettings } from './protocol.ts';
+import { SrtpReceiver, SrtpSender } from './srtp.ts';
 import { parseRtp, RTP_HEADER_BYTES, writeRtpHeader, type RtpPacket } from './rtp.ts';
 
 interface Clip {
@@ -39,6 +40,8 @@ export class RtpSession {
   #sequence = randomBytes(2).readUInt16BE();
   #timestamp = randomBytes(4).readUInt32BE();
   #marker = true;
+  #sender: SrtpSender | null = null;
+  #receiver: SrtpReceiver | null = null;
 
   constructor(
     id: number,
@@ -90,6 +93,7 @@ export class RtpSession {
     const moved = before !== null && (before.remote.address !== settings.remote.address || before.remote.port !== settings.remote.port);
     if (moved) this.#unlatch();
     if (before === null || moved) this.#jitter = new JitterBuffer();
+    this.#useKeys(before, settings);
     this.#settings = settings;
     this.#lastPacketAt = this.#now();
   }
@@ -131,10 +135,19 @@ export class RtpSession {
     this.#checkTimeout();
   }
 
+  /** Keys that stay the same go on counting; new ones begin anew (RFC 4568 section 7.1.4). */
+  #useKeys(before: StreamSettings | null, { srtp }: StreamSettings): void {
+    if (srtp?.send.key !== before?.srtp?.send.key) this.#sender = srtp && new SrtpSender(srtp.send);
+    if (srtp?.receive.key !== before?.srtp?.receive.key) this.#receiver = srtp && new SrtpReceiver(srtp.receive);
+  }
+
   #receive(datagram: Buffer, address: string, port: number): void {
     const settings = this.#settings;
-    const packet = parseRtp(datagram);
-    if (!settings || !packet || !this.#isExpected(settings, packet, address, port)) return;
+    const known = this.#latched === null || (this.#latched.address === address && this.#latched.port === port);
+    if (!settings || !known) return;
+    const opened = this.#receiver ? this.#receiver.unprotect(datagram) : datagram;
+    const packet = opened && parseRtp(opened);
+    if (!packet || !this.#isExpected(settings, packet, address, port)) return;
     this.#lastPacketAt = this.#now();
     if (!settings.receive) return;
     if (packet.payloadType === settings.telephoneEventType) {
@@ -225,8 +238,9 @@ export class RtpSession {
 
   #toWire(settings: StreamSettings, packet: Buffer): void {
     this.#sequence = (this.#sequence + 1) & 0xffff;
-    if (this.#connected) this.#socket.send(packet);
-    else this.#socket.send(packet, settings.remote.port, settings.remote.address);
+    const wire = this.#sender?.protect(packet) ?? packet;
+    if (this.#connected) this.#socket.send(wire);
+    else this.#socket.send(wire, settings.remote.port, settings.remote.address);
   }
 
   #checkTimeout(): void {

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { parse, parsePayloads, write, type SessionDescription } from 'sdp-transform';
 import { FRAME_MS } from '../../call/audio.ts';
 import { PAYLOAD_TYPE, type Codec } from './g711.ts';
+import { MASTER_BYTES, type SrtpKey, type SrtpSuite } from './srtp.ts';
 
 /** What a peer's session description says about the one audio stream that we take. */
 export interface RemoteAudio {
@@ -11,9 +12,17 @@ export interface RemoteAudio {
   readonly telephoneEventType: number | null;
   /** The peer's own view. */
   readonly direction: Direction;
-  /** Index of the stream among all that were offered, and how many there are: an answer names every one. */
+  /** How the peer protects its audio (RFC 4568); null: not at all. */
+  readonly crypto: RemoteCrypto | null;
+  /** Index of the stream among all that were offered: an answer names every one, by its kind. */
   readonly index: number;
-  readonly count: number;
+  readonly streams: readonly { readonly type: string; readonly protocol: string; readonly payloads: string }[];
+}
+
+/** A crypto attribute that we can follow. */
+export interface RemoteCrypto extends SrtpKey {
+  /** An answer names the offer's. */
+  readonly tag: number;
 }
 
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
@@ -21,6 +30,11 @@ export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 const MAX_SDP_BYTES = 16_384;
 const MAX_STREAMS = 16;
 const DEFAULT_EVENT_TYPE = 101;
+
+const SUITES: ReadonlySet<string> = new Set<SrtpSuite>(['AES_CM_128_HMAC_SHA1_80', 'AES_CM_128_HMAC_SHA1_32']);
+/** The one suite that everybody has to know (RFC 4568 section 6.2.1). */
+const OFFERED_SUITE: SrtpSuite = 'AES_CM_128_HMAC_SHA1_80';
+const OFFERED_TAG = 1;
 
 const STATIC_CODECS: ReadonlyMap<number, Codec> = new Map([
   [PAYLOAD_TYPE.PCMU, 'PCMU'],
@@ -41,18 +55,22 @@ export function readSdp(body: Buffer): RemoteAudio | null {
 function readDescription(description: SessionDescription): RemoteAudio | null {
   const streams = description.media ?? [];
   if (streams.length > MAX_STREAMS) return null;
-  for (const [index, stream] of streams.entries()) {
-    const audio = stream.type === 'audio' && stream.protocol === 'RTP/AVP' ? readAudio(description, stream) : null;
-    if (audio) return { ...audio, index, count: streams.length };
-  }
-  return null;
+  const kinds = streams.map(({ type, protocol, payloads }) => ({ type, protocol, payloads: String(payloads ?? 0) }));
+  const readable = streams.flatMap((stream, index): RemoteAudio[] => {
+    const audio = stream.type === 'audio' ? readAudio(description, stream) : null;
+    return audio ? [{ ...audio, index, streams: kinds }] : [];
+  });
+  // Where both are offered, what is protected is taken.
+  return readable.find(({ crypto }) => crypto !== null) ?? readable[0] ?? null;
 }
 
 type Stream = SessionDescription['media'][number];
 
-function readAudio(description: SessionDescription, stream: Stream): Omit<RemoteAudio, 'index' | 'count'> | null {
+function readAudio(description: SessionDescription, stream: Stream): Omit<RemoteAudio, 'index' | 'streams'> | null {
   const address = (stream.connection ?? description.connection)?.ip ?? '';
   const { port } = stream;
+  const crypto = stream.protocol === 'RTP/SAVP' ? readCrypto(stream) : null;
+  if (stream.protocol !== 'RTP/AVP' && crypto === null) return null;
   if (isIP(address) !== 4 || !Number.isInteger(port) || port < 1 || port > 65_535) return null;
   // The library gives a number where only one type is offered; its own helper takes both.
   const offered = parsePayloads(stream.payloads ?? '').filter((type) => Number.isInteger(type) && type >= 0 && type <= 127);
@@ -61,7 +79,29 @@ function readAudio(description: SessionDescription, stream: Stream): Omit<Remote
   const event = stream.rtp?.find((map) => isTelephoneEvent(map.codec) && map.rate === 8000 && offered.includes(map.payload));
   // c=0.0.0.0 is how RFC 2543 put a call on hold (RFC 3264 section 8.4).
   const direction = address === '0.0.0.0' ? 'sendonly' : directionOf(stream.direction ?? description.direction);
-  return { address, port, codec, telephoneEventType: event?.payload ?? null, direction };
+  return { address, port, codec, telephoneEventType: event?.payload ?? null, direction, crypto };
+}
+
+/** The first attribute whose suite and parameters we know (RFC 4568 section 5.1.2); null: none, so the stream cannot be had. */
+function readCrypto({ crypto }: Stream): RemoteCrypto | null {
+  for (const { id, suite, config, sessionConfig } of crypto ?? []) {
+    const key = SUITES.has(suite) && isHarmless(sessionConfig) ? readKey(config) : null;
+    if (key) return { tag: Number(id), suite: suite as SrtpSuite, ...key };
+  }
+  return null;
+}
+
+/** RFC 4568 section 6.3: parameters that we do not know make an attribute void. The hint about the window changes nothing. */
+function isHarmless(parameters: string | undefined): boolean {
+  return parameters === undefined || /^WSH=\d+$/u.test(parameters);
+}
+
+/** `inline:` key and salt, a lifetime that no call reaches, and a master key identifier with its length. */
+function readKey(parameters: string): { readonly key: string; readonly mkiBytes: number } | null {
+  const match = /^inline:([A-Za-z0-9+/]{40})(?:\|(?:2\^)?\d{1,15})?(?:\|\d{1,10}:(\d{1,3}))?$/u.exec(parameters);
+  const mkiBytes = Number(match?.[2] ?? 0);
+  if (!match?.[1] || mkiBytes > 128 || Buffer.from(match[1], 'base64').length !== MASTER_BYTES) return null;
+  return { key: match[1], mkiBytes };
 }
 
 /** The library makes a number of a codec that looks like one, whatever its types say. */
@@ -86,32 +126,47 @@ export interface LocalAudio {
   /** RFC 3264 section 8: one more with every new description. */
   readonly version: number;
   readonly sessionId: number;
+  /** Master key and salt of our own, base64; used where the audio is protected. */
+  readonly srtpKey: string;
+}
+
+/** How we protect what we send to a peer; null: not at all. */
+export function ownSrtp({ crypto }: RemoteAudio, { srtpKey }: Pick<LocalAudio, 'srtpKey'>): SrtpKey | null {
+  return crypto && { suite: crypto.suite, key: srtpKey, mkiBytes: 0 };
 }
 
 /** The answer to an offer: the codec that the peer named first, and its keypad events. */
 export function writeAnswer(offer: RemoteAudio, local: LocalAudio): Buffer {
-  const own = audioLines(local, [offer.codec], offer.telephoneEventType, MIRRORED[offer.direction]);
-  const refused = { type: 'audio', port: 0, protocol: 'RTP/AVP', payloads: '0', rtp: [], fmtp: [] };
-  const media = Array.from({ length: offer.count }, (_, index) => (index === offer.index ? own : refused));
+  const crypto = offer.crypto && { id: offer.crypto.tag, suite: offer.crypto.suite, config: `inline:${local.srtpKey}` };
+  const own = audioLines(local, [offer.codec], offer.telephoneEventType, MIRRORED[offer.direction], crypto);
+  const media = offer.streams.map((stream, index) => (index === offer.index ? own : { ...stream, port: 0, rtp: [], fmtp: [] }));
   return describe(local, media);
 }
 
-/** Our own offer, for an INVITE that came without one (RFC 3261 section 13.2.1). */
-export function writeOffer(local: LocalAudio): Buffer {
-  return describe(local, [audioLines(local, ['PCMA', 'PCMU'], DEFAULT_EVENT_TYPE, 'sendrecv')]);
+/** Our own offer. `encrypted`: the audio is protected, or there is none. */
+export function writeOffer(local: LocalAudio, encrypted = false): Buffer {
+  const crypto = encrypted ? { id: OFFERED_TAG, suite: OFFERED_SUITE, config: `inline:${local.srtpKey}` } : null;
+  return describe(local, [audioLines(local, ['PCMA', 'PCMU'], DEFAULT_EVENT_TYPE, 'sendrecv', crypto)]);
 }
 
-function audioLines(local: LocalAudio, codecs: readonly Codec[], eventType: number | null, direction: Direction): Stream {
+function audioLines(
+  local: LocalAudio,
+  codecs: readonly Codec[],
+  eventType: number | null,
+  direction: Direction,
+  crypto: NonNullable<Stream['crypto']>[number] | null,
+): Stream {
   const types = [...codecs.map((codec) => PAYLOAD_TYPE[codec]), ...(eventType === null ? [] : [eventType])];
   const rtp = codecs.map((codec) => ({ payload: PAYLOAD_TYPE[codec], codec, rate: 8000 }));
   return {
     type: 'audio',
     port: local.port,
-    protocol: 'RTP/AVP',
+    protocol: crypto ? 'RTP/SAVP' : 'RTP/AVP',
     payloads: types.join(' '),
     rtp: eventType === null ? rtp : [...rtp, { payload: eventType, codec: 'telephone-event', rate: 8000 }],
     fmtp: eventType === null ? [] : [{ payload: eventType, config: '0-15' }],
     ptime: FRAME_MS,
+    ...(crypto && { crypto: [crypto] }),
     direction,
   };
 }

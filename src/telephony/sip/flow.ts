@@ -7,9 +7,9 @@ export interface Address {
   readonly port: number;
 }
 
-export type TransportName = 'UDP' | 'TCP';
+export type TransportName = 'UDP' | 'TCP' | 'TLS';
 
-/** The way on which messages to one peer travel: a UDP address pair or a TCP connection (RFC 5626 section 3). */
+/** The way on which messages to one peer travel: a UDP address pair or a connection (RFC 5626 section 3). */
 export interface Flow {
   readonly transport: TransportName;
   readonly remote: Address;
@@ -17,6 +17,8 @@ export interface Flow {
   readonly local: Address;
   /** Best effort; `failed` tells when it was certainly in vain. */
   send(bytes: Buffer, failed?: () => void): void;
+  /** Opens the way, where that is needed before `local` is known and anything can be sent. Rejects with ConnectError. */
+  ready?(): Promise<void>;
   /** The same way to another address of the peer's; a connection leads only where it leads. */
   towards(remote: Address): Flow;
 }
@@ -42,4 +44,32 @@ export class ListenError extends Error {
     super(`${transport} port ${port}: ${cause.code ?? cause.message}`, { cause });
     this.code = cause.code ?? 'UNKNOWN';
   }
+}
+
+/** Why a registrar is not reached, as far as we can tell: what a person could do about it differs. */
+export type LineProblem = 'no_such_host' | 'no_network' | 'no_answer' | 'connection_refused' | 'certificate';
+
+export class ConnectError extends Error {
+  override readonly name = 'ConnectError';
+  readonly problem: LineProblem;
+
+  constructor(problem: LineProblem, options?: ErrorOptions) {
+    super(problem, options);
+    this.problem = problem;
+  }
+}
+
+/** What an error of DNS, of a socket or of TLS means for the line. */
+export function problemOf(error: unknown): LineProblem {
+  if (error instanceof ConnectError) return error.problem;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (code === 'ENOTFOUND' || code === 'ENODATA') return 'no_such_host';
+  if (['EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'ETIMEOUT'].includes(code)) return 'no_network';
+  if (code === 'ECONNREFUSED') return 'connection_refused';
+  return /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL/u.test(code) ? 'certificate' : 'no_answer';
+}
+
+/** An IPv4 address that reached an IPv6 socket, as IPv4. */
+export function plainAddress(address: string): string {
+  return address.replace(/^::ffff:/iu, '');
 }

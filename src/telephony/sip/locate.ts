@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { lookup, Resolver } from 'node:dns/promises';
 import type { Random } from '../../call/random.ts';
-import type { Address } from './flow.ts';
+import { ConnectError, type Address, type TransportName } from './flow.ts';
 
 export interface SrvRecord {
   readonly name: string;
@@ -17,23 +17,39 @@ export interface Names {
   addresses(host: string): Promise<readonly string[]>;
 }
 
-const DEFAULT_PORT = 5060;
+/** RFC 3263 section 4.1, 4.2; RFC 3261 section 19.1.2: what stands in DNS for each way, and its port. */
+const SERVICES: Readonly<Record<TransportName, { readonly srv: string; readonly port: number }>> = {
+  UDP: { srv: '_sip._udp', port: 5060 },
+  TCP: { srv: '_sip._tcp', port: 5060 },
+  TLS: { srv: '_sips._tcp', port: 5061 },
+};
+
+/** A server as the settings name it. */
+export interface SipServer {
+  readonly host: string;
+  /** Null: none is given, so DNS tells. */
+  readonly port: number | null;
+  readonly transport: TransportName;
+  /** Over TLS: certificates that are trusted in the place of the well-known ones, in PEM; null: the well-known ones. */
+  readonly ca: string | null;
+}
 
 /**
- * Where a SIP server is, in the order in which to try (RFC 3263 section 4.2). NAPTR chooses among transports; over the
- * only one that we dial with there is nothing to choose. `port` null: none is given, so SRV tells. Rejects when nothing is found.
+ * Where a SIP server is, in the order in which to try (RFC 3263 section 4.2). NAPTR chooses among transports; the
+ * household has chosen. `port` null: none is given, so SRV tells. Rejects when nothing is found.
  */
-export async function locate(host: string, port: number | null, names: Names, random: Random): Promise<Address[]> {
-  if (isIP(host) !== 0) return [{ address: host, port: port ?? DEFAULT_PORT }];
-  const records = port === null ? await names.srv(`_sip._udp.${host}`).catch(() => []) : [];
+export async function locate({ host, port, transport }: SipServer, names: Names, random: Random): Promise<Address[]> {
+  const service = SERVICES[transport];
+  if (isIP(host) !== 0) return [{ address: host, port: port ?? service.port }];
+  const records = port === null ? await names.srv(`${service.srv}.${host}`).catch(() => []) : [];
   const found: Address[] = [];
   for (const record of inOrder(records, random)) found.push(...(await addressesOf(record.name, record.port, names).catch(() => [])));
-  return found.length > 0 ? found : addressesOf(host, port ?? DEFAULT_PORT, names);
+  return found.length > 0 ? found : addressesOf(host, port ?? service.port, names);
 }
 
 async function addressesOf(host: string, port: number, names: Names): Promise<Address[]> {
   const addresses = await names.addresses(host);
-  if (addresses.length === 0) throw new Error('no address');
+  if (addresses.length === 0) throw new ConnectError('no_such_host');
   return addresses.map((address) => ({ address, port }));
 }
 

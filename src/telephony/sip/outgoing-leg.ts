@@ -142,7 +142,8 @@ export class OutgoingLeg extends SipLeg {
     if (this.#dialog || this.current === 'ended') return this.bye(dialog);
     this.#dialog = dialog;
     const answer = readSdp(response.body);
-    if (!answer) return this.brokenOff('no_common_codec');
+    // What was offered protected is not taken in the clear (RFC 4568 section 7.1.3).
+    if (!answer || (answer.crypto === null) === this.tools.encrypted) return this.brokenOff('no_common_codec');
     this.tools.onDialog(this, dialog);
     this.use(answer);
     this.isAnswered();

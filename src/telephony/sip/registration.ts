@@ -1,12 +1,13 @@
 import { every, type Clock, type Timer } from '../../call/clock.ts';
-import { randomToken } from '../../call/ids.ts';
+import { randomToken, uuidFrom } from '../../call/ids.ts';
 import type { Random } from '../../call/random.ts';
 import { DigestClient } from './digest.ts';
-import { contactOf, isReliable, type Flow } from './flow.ts';
+import { contactOf, isReliable, problemOf, type Flow, type LineProblem, type TransportName } from './flow.ts';
 import { hostInUri, parseInteger } from './grammar.ts';
 import { parseNameAddress } from './headers.ts';
+import type { SipServer } from './locate.ts';
 import { isPrivateAddress } from './private-networks.ts';
-import { header, headerValues, type SipRequest, type SipResponse } from './message.ts';
+import { header, headerValues, type Header, type SipRequest, type SipResponse } from './message.ts';
 import { requestHeaders, type TransactionLayer } from './transaction-layer.ts';
 
 export interface Account {
@@ -15,6 +16,11 @@ export interface Account {
   readonly registrar: string;
   /** Null: none is given. */
   readonly port: number | null;
+  readonly transport: TransportName;
+  /** Over TLS: trusted in the place of the well-known certificates, in PEM; null: those. */
+  readonly ca: string | null;
+  /** Whether audio that we offer is protected (RFC 3711). */
+  readonly encryptMedia: boolean;
   readonly username: string;
   readonly password: string;
   /** The household's phones that may be rung: numbers behind the registrar, or SIP URIs. */
@@ -31,6 +37,8 @@ export interface RegistrationStatus {
   readonly state: RegistrationState;
   /** The registrar's status code, where there was one. */
   readonly code: number | null;
+  /** Where there was no answer: why, as far as we can tell. */
+  readonly problem: LineProblem | null;
 }
 
 export interface RegistrationTools {
@@ -38,10 +46,12 @@ export interface RegistrationTools {
   readonly random: Random;
   readonly transactions: TransactionLayer;
   /** Where the registrar is now, in the order in which to try. Rejects when its name cannot be resolved. */
-  readonly flowsTo: (host: string, port: number | null) => Promise<readonly Flow[]>;
+  readonly flowsTo: (server: SipServer) => Promise<readonly Flow[]>;
   readonly onStatus: (status: RegistrationStatus) => void;
 }
 
+/** A server that restarts loses everybody at once; whoever comes back at the same moment overruns it. */
+const RECONNECT_SPREAD_MS = 2_000;
 const EXPIRES_SECONDS = 600;
 /** Renewed when this much of the granted time has passed. */
 const RENEW_AT = 0.85;
@@ -66,6 +76,8 @@ export class Registration {
   readonly #callId = randomToken(16);
   readonly #fromTag = randomToken();
   readonly #digest: DigestClient;
+  /** The same after a restart: the registrar then replaces our old binding by the new one. */
+  readonly #instance: string;
   #cseq = 0;
   #expires = EXPIRES_SECONDS;
   #failures = 0;
@@ -80,8 +92,9 @@ export class Registration {
   constructor(account: Account, tools: RegistrationTools) {
     this.account = account;
     this.#tools = tools;
+    this.#instance = uuidFrom(`${account.username}@${account.registrar} ${account.lineId}`);
     this.#digest = new DigestClient(account);
-    this.#status = { lineId: account.lineId, state: 'registering', code: null };
+    this.#status = { lineId: account.lineId, state: 'registering', code: null, problem: null };
   }
 
   get status(): RegistrationStatus {
@@ -107,7 +120,7 @@ export class Registration {
     this.#timer?.cancel();
     this.#keepAlive?.cancel();
     const wasRegistered = this.#status.state === 'registered';
-    this.#setStatus('stopped', null);
+    this.#setStatus('stopped');
     if (wasRegistered) await this.#attempt(0).catch(() => null);
   }
 
@@ -116,17 +129,26 @@ export class Registration {
     if (this.#status.state !== 'stopped' && this.#status.state !== 'refused') this.#again(0);
   }
 
+  /** The connection on which calls came in is gone: nothing reaches us until we have registered on a new one. */
+  connectionLost(): void {
+    if (this.#status.state !== 'registered') return;
+    this.#setStatus('registering');
+    this.#again(this.#tools.random.below(RECONNECT_SPREAD_MS));
+  }
+
   async #register(): Promise<void> {
     const attempt = ++this.#attempts;
-    let response: SipResponse | null;
+    let response: SipResponse | null = null;
+    let problem: LineProblem = 'no_answer';
     try {
       response = await this.#attempt(this.#expires);
-    } catch {
-      response = null;
+    } catch (error) {
+      problem = problemOf(error);
     }
     // A later attempt has begun meanwhile, perhaps from another address: its answer counts.
     if (this.#status.state === 'stopped' || attempt !== this.#attempts) return;
-    if (response === null || response.status === 408 || response.status >= 500) return this.#away(response?.status ?? null);
+    if (response === null || response.status === 408 || response.status >= 500)
+      return this.#away(response?.status ?? null, response === null ? problem : null);
     const minimum = response.status === 423 ? parseInteger(header(response, 'Min-Expires'), 86_400) : null;
     if (minimum !== null && minimum > this.#expires) {
       this.#expires = minimum;
@@ -138,17 +160,25 @@ export class Registration {
     this.#again(REFUSED_RETRY_MS);
   }
 
-  /** Sends a REGISTER, and once more with the answer to a challenge; twice if the nonce was stale. Null: no response. */
+  /** Sends a REGISTER, and once more with the answer to a challenge; twice if the nonce was stale. Null: no response. Rejects if there is no way. */
   async #attempt(expires: number): Promise<SipResponse | null> {
-    const located = await this.#tools.flowsTo(this.account.registrar, this.account.port);
+    const located = await this.#tools.flowsTo({ ...this.account, host: this.account.registrar });
     this.#addresses = new Set(located.map(({ remote }) => remote.address));
     let response: SipResponse | null = null;
+    let problem: unknown = null;
     for (const flow of this.#lastFirst(located)) {
       this.#flow = flow;
+      try {
+        await flow.ready?.();
+      } catch (error) {
+        problem ??= error;
+        continue;
+      }
       response = await this.#ask(flow, expires);
       // RFC 3263 section 4.3: silence and 503 are the next server's turn.
       if (response !== null && response.status !== 503) break;
     }
+    if (response === null && problem !== null) throw problem;
     return response;
   }
 
@@ -180,10 +210,21 @@ export class Registration {
     const from = `<sip:${name}@${host}>;tag=${this.#fromTag}`;
     const headers = [
       ...requestHeaders({ from, to: `<sip:${name}@${host}>`, callId: this.#callId, cseq: ++this.#cseq, method: 'REGISTER' }),
-      contactOf(flow, this.contactUser),
+      ...this.#contact(flow),
       { name: 'Expires', value: String(expires) },
     ];
     return this.#digest.authorize({ kind: 'request', method: 'REGISTER', uri, headers, body: Buffer.alloc(0) });
+  }
+
+  /** Over a connection the registrar learns that it leads to this one instance of ours (RFC 5626 section 4.2). */
+  #contact(flow: Flow): Header[] {
+    const contact = contactOf(flow, this.contactUser);
+    if (!isReliable(flow)) return [contact];
+    const value = `${contact.value};reg-id=1;+sip.instance="<urn:uuid:${this.#instance}>"`;
+    return [
+      { name: 'Supported', value: 'path, outbound' },
+      { ...contact, value },
+    ];
   }
 
   #registered(response: SipResponse): void {
@@ -206,8 +247,8 @@ export class Registration {
     this.#keepAlive = flow && needsKeepAlive(flow) ? every(this.#tools.clock, KEEP_ALIVE_MS, () => flow.send(KEEP_ALIVE)) : null;
   }
 
-  #away(code: number | null): void {
-    this.#setStatus('unreachable', code);
+  #away(code: number | null, problem: LineProblem | null): void {
+    this.#setStatus('unreachable', code, problem);
     const pause = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures);
     this.#failures = Math.min(this.#failures + 1, 10);
     this.#again(pause + this.#tools.random.below(Math.ceil(pause / 2)));
@@ -218,9 +259,10 @@ export class Registration {
     this.#timer = this.#tools.clock.after(delayMs, () => void this.#register());
   }
 
-  #setStatus(state: RegistrationState, code: number | null): void {
-    if (this.#status.state === state && this.#status.code === code) return;
-    this.#status = { lineId: this.account.lineId, state, code };
+  #setStatus(state: RegistrationState, code: number | null = null, problem: LineProblem | null = null): void {
+    const { state: before, code: codeBefore, problem: problemBefore } = this.#status;
+    if (before === state && codeBefore === code && problemBefore === problem) return;
+    this.#status = { lineId: this.account.lineId, state, code, problem };
     this.#tools.onStatus(this.#status);
   }
 }

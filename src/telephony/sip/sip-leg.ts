@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import type { Pcm } from '../../call/audio.ts';
 import type { Clock } from '../../call/clock.ts';
 import { randomToken } from '../../call/ids.ts';
 import type { CallLeg, DeclineReason, LegEvent, LegInfo, LegState } from '../leg.ts';
 import type { MediaEngine, MediaEvent, MediaSession } from '../media/media-engine.ts';
-import { readSdp, writeAnswer, writeOffer, type RemoteAudio } from '../media/sdp.ts';
+import { ownSrtp, readSdp, writeAnswer, writeOffer, type RemoteAudio } from '../media/sdp.ts';
+import { MASTER_BYTES } from '../media/srtp.ts';
 import { AckWait } from './ack-wait.ts';
 import type { Dialog } from './dialog.ts';
 import type { DigestClient } from './digest.ts';
@@ -22,6 +24,8 @@ export interface SessionTools {
   readonly clock: Clock;
   readonly media: MediaEngine;
   readonly transactions: TransactionLayer;
+  /** Our own offers are of protected audio alone. */
+  readonly encrypted: boolean;
   /** Called once a dialog stands, so that requests inside it find the leg. */
   readonly onDialog: (leg: SipLeg, dialog: Dialog) => void;
   /** Called once, when the leg's dialog is over. */
@@ -50,6 +54,7 @@ export abstract class SipLeg implements CallLeg {
   #media: MediaSession | null = null;
   #held = false;
   #sdpVersion = 1;
+  readonly #srtpKey = randomBytes(MASTER_BYTES).toString('base64');
   readonly #sdpSessionId = Number.parseInt(randomToken(4), 16);
 
   constructor(info: LegInfo, tools: SessionTools) {
@@ -179,18 +184,21 @@ export abstract class SipLeg implements CallLeg {
   /** Our answer to an offer, or an offer of our own. */
   protected describe(offer: RemoteAudio | null): Buffer {
     const port = this.#media?.port ?? 0;
-    const local = { address: this.flow.local.address, port, version: this.#sdpVersion, sessionId: this.#sdpSessionId };
-    return offer ? writeAnswer(offer, local) : writeOffer(local);
+    const { address } = this.flow.local;
+    const local = { address, port, version: this.#sdpVersion, sessionId: this.#sdpSessionId, srtpKey: this.#srtpKey };
+    return offer ? writeAnswer(offer, local) : writeOffer(local, this.#encrypts);
   }
 
   protected use(remote: RemoteAudio): void {
     this.remote = remote;
     const held = isHold(remote);
+    const send = ownSrtp(remote, { srtpKey: this.#srtpKey });
     this.#media?.connect({
       remote: { address: remote.address, port: remote.port },
       signallingSource: this.flow.remote.address,
       codec: remote.codec,
       telephoneEventType: remote.telephoneEventType,
+      srtp: send && remote.crypto && { send, receive: remote.crypto },
       send: !held,
       receive: !held && remote.direction !== 'recvonly',
     });
@@ -198,6 +206,11 @@ export abstract class SipLeg implements CallLeg {
 
   #authorized(request: SipRequest): SipRequest {
     return this.digest?.authorize(request) ?? request;
+  }
+
+  /** Offers of ours in a running session protect what was protected before. */
+  get #encrypts(): boolean {
+    return this.remote ? this.remote.crypto !== null : this.tools.encrypted;
   }
 
   protected tellHold(): void {

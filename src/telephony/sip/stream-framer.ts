@@ -4,6 +4,8 @@ export interface Framed {
   readonly messages: readonly Buffer[];
   /** Double CRLF keep-alives, each to be answered by a single one (RFC 5626 section 4.4.1). */
   readonly pings: number;
+  /** Single CRLFs: answers to our own. */
+  readonly pongs: number;
   /** The stream cannot be read any further: no Content-Length, or a message beyond every measure. */
   readonly broken: boolean;
 }
@@ -18,24 +20,28 @@ export class StreamFramer {
   #broken = false;
 
   push(data: Buffer): Framed {
-    if (this.#broken) return { messages: [], pings: 0, broken: true };
+    if (this.#broken) return { messages: [], pings: 0, pongs: 0, broken: true };
     this.#buffer = this.#buffer.length === 0 ? data : Buffer.concat([this.#buffer, data]);
     const messages: Buffer[] = [];
     let pings = 0;
+    let pongs = 0;
     for (;;) {
-      pings += this.#skipEmptyLines();
+      const empty = this.#skipEmptyLines();
+      pings += Math.floor(empty / 2);
+      pongs += empty % 2;
       const message = this.#next();
       if (!message) break;
       messages.push(message);
     }
-    return { messages, pings, broken: this.#broken };
+    return { messages, pings, pongs, broken: this.#broken };
   }
 
+  /** Returns how many there were. */
   #skipEmptyLines(): number {
     let end = 0;
     while (this.#buffer[end] === CR && this.#buffer[end + 1] === LF) end += 2;
     this.#buffer = this.#buffer.subarray(end);
-    return Math.floor(end / 4);
+    return end / 2;
   }
 
   #next(): Buffer | null {

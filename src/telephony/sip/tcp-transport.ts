@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { ListenError, type Flow, type MessageHandler } from './flow.ts';
+import { ListenError, plainAddress, type Flow, type MessageHandler } from './flow.ts';
 import { StreamFramer } from './stream-framer.ts';
 
 /** A connection without traffic is closed after this: longer than a call may be silent on it, a hold included. */
@@ -22,7 +22,7 @@ export class TcpTransport {
     const transport = new TcpTransport(server);
     server.maxConnections = MAX_CONNECTIONS;
     server.on('connection', (socket) => {
-      if (admits(plain(socket.remoteAddress ?? ''))) transport.#accept(socket, handler);
+      if (admits(plainAddress(socket.remoteAddress ?? ''))) transport.#accept(socket, handler);
       else socket.destroy();
     });
     try {
@@ -64,8 +64,8 @@ export class TcpTransport {
 function flowOf(socket: Socket): Flow {
   const flow: Flow = {
     transport: 'TCP',
-    remote: { address: plain(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 },
-    local: { address: plain(socket.localAddress ?? ''), port: socket.localPort ?? 0 },
+    remote: { address: plainAddress(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 },
+    local: { address: plainAddress(socket.localAddress ?? ''), port: socket.localPort ?? 0 },
     send(bytes, failed) {
       if (socket.destroyed || !socket.writable) failed?.();
       else socket.write(bytes, (error) => void (error && failed?.()));
@@ -73,9 +73,4 @@ function flowOf(socket: Socket): Flow {
     towards: () => flow,
   };
   return flow;
-}
-
-/** An IPv4 address that reached an IPv6 socket, as IPv4. */
-function plain(address: string): string {
-  return address.replace(/^::ffff:/iu, '');
 }

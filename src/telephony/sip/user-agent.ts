@@ -8,10 +8,10 @@ import type { MediaEngine } from '../media/media-engine.ts';
 import { readSdp } from '../media/sdp.ts';
 import { callerOf } from './caller.ts';
 import { dialogId } from './dialog.ts';
-import { ListenError, type Flow } from './flow.ts';
+import { ConnectError, ListenError, type Flow } from './flow.ts';
 import { answeredElsewhere, IncomingLeg } from './incoming-leg.ts';
 import { hostInUri } from './grammar.ts';
-import { locate, systemNames } from './locate.ts';
+import { locate, systemNames, type SipServer } from './locate.ts';
 import { header, headerValues, type Header } from './message.ts';
 import { OutgoingLeg } from './outgoing-leg.ts';
 import { RateLimiter, type RateLimit } from '../../call/rate-limit.ts';
@@ -22,6 +22,7 @@ import { isTooShort, MIN_SE, SUPPORTED_TIMER } from './session-timer.ts';
 import { ALLOW } from './own-headers.ts';
 import type { SessionTools, SipLeg } from './sip-leg.ts';
 import type { ServerTransaction } from './server-transaction.ts';
+import { StreamConnections } from './stream-connection.ts';
 import { TcpTransport } from './tcp-transport.ts';
 import { TransactionLayer, type TransactionUser } from './transaction-layer.ts';
 import { UdpTransport } from './udp-transport.ts';
@@ -41,8 +42,8 @@ export interface UserAgentOptions {
   readonly rateLimit: RateLimit;
   readonly accounts: readonly Account[];
   readonly onRegistration: (status: RegistrationStatus) => void;
-  /** The ways to a host, the best first; by default by DNS, from our own UDP port. */
-  readonly flowsTo?: (host: string, port: number | null) => Promise<readonly Flow[]>;
+  /** The ways to a server, the best first; by default by DNS, from our own UDP port or over a connection. */
+  readonly flowsTo?: (server: SipServer) => Promise<readonly Flow[]>;
 }
 
 const KNOWN_METHODS = new Set(['REGISTER', 'SUBSCRIBE', 'NOTIFY', 'MESSAGE', 'REFER', 'PUBLISH', 'PRACK', 'ACK']);
@@ -63,6 +64,8 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
   /** Where the phones are that we dialled: they may send requests inside their dialogs. */
   readonly #phoneAddresses = new Set<string>();
   readonly #names = systemNames();
+  /** To registrars over TCP and TLS. */
+  readonly #connections: StreamConnections;
   #udp: UdpTransport | null = null;
   #tcp: TcpTransport | null = null;
   #onLeg: (leg: CallLeg) => void = (leg) => leg.decline('gone');
@@ -70,6 +73,12 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
   constructor(options: UserAgentOptions) {
     this.#options = options;
     this.#transactions = new TransactionLayer(options.clock, this);
+    this.#connections = new StreamConnections({
+      clock: options.clock,
+      random: options.random,
+      handler: (bytes, flow) => this.receive(bytes, flow),
+      onLost: (flow) => this.#connectionLost(flow),
+    });
     this.#limiter = new RateLimiter(options.clock, options.rateLimit);
     this.#registrations = options.accounts.map((account) => this.#registration(account));
   }
@@ -125,6 +134,7 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     await Promise.race([unregistered, graceOver]);
     grace.cancel();
     this.#transactions.close();
+    this.#connections.close();
     await Promise.all([this.#udp?.close(), this.#tcp?.close()]);
   }
 
@@ -136,12 +146,12 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     const line = this.#registrationOf(lineId);
     const target = this.#phones(lineId, list)[phone];
     if (!line || target === undefined) throw new RangeError(`line ${lineId} has no phone ${phone} (${list})`);
-    const { registrar, port, username, password } = line.account;
+    const { registrar, username, password } = line.account;
     const host = hostInUri(registrar);
     const isUri = /^sip:/iu.test(target);
     const uri = isUri ? target : `sip:${target.replaceAll('#', '%23')}@${host}`;
     const from = `sip:${encodeURIComponent(username)}@${host}`;
-    const flow = isUri ? this.#flowToUri(uri) : this.#flowTo(registrar, port, line.flow);
+    const flow = isUri ? this.#flowToUri(uri) : this.#flowTo({ ...line.account, host: registrar }, line.flow);
     void flow.then(({ remote }) => this.#phoneAddresses.add(remote.address)).catch(() => {});
     // The password is for our registrar's eyes only, not for whatever answers at another address.
     const credentials = isUri ? null : { username, password };
@@ -149,7 +159,7 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     return new OutgoingLeg(
       { uri, from, shownAs, contactUser: line.contactUser, credentials, flow },
       info,
-      this.#sessionTools(() => {}),
+      this.#sessionTools(line.account.encryptMedia && !isUri, () => {}),
     );
   }
 
@@ -167,6 +177,10 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
 
   onAck(request: ValidRequest): void {
     this.#dialogOf(request)?.ackReceived(request);
+  }
+
+  #connectionLost(flow: Flow): void {
+    for (const registration of this.#registrations) if (registration.flow === flow) registration.connectionLost();
   }
 
   #admits(address: string): boolean {
@@ -238,14 +252,15 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
       transaction,
       offer,
       info,
-      this.#sessionTools(() => this.#invites.delete(key)),
+      this.#sessionTools(line?.account.encryptMedia ?? false, () => this.#invites.delete(key)),
     );
     this.#invites.set(key, leg);
     this.#onLeg(leg);
   }
 
-  #sessionTools(onEnded: () => void): SessionTools {
+  #sessionTools(encrypted: boolean, onEnded: () => void): SessionTools {
     return {
+      encrypted,
       clock: this.#options.clock,
       media: this.#options.media,
       transactions: this.#transactions,
@@ -276,7 +291,7 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
       clock: this.#options.clock,
       random: this.#options.random,
       transactions: this.#transactions,
-      flowsTo: (host, port) => this.#flowsTo(host, port),
+      flowsTo: (server) => this.#flowsTo(server),
       onStatus: (status) => {
         this.#options.log.info({ line: status.lineId, state: status.state, code: status.code }, 'registration');
         this.#options.onRegistration(status);
@@ -284,25 +299,29 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     });
   }
 
-  async #flowsTo(host: string, port: number | null): Promise<readonly Flow[]> {
-    if (this.#options.flowsTo) return this.#options.flowsTo(host, port);
+  async #flowsTo(server: SipServer): Promise<readonly Flow[]> {
+    if (this.#options.flowsTo) return this.#options.flowsTo(server);
+    const { host, transport, ca } = server;
+    const found = await locate(server, this.#names, this.#options.random);
+    if (transport !== 'UDP')
+      return found.map((address) => this.#connections.flowTo(address, transport === 'TLS' ? { name: host, ca } : null));
     const udp = this.#udp;
     if (!udp) throw new ListenError('UDP', this.#options.port, new Error('not started'));
-    const found = await locate(host, port, this.#names, this.#options.random);
     return Promise.all(found.map((address) => udp.flowTo(address)));
   }
 
   /** `known`: the way that has worked before. */
-  async #flowTo(host: string, port: number | null, known: Flow | null = null): Promise<Flow> {
-    const flow = known ?? (await this.#flowsTo(host, port))[0];
-    if (!flow) throw new Error('no address');
+  async #flowTo(server: SipServer, known: Flow | null = null): Promise<Flow> {
+    const flow = known ?? (await this.#flowsTo(server))[0];
+    if (!flow) throw new ConnectError('no_such_host');
+    await flow.ready?.();
     return flow;
   }
 
   async #flowToUri(text: string): Promise<Flow> {
     const uri = parseUri(text);
     if (typeof uri === 'string') throw new RangeError('not a SIP URI');
-    return this.#flowTo(uri.host, uri.port);
+    return this.#flowTo({ host: uri.host, port: uri.port, transport: 'UDP', ca: null });
   }
 }
 
