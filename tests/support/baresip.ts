@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pcm } from '../../src/call/audio.ts';
 import { toWav } from '../../src/http/wav.ts';
+import { certificate } from './certificates.ts';
 import { until } from './server.ts';
 
 export interface BaresipOptions {
@@ -46,7 +47,7 @@ export class Baresip {
     const settings = ['module_path /usr/lib/baresip/modules', 'module_app account.so', 'module_app menu.so', ...modules];
     const recording = join(folder, 'heard');
     mkdirSync(recording);
-    const trust = secure ? [`sip_cafile ${registrar.ca}`] : [];
+    const trust = secure ? [`sip_cafile ${registrar.ca}`, `sip_certificate ${identity(folder)}`] : [];
     const network = [`sip_listen 127.0.0.1:${port}`, `ctrl_tcp_listen 127.0.0.1:${controlPort}`, `snd_path ${recording}`, ...trust];
     writeFileSync(join(folder, 'config'), [...settings, ...network, `audio_source aufile,${join(folder, 'speech.wav')}`, ''].join('\n'));
     const child = spawn('baresip', ['-4', '-f', folder], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TERM: 'xterm' } });
@@ -76,6 +77,14 @@ export class Baresip {
     this.#control.destroy();
     this.#child.kill('SIGKILL');
   }
+}
+
+/** What it shows to whoever opens a TLS connection to it: key and certificate in one file. */
+function identity(folder: string): string {
+  const { key, certificate: own } = certificate('IP:127.0.0.1');
+  const file = join(folder, 'identity.pem');
+  writeFileSync(file, readFileSync(key, 'utf8') + readFileSync(own, 'utf8'));
+  return file;
 }
 
 async function freePort(): Promise<number> {
