@@ -70,7 +70,7 @@ function Today() {
       {server.data?.lines.length === 0 && <span className="faint">{words.home.noLine}</span>}
       {server.data?.lines.map((line) => (
         <span key={line.id} className={`line-health ${line.state}`}>
-          {line.id}: {words.lines[line.state]}
+          {line.id}: {line.state === 'unreachable' ? words.lines.unreachable[line.problem ?? 'busy'] : words.lines[line.state]}
           {line.quietUntil !== null && `; ${words.home.quietUntil(aheadAt(lang, words, line.quietUntil, server.dataUpdatedAt))}`}
         </span>
       ))}

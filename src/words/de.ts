@@ -121,7 +121,16 @@ export const german = {
       registering: 'verbindet sich ...',
       refused:
         'abgelehnt: Bitte Benutzername und Kennwort prüfen. Der nächste Versuch kommt erst in einer halben Stunde, damit das Konto nicht gesperrt wird.',
-      unreachable: 'nicht erreichbar: Antwortet die Adresse, und ist das Gerät eingeschaltet? Es wird weiter versucht.',
+      unreachable: {
+        no_answer:
+          'nicht erreichbar: Die Adresse antwortet nicht. Ist das Gerät eingeschaltet, und stimmt der Port? Es wird weiter versucht.',
+        no_such_host: 'nicht erreichbar: Diesen Namen kennt niemand. Bitte die Adresse (registrar) prüfen. Es wird weiter versucht.',
+        no_network: 'nicht erreichbar: Dieser Rechner hat gerade keine Verbindung ins Netz. Es wird weiter versucht.',
+        connection_refused: 'nicht erreichbar: Die Adresse nimmt keine Verbindung an. Stimmen Port und Transport? Es wird weiter versucht.',
+        certificate:
+          'nicht verbunden: Das Gegenüber weist sich nicht als diese Adresse aus. Bei einer eigenen Anlage hilft „ca“ in den Einstellungen; sonst bitte den Anbieter fragen.',
+        busy: 'nicht erreichbar: Das Gegenüber kann gerade keine Anmeldung annehmen. Es wird weiter versucht.',
+      },
       stopped: 'beendet',
     },
 

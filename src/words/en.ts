@@ -119,7 +119,15 @@ export const english: Words = {
       registered: 'connected',
       registering: 'connecting ...',
       refused: 'refused: please check user name and password. The next attempt comes in half an hour, so that the account is not locked.',
-      unreachable: 'not reachable: does the address answer, and is the device switched on? Trying goes on.',
+      unreachable: {
+        no_answer: 'not reached: the address does not answer. Is the device switched on, and is the port right? It goes on trying.',
+        no_such_host: 'not reached: nobody knows this name. Please check the address (registrar). It goes on trying.',
+        no_network: 'not reached: this machine has no connection to the network just now. It goes on trying.',
+        connection_refused: 'not reached: the address takes no connection. Are port and transport right? It goes on trying.',
+        certificate:
+          'not connected: the other side does not prove to be this address. For a PBX of your own, set “ca” in the settings; else please ask the provider.',
+        busy: 'not reached: the other side cannot take a registration just now. It goes on trying.',
+      },
       stopped: 'stopped',
     },
 
