@@ -17,7 +17,7 @@ import type { PhraseAudio } from '../speaking/phrase-audio.ts';
 import { understandWith, type LanguageModel } from '../understanding/language-model.ts';
 import type { Understanding } from '../understanding/understanding.ts';
 import type { ToldNo } from '../journal/told-no.ts';
-import type { CallLeg, Dialler, LegEvent } from '../telephony/leg.ts';
+import type { CallLeg, Dialler, LegEvent, LineQuality } from '../telephony/leg.ts';
 import type { Admission } from './admission.ts';
 import { Alarm } from './alarm.ts';
 import { MessageRecorder } from './message-recorder.ts';
@@ -148,12 +148,24 @@ export class RunningCall {
     if (event.type === 'key') return this.#key(event.digit);
     if (event.type === 'words') return this.#understand(event.text);
     if (event.type === 'ringing') return;
+    if (event.type === 'quality') return this.#noteQuality(event.quality);
     if (event.type === 'answered') this.#callerAnswered();
     if (event.type === 'held' || event.type === 'ended') this.#endSpeech();
     if (event.type !== 'ended') return this.#take({ type: event.type });
     this.#ringTimer?.cancel();
     this.#take({ type: 'ended', by: this.#enderOf(event.by), reason: event.reason });
     void this.#close(this.#enderOf(event.by), event.reason);
+  }
+
+  #noteQuality({ lostShare, jitterMs, peerLostShare, roundTripMs }: LineQuality): void {
+    const share = (value: number): number => Math.round(value * 1000) / 1000;
+    this.#take({
+      type: 'line_quality',
+      lostShare: share(lostShare),
+      jitterMs: Math.round(jitterMs),
+      peerLostShare: peerLostShare === null ? null : share(peerLostShare),
+      roundTripMs: roundTripMs === null ? null : Math.round(roundTripMs),
+    });
   }
 
   /** A person on the line hears the caller's keys; they are no business of ours, and are not kept. */

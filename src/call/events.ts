@@ -49,6 +49,14 @@ export type CallEventBody =
   | { readonly type: 'phone_left' }
   | { readonly type: 'held' }
   | { readonly type: 'resumed' }
+  /** How the sound came through, at the end of a call that had some. Shares from 0 to 1; null: the peer says nothing. */
+  | {
+      readonly type: 'line_quality';
+      readonly lostShare: number;
+      readonly jitterMs: number;
+      readonly peerLostShare: number | null;
+      readonly roundTripMs: number | null;
+    }
   | { readonly type: 'wake' }
   | { readonly type: 'command'; readonly command: HouseholdCommand; readonly userId: string | null }
   | { readonly type: 'ended'; readonly by: Ender; readonly reason: string };

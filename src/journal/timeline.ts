@@ -40,6 +40,7 @@ export type Moment =
   | 'phone_left'
   | 'asked_to_put_through'
   | 'key'
+  | 'line_was_bad'
   | 'message_saved'
   | 'message_not_saved'
   | 'asked_to_end'
@@ -53,6 +54,8 @@ export type Moment =
   | 'ended_by_failure';
 
 const TONE_MS = 400;
+/** From here on words are missing, however well lost frames are made up. */
+const BAD_LINE_SHARE = 0.05;
 
 /** The events of a call as its timeline, in order of time. */
 export function timelineOf(events: readonly CallEvent[]): TimelineItem[] {
@@ -105,6 +108,10 @@ function itemOf(event: CallEvent): TimelineItem | null {
     case 'message_saved':
     case 'message_not_saved':
       return moment(event.atMs, event.type);
+    case 'line_quality': {
+      const worst = Math.max(event.lostShare, event.peerLostShare ?? 0);
+      return worst < BAD_LINE_SHARE ? null : moment(event.atMs, 'line_was_bad');
+    }
     case 'command':
       return moment(event.atMs, event.command === 'end_kindly' ? 'asked_to_end' : 'asked_to_put_through');
     case 'ended':

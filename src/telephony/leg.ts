@@ -20,6 +20,18 @@ export interface LegInfo {
 /** Why a leg is turned away before it was answered. `busy`: too many calls at once. `gone`: we are stopping. */
 export type DeclineReason = 'busy' | 'gone' | 'not_acceptable';
 
+/** What both ends noticed of a stream, for whoever asks later why it sounded as it did. */
+export interface LineQuality {
+  readonly receivedPackets: number;
+  /** Share of the peer's packets that did not come, 0 to 1. */
+  readonly lostShare: number;
+  readonly jitterMs: number;
+  /** Share of our packets that the peer says it did not get; null: it sends no reports. */
+  readonly peerLostShare: number | null;
+  /** There and back; null: unknown. */
+  readonly roundTripMs: number | null;
+}
+
 export type LegEvent =
   /** Of a leg that we dialled: a phone rings. */
   | { readonly type: 'ringing' }
@@ -32,6 +44,8 @@ export type LegEvent =
   | { readonly type: 'clip_ended'; readonly clipId: number; readonly playedMs: number; readonly complete: boolean }
   | { readonly type: 'held' }
   | { readonly type: 'resumed' }
+  /** Once, right before the end of a leg that had sound. */
+  | { readonly type: 'quality'; readonly quality: LineQuality }
   | { readonly type: 'ended'; readonly by: 'remote' | 'local' | 'failure'; readonly reason: string };
 
 export type LegState = 'offered' | 'ringing' | 'answered' | 'ended';

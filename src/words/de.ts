@@ -208,6 +208,7 @@ export const german = {
       not_connected_unreachable: 'Keins Ihrer Telefone ist zu erreichen',
       phone_left: 'Sie legen auf',
       asked_to_put_through: 'Sie möchten das Gespräch übernehmen',
+      line_was_bad: 'Die Verbindung war schlecht; Teile des Gesprächs sind nicht angekommen',
       message_saved: 'Nachricht gespeichert',
       message_not_saved: 'Nachricht konnte nicht gespeichert werden',
       asked_to_end: 'Sie bitten, das Gespräch zu beenden',

@@ -205,6 +205,7 @@ export const english: Words = {
       not_connected_unreachable: 'None of your phones can be reached',
       phone_left: 'You hang up',
       asked_to_put_through: 'You would like to take the call',
+      line_was_bad: 'The connection was bad; parts of the call did not arrive',
       message_saved: 'Message saved',
       message_not_saved: 'Message could not be saved',
       asked_to_end: 'You ask to end the call',

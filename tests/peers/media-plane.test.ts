@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { samplesIn } from '../../src/call/audio.ts';
@@ -6,6 +7,7 @@ import { systemClock } from '../../src/call/clock.ts';
 import { systemRandom } from '../../src/call/random.ts';
 import { MediaEngine, type MediaEvent, type MediaSession } from '../../src/telephony/media/media-engine.ts';
 import { MediaPlane } from '../../src/telephony/media/media-plane.ts';
+import { parseRtcp, writeRtcp, type PeerReport } from '../../src/telephony/media/rtcp.ts';
 import type { MediaReport } from '../../src/telephony/media/protocol.ts';
 import { levelDbfs } from '../../src/call/audio.ts';
 import { speechNoise } from '../support/fakes.ts';
@@ -30,6 +32,7 @@ async function connected(media: MediaEngine, events: MediaEvent[] = []): Promise
   const session = await media.open((event) => events.push(event));
   session.connect({
     remote: { address: '127.0.0.1', port: peer.port },
+    rtcp: { port: peer.port + 1, mux: false },
     signallingSource: '127.0.0.1',
     codec: 'PCMA',
     telephoneEventType: 101,
@@ -103,6 +106,55 @@ describe('RTP sessions on real sockets', () => {
     const frames = events.filter((event) => event.type === 'frame').length;
     expect(Math.abs(frames - elapsed / 20)).toBeLessThanOrEqual(5);
     expect(peer.levelBetween(100, 500)).toBeGreaterThan(-30);
+  });
+
+  test('reports go out and come in on the next port, and the last one says goodbye', async () => {
+    const events: MediaEvent[] = [];
+    const { session, peer } = await connected(engine(), events);
+    const reports: PeerReport[] = [];
+    const wires: Buffer[] = [];
+    const ear = createSocket('udp4');
+    ear.on('message', (datagram) => {
+      wires.push(datagram);
+      const report = parseRtcp(datagram);
+      if (report) reports.push(report);
+    });
+    ear.bind(peer.port + 1, '127.0.0.1');
+    await once(ear, 'listening');
+    await sleep(60);
+    const speaking = peer.speak(speechNoise(9_000));
+    await expect.poll(() => reports.length, { timeout: 9_000, interval: 50 }).toBeGreaterThan(0);
+    expect(reports[0]?.ntpMiddle).not.toBeNull();
+    expect(reports[0]?.blocks[0]).toMatchObject({ ssrc: 99, lost: 0 });
+    // The peer has lost 64 of the packets so far, and says so.
+    const ours = wires[0]?.readUInt32BE(4) ?? 0;
+    const about = { ssrc: ours, lostShare: 0.25, lost: 64, highest: 200, jitter: 0, lastReport: 0, sinceLastReport: 0 };
+    ear.send(writeRtcp({ ssrc: 99, cname: 'peer', sent: null, block: about, goodbye: false }), session.port + 1, '127.0.0.1');
+    await speaking;
+    await session.close();
+    sessions.splice(0);
+    await expect.poll(() => wires.at(-1)?.includes(Buffer.from([0x81, 203]))).toBe(true);
+    const quality = events.find((event) => event.type === 'quality');
+    expect(quality?.quality).toMatchObject({ lostShare: 0 });
+    expect(quality?.quality.peerLostShare).toBeGreaterThan(0.1);
+    expect(quality?.quality.receivedPackets).toBe(450);
+    ear.close();
+  });
+
+  test('a peer that sends comfort noise in its pauses is heard to be there', async () => {
+    const events: MediaEvent[] = [];
+    const { session, peer } = await connected(engine(600), events);
+    await sleep(60);
+    await peer.speak(speechNoise(200));
+    for (let i = 0; i < 10; i++) {
+      peer.comfort(50);
+      await sleep(100);
+    }
+    const levels = events.flatMap((event) => (event.type === 'frame' ? [levelDbfs(event.frame.pcm)] : []));
+    expect(levels.at(-1)).toBeGreaterThan(-54);
+    expect(levels.at(-1)).toBeLessThan(-46);
+    expect(events.some((event) => event.type === 'media_timeout')).toBe(false);
+    expect(session.port % 2).toBe(0);
   });
 
   test('tells when no packet has come for too long', async () => {

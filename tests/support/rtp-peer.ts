@@ -90,6 +90,14 @@ export class RtpPeer {
     this.#timestamp += 3 * FRAME_SAMPLES;
   }
 
+  /** Sends comfort noise (RFC 3389): a level in -dBov. */
+  comfort(level: number): void {
+    const packet = Buffer.alloc(13);
+    packet[12] = level;
+    this.#send(packet, 13, false);
+    this.#timestamp += FRAME_SAMPLES;
+  }
+
   /** The mean level between two moments, in dBFS; NaN where nothing came. */
   levelBetween(fromMs: number, toMs: number): number {
     const heard = this.received.filter((packet) => packet.atMs >= fromMs && packet.atMs < toMs);

@@ -282,6 +282,21 @@ describe('SDP', () => {
     expect(writeAnswer(offer, LOCAL).toString()).toContain('m=audio 0 RTP/AVP 8 0 101\r\n');
   });
 
+  test.each([
+    ['', { port: 6001, mux: false }],
+    ['a=rtcp:7000\r\n', { port: 7000, mux: false }],
+    ['a=rtcp:70000\r\n', { port: 6000, mux: false }],
+    ['a=rtcp-mux\r\n', { port: 6001, mux: true }],
+  ])('reports go where %j says', (line, rtcp) => {
+    const offer = readSdp(Buffer.from(OFFER + line))!;
+    expect(offer.rtcp).toEqual(rtcp);
+    expect(writeAnswer(offer, LOCAL).toString().includes('a=rtcp-mux')).toBe(rtcp.mux);
+  });
+
+  test('behind the last port there is none for reports', () => {
+    expect(readSdp(Buffer.from(OFFER.replace('6000', '65535')))?.rtcp.port).toBe(65_535);
+  });
+
   test('our own offer of protected audio is of nothing else', () => {
     expect(readSdp(writeOffer(LOCAL, true))?.crypto).toEqual({ tag: 1, suite: 'AES_CM_128_HMAC_SHA1_80', key: LOCAL.srtpKey, mkiBytes: 0 });
     expect(writeOffer(LOCAL, true).toString()).not.toContain('RTP/AVP');

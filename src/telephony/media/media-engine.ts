@@ -1,4 +1,5 @@
 import { FRAME_SAMPLES, type Frame, type Pcm } from '../../call/audio.ts';
+import type { LineQuality } from '../leg.ts';
 import type { MediaCommand, MediaReport, StreamSettings } from './protocol.ts';
 
 /** Carries commands to a media plane and reports back: a worker in production, the plane itself in a unit test. */
@@ -11,6 +12,7 @@ export type MediaEvent =
   | { readonly type: 'frame'; readonly frame: Frame }
   | { readonly type: 'key'; readonly digit: string }
   | { readonly type: 'clip_ended'; readonly clipId: number; readonly playedMs: number; readonly complete: boolean }
+  | { readonly type: 'quality'; readonly quality: LineQuality }
   | { readonly type: 'media_timeout' };
 
 /** One stream as the main thread sees it. */
@@ -87,6 +89,7 @@ export class MediaEngine {
         return this.#frames(report.sessions, report.pcm, report.speechProbabilities);
       case 'key':
       case 'clip_ended':
+      case 'quality':
       case 'media_timeout': {
         const { session, ...event } = report;
         this.#listeners.get(session)?.(event);

@@ -6,9 +6,10 @@ import type { Random } from '../../call/random.ts';
 import type { SpeechProbability } from '../../hearing/speech-probability.ts';
 import { Pacer } from './pacer.ts';
 import type { MediaCommand, MediaOptions, MediaReport } from './protocol.ts';
-import { RtpSession } from './rtp-session.ts';
+import { RtpSession, type RtpSockets } from './rtp-session.ts';
 
 const PORT_TRIES = 50;
+const UDP = { type: 'udp4' } as const;
 
 /** All RTP sessions of the process: opens their ports, paces them, and hands their frames over, a batch per slot. */
 export class MediaPlane {
@@ -68,19 +69,17 @@ export class MediaPlane {
 
   async #open(id: number): Promise<void> {
     this.#opening.add(id);
-    const socket = await this.#freeSocket();
+    const sockets = await this.#freeSockets();
     this.#opening.delete(id);
-    if (!socket) return this.#report({ type: 'not_opened', session: id, reason: 'no free RTP port' });
-    if (this.#closedWhileOpening.delete(id)) return void socket.close();
-    const session: RtpSession = new RtpSession(
-      id,
-      socket,
-      this.#speech?.open() ?? null,
-      this.#report,
-      () => this.#clock.now(),
-      this.#options.timeoutMs,
-      () => this.#pacer.runDue(),
-    );
+    if (!sockets) return this.#report({ type: 'not_opened', session: id, reason: 'no free RTP port' });
+    if (this.#closedWhileOpening.delete(id)) return closeBoth(sockets);
+    const session = new RtpSession(id, sockets, this.#speech?.open() ?? null, {
+      clock: this.#clock,
+      random: this.#random,
+      report: this.#report,
+      timeoutMs: this.#options.timeoutMs,
+      onPacket: () => this.#pacer.runDue(),
+    });
     this.#sessions.set(id, session);
     this.#pacer.add(session);
     this.#report({ type: 'opened', session: id, port: session.port });
@@ -91,19 +90,18 @@ export class MediaPlane {
     if (session.listens) this.#ticked.push(session);
   }
 
-  /** RTP takes even ports (RFC 3550 section 11); a random one is harder to guess for strangers. */
-  async #freeSocket(): Promise<Socket | null> {
+  /** RTP takes even ports, its reports the next ones (RFC 3550 section 11); a random one is harder to guess for strangers. */
+  async #freeSockets(): Promise<RtpSockets | null> {
     const { firstPort, lastPort } = this.#options;
     const pairs = Math.floor((lastPort - firstPort + 1) / 2);
     for (let attempt = 0; attempt < PORT_TRIES; attempt++) {
       const port = firstPort + (firstPort % 2) + 2 * this.#random.below(Math.max(1, pairs));
-      const socket = createSocket({ type: 'udp4', recvBufferSize: 65_536, sendBufferSize: 65_536 });
+      const sockets = { rtp: createSocket({ ...UDP, recvBufferSize: 65_536, sendBufferSize: 65_536 }), rtcp: createSocket(UDP) };
       try {
-        socket.bind(port);
-        await once(socket, 'listening');
-        return socket;
+        await Promise.all([bound(sockets.rtp, port), bound(sockets.rtcp, port + 1)]);
+        return sockets;
       } catch {
-        socket.close();
+        closeBoth(sockets);
       }
     }
     return null;
@@ -142,4 +140,14 @@ export class MediaPlane {
   #shutDown(): void {
     for (const session of this.#sessions.values()) this.#close(session);
   }
+}
+
+async function bound(socket: Socket, port: number): Promise<void> {
+  socket.bind(port);
+  await once(socket, 'listening');
+}
+
+function closeBoth({ rtp, rtcp }: RtpSockets): void {
+  rtp.close();
+  rtcp.close();
 }

@@ -1,10 +1,13 @@
 import type { Pcm } from '../../call/audio.ts';
 import type { Codec } from './g711.ts';
+import type { LineQuality } from '../leg.ts';
 import type { SrtpKey } from './srtp.ts';
 
 /** What was agreed with the peer about one stream. */
 export interface StreamSettings {
   readonly remote: { readonly address: string; readonly port: number };
+  /** Where the peer takes reports (RFC 3605); `mux`: on the port of the audio (RFC 5761). */
+  readonly rtcp: { readonly port: number; readonly mux: boolean };
   /** Besides the negotiated address, the source of the signalling may send: a peer behind NAT knows only its inside. */
   readonly signallingSource: string;
   readonly codec: Codec;
@@ -49,7 +52,8 @@ export type MediaReport =
       readonly playedMs: number;
       readonly complete: boolean;
     }
-  /** The last report of a session. */
+  /** The last reports of a session that was connected, and of every one. */
+  | { readonly type: 'quality'; readonly session: number; readonly quality: LineQuality }
   | { readonly type: 'closed'; readonly session: number }
   | { readonly type: 'media_timeout'; readonly session: number };
 

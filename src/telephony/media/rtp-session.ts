@@ -1,13 +1,20 @@
 import type { Socket } from 'node:dgram';
 import { randomBytes } from 'node:crypto';
 import { durationMs, FRAME_SAMPLES, SILENT_PCM, type Pcm } from '../../call/audio.ts';
+import type { Clock } from '../../call/clock.ts';
+import type { Random } from '../../call/random.ts';
 import type { SpeechStream } from '../../hearing/speech-probability.ts';
+import { comfortNoise, COMFORT_NOISE_TYPE, noiseLevel } from './comfort-noise.ts';
 import { DtmfReceiver, DtmfSender, type KeyEvent } from './dtmf.ts';
 import { decode, encodeInto, PAYLOAD_TYPE } from './g711.ts';
 import { JitterBuffer } from './jitter-buffer.ts';
 import type { MediaReport, StreamSettings } from './protocol.ts';
 import { SrtpReceiver, SrtpSender } from './srtp.ts';
+import { isRtcp } from './rtcp.ts';
+import { RtcpSession } from './rtcp-session.ts';
 import { parseRtp, RTP_HEADER_BYTES, writeRtpHeader, type RtpPacket } from './rtp.ts';
+
+const LAST_PORT = 65_535;
 
 interface Clip {
   readonly id: number;
@@ -15,15 +22,28 @@ interface Clip {
   played: number;
 }
 
+/** RTP on an even port, its reports on the next one (RFC 3550 section 11). */
+export interface RtpSockets {
+  readonly rtp: Socket;
+  readonly rtcp: Socket;
+}
+
+export interface RtpTools {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly report: (report: MediaReport) => void;
+  /** Nothing from the peer for so long is reported. */
+  readonly timeoutMs: number;
+  readonly onPacket: () => void;
+}
+
 /** One RTP stream in both directions: the peer's packets become a frame per tick, our clips a packet per tick. */
 export class RtpSession {
   readonly id: number;
   readonly #socket: Socket;
+  readonly #rtcpSocket: Socket;
   readonly #speech: SpeechStream | null;
-  readonly #report: (report: MediaReport) => void;
-  readonly #now: () => number;
-  readonly #onPacket: () => void;
-  readonly #timeoutMs: number;
+  readonly #tools: RtpTools;
   #settings: StreamSettings | null = null;
   #jitter = new JitterBuffer();
   #dtmf = new DtmfReceiver();
@@ -40,30 +60,25 @@ export class RtpSession {
   #sequence = randomBytes(2).readUInt16BE();
   #timestamp = randomBytes(4).readUInt32BE();
   #marker = true;
+  readonly #reports: RtcpSession;
+  /** The level of the noise that the peer asks for while it sends nothing (RFC 3389), in dBFS; null: it sends. */
+  #comfort: number | null = null;
   #sender: SrtpSender | null = null;
   #receiver: SrtpReceiver | null = null;
 
-  constructor(
-    id: number,
-    socket: Socket,
-    speech: SpeechStream | null,
-    report: (report: MediaReport) => void,
-    now: () => number,
-    timeoutMs: number,
-    onPacket: () => void,
-  ) {
+  constructor(id: number, sockets: RtpSockets, speech: SpeechStream | null, tools: RtpTools) {
     this.id = id;
-    this.#socket = socket;
+    this.#socket = sockets.rtp;
+    this.#rtcpSocket = sockets.rtcp;
     this.#speech = speech;
-    this.#report = report;
-    this.#now = now;
-    this.#timeoutMs = timeoutMs;
-    this.#onPacket = onPacket;
-    socket.on('message', (datagram, from) => {
+    this.#tools = tools;
+    this.#reports = new RtcpSession(this.#ssrc, tools.random, () => tools.clock.wallTime());
+    sockets.rtp.on('message', (datagram, from) => {
       this.#receive(datagram, from.address, from.port);
-      this.#onPacket();
+      tools.onPacket();
     });
-    socket.on('error', () => {});
+    sockets.rtcp.on('message', (datagram, from) => this.#receiveReport(datagram, from.address));
+    for (const socket of [sockets.rtp, sockets.rtcp]) socket.on('error', () => {});
   }
 
   get port(): number {
@@ -95,7 +110,7 @@ export class RtpSession {
     if (before === null || moved) this.#jitter = new JitterBuffer();
     this.#useKeys(before, settings);
     this.#settings = settings;
-    this.#lastPacketAt = this.#now();
+    this.#lastPacketAt = this.#tools.clock.now();
   }
 
   play(id: number, pcm: Pcm): void {
@@ -124,15 +139,31 @@ export class RtpSession {
   close(): void {
     this.stopPlaying();
     this.#speech?.close();
-    this.#socket.close();
+    const closeBoth = (): void => {
+      this.#socket.close();
+      this.#rtcpSocket.close();
+    };
+    if (!this.#settings) return closeBoth();
+    this.#sendReport(this.#settings, this.#reports.report(this.#tools.clock.now(), this.#timestamp, true), closeBoth);
+    this.#tools.report({ type: 'quality', session: this.id, quality: this.#reports.quality });
   }
 
   tick(): void {
-    this.#heard = this.#jitter.pull() ?? SILENT_PCM;
+    this.#heard = this.#jitter.pull() ?? this.#pausing();
     if (this.listens) this.#speech?.push(this.#heard);
     const frame = this.#bridge ? this.#bridge.heard : this.#nextOfClips();
     if (this.#settings?.send) this.#sendTick(this.#settings, frame);
+    this.#reportIfDue();
     this.#checkTimeout();
+  }
+
+  #reportIfDue(): void {
+    const report = this.#settings && this.#reports.due(this.#tools.clock.now(), this.#timestamp);
+    if (this.#settings && report) this.#sendReport(this.#settings, report);
+  }
+
+  #pausing(): Pcm {
+    return this.#comfort === null ? SILENT_PCM : comfortNoise(this.#comfort, this.#tools.random);
   }
 
   /** Keys that stay the same go on counting; new ones begin anew (RFC 4568 section 7.1.4). */
@@ -145,22 +176,46 @@ export class RtpSession {
     const settings = this.#settings;
     const known = this.#latched === null || (this.#latched.address === address && this.#latched.port === port);
     if (!settings || !known) return;
+    if (isRtcp(datagram)) return this.#receiveReport(datagram, address);
     const opened = this.#receiver ? this.#receiver.unprotect(datagram) : datagram;
     const packet = opened && parseRtp(opened);
     if (!packet || !this.#isExpected(settings, packet, address, port)) return;
-    this.#lastPacketAt = this.#now();
+    this.#lastPacketAt = this.#tools.clock.now();
+    this.#reports.received(packet, this.#lastPacketAt);
     if (!settings.receive) return;
     if (packet.payloadType === settings.telephoneEventType) {
       const digit = this.#dtmf.push(packet.timestamp, packet.payload);
-      if (digit !== null) this.#report({ type: 'key', session: this.id, digit });
+      if (digit !== null) this.#tools.report({ type: 'key', session: this.id, digit });
       return;
     }
+    this.#comfort = packet.payloadType === COMFORT_NOISE_TYPE ? noiseLevel(packet.payload) : null;
+    if (this.#comfort !== null) return;
     this.#jitter.push(packet.timestamp, decode(settings.codec, packet.payload));
+  }
+
+  /** Reports are taken from the host that the audio comes from, or was promised from. */
+  #receiveReport(datagram: Buffer, address: string): void {
+    const settings = this.#settings;
+    if (!settings || (address !== this.#latched?.address && address !== settings.remote.address && address !== settings.signallingSource))
+      return;
+    const opened = this.#receiver ? this.#receiver.unprotectRtcp(datagram) : datagram;
+    if (opened) this.#reports.heard(opened, this.#tools.clock.now());
+  }
+
+  /** To where the audio really comes from, if that is elsewhere than was said: its reports are behind the same router. */
+  #sendReport(settings: StreamSettings, report: Buffer, sent: () => void = () => {}): void {
+    const wire = this.#sender?.protectRtcp(report) ?? report;
+    if (settings.rtcp.mux) return this.#transmit(settings, wire, sent);
+    const moved =
+      this.#latched !== null && (this.#latched.address !== settings.remote.address || this.#latched.port !== settings.remote.port);
+    if (moved && this.#latched) this.#rtcpSocket.send(wire, Math.min(this.#latched.port + 1, LAST_PORT), this.#latched.address, sent);
+    else this.#rtcpSocket.send(wire, settings.rtcp.port, settings.remote.address, sent);
   }
 
   /** Symmetric RTP (RFC 4961): the first good packet from the negotiated host tells the port, and then it stays. */
   #isExpected(settings: StreamSettings, packet: RtpPacket, address: string, port: number): boolean {
-    const known = packet.payloadType === PAYLOAD_TYPE[settings.codec] || packet.payloadType === settings.telephoneEventType;
+    const types = [PAYLOAD_TYPE[settings.codec], settings.telephoneEventType, COMFORT_NOISE_TYPE];
+    const known = types.includes(packet.payloadType);
     if (!known) return false;
     if (this.#latched) return this.#latched.address === address && this.#latched.port === port;
     if (address !== settings.remote.address && address !== settings.signallingSource) return false;
@@ -202,7 +257,7 @@ export class RtpSession {
   }
 
   #clipEnded(clip: Clip, complete: boolean): void {
-    this.#report({ type: 'clip_ended', session: this.id, clipId: clip.id, playedMs: durationMs(clip.played), complete });
+    this.#tools.report({ type: 'clip_ended', session: this.id, clipId: clip.id, playedMs: durationMs(clip.played), complete });
   }
 
   /** A key takes the place of the sound while it is pressed (RFC 4733 section 2.5.1); without that payload it is a tone. */
@@ -238,14 +293,19 @@ export class RtpSession {
 
   #toWire(settings: StreamSettings, packet: Buffer): void {
     this.#sequence = (this.#sequence + 1) & 0xffff;
+    this.#reports.sent(packet.length - RTP_HEADER_BYTES);
     const wire = this.#sender?.protect(packet) ?? packet;
-    if (this.#connected) this.#socket.send(wire);
-    else this.#socket.send(wire, settings.remote.port, settings.remote.address);
+    this.#transmit(settings, wire);
+  }
+
+  #transmit(settings: StreamSettings, wire: Buffer, sent?: () => void): void {
+    if (this.#connected) this.#socket.send(wire, sent);
+    else this.#socket.send(wire, settings.remote.port, settings.remote.address, sent);
   }
 
   #checkTimeout(): void {
-    if (this.#timedOut || !this.#settings?.receive || this.#now() - this.#lastPacketAt < this.#timeoutMs) return;
+    if (this.#timedOut || !this.#settings?.receive || this.#tools.clock.now() - this.#lastPacketAt < this.#tools.timeoutMs) return;
     this.#timedOut = true;
-    this.#report({ type: 'media_timeout', session: this.id });
+    this.#tools.report({ type: 'media_timeout', session: this.id });
   }
 }

@@ -8,6 +8,8 @@ import { MASTER_BYTES, type SrtpKey, type SrtpSuite } from './srtp.ts';
 export interface RemoteAudio {
   readonly address: string;
   readonly port: number;
+  /** Where reports go: RFC 3605, RFC 5761. */
+  readonly rtcp: { readonly port: number; readonly mux: boolean };
   readonly codec: Codec;
   readonly telephoneEventType: number | null;
   /** The peer's own view. */
@@ -71,7 +73,7 @@ function readAudio(description: SessionDescription, stream: Stream): Omit<Remote
   const { port } = stream;
   const crypto = stream.protocol === 'RTP/SAVP' ? readCrypto(stream) : null;
   if (stream.protocol !== 'RTP/AVP' && crypto === null) return null;
-  if (isIP(address) !== 4 || !Number.isInteger(port) || port < 1 || port > 65_535) return null;
+  if (isIP(address) !== 4 || !isPort(port)) return null;
   // The library gives a number where only one type is offered; its own helper takes both.
   const offered = parsePayloads(stream.payloads ?? '').filter((type) => Number.isInteger(type) && type >= 0 && type <= 127);
   const codec = offered.map((type) => STATIC_CODECS.get(type)).find((candidate) => candidate !== undefined);
@@ -79,14 +81,17 @@ function readAudio(description: SessionDescription, stream: Stream): Omit<Remote
   const event = stream.rtp?.find((map) => isTelephoneEvent(map.codec) && map.rate === 8000 && offered.includes(map.payload));
   // c=0.0.0.0 is how RFC 2543 put a call on hold (RFC 3264 section 8.4).
   const direction = address === '0.0.0.0' ? 'sendonly' : directionOf(stream.direction ?? description.direction);
-  return { address, port, codec, telephoneEventType: event?.payload ?? null, direction, crypto };
+  const rtcpPort = stream.rtcp?.port ?? port + 1;
+  const rtcp = { port: isPort(rtcpPort) ? rtcpPort : port, mux: stream.rtcpMux !== undefined };
+  return { address, port, rtcp, codec, telephoneEventType: event?.payload ?? null, direction, crypto };
 }
 
 /** The first attribute whose suite and parameters we know (RFC 4568 section 5.1.2); null: none, so the stream cannot be had. */
 function readCrypto({ crypto }: Stream): RemoteCrypto | null {
   for (const { id, suite, config, sessionConfig } of crypto ?? []) {
-    const key = SUITES.has(suite) && isHarmless(sessionConfig) ? readKey(config) : null;
-    if (key) return { tag: Number(id), suite: suite as SrtpSuite, ...key };
+    const known = Number.isInteger(id) && SUITES.has(suite) && isHarmless(sessionConfig);
+    const key = known ? readKey(config) : null;
+    if (key) return { tag: id, suite: suite as SrtpSuite, ...key };
   }
   return null;
 }
@@ -107,6 +112,10 @@ function readKey(parameters: string): { readonly key: string; readonly mkiBytes:
 /** The library makes a number of a codec that looks like one, whatever its types say. */
 function isTelephoneEvent(codec: unknown): boolean {
   return typeof codec === 'string' && codec.toLowerCase() === 'telephone-event';
+}
+
+function isPort(port: unknown): boolean {
+  return typeof port === 'number' && Number.isInteger(port) && port >= 1 && port <= 65_535;
 }
 
 function directionOf(value: string | undefined): Direction {
@@ -138,7 +147,8 @@ export function ownSrtp({ crypto }: RemoteAudio, { srtpKey }: Pick<LocalAudio, '
 /** The answer to an offer: the codec that the peer named first, and its keypad events. */
 export function writeAnswer(offer: RemoteAudio, local: LocalAudio): Buffer {
   const crypto = offer.crypto && { id: offer.crypto.tag, suite: offer.crypto.suite, config: `inline:${local.srtpKey}` };
-  const own = audioLines(local, [offer.codec], offer.telephoneEventType, MIRRORED[offer.direction], crypto);
+  const audio = audioLines(local, [offer.codec], offer.telephoneEventType, MIRRORED[offer.direction], crypto);
+  const own = offer.rtcp.mux ? { ...audio, rtcpMux: 'rtcp-mux' as const } : audio;
   const media = offer.streams.map((stream, index) => (index === offer.index ? own : { ...stream, port: 0, rtp: [], fmtp: [] }));
   return describe(local, media);
 }

@@ -195,6 +195,7 @@ export abstract class SipLeg implements CallLeg {
     const send = ownSrtp(remote, { srtpKey: this.#srtpKey });
     this.#media?.connect({
       remote: { address: remote.address, port: remote.port },
+      rtcp: remote.rtcp,
       signallingSource: this.flow.remote.address,
       codec: remote.codec,
       telephoneEventType: remote.telephoneEventType,
@@ -295,7 +296,7 @@ export abstract class SipLeg implements CallLeg {
 
   #fromMedia(event: MediaEvent): void {
     if (event.type === 'media_timeout') return this.brokenOff('media_timeout');
-    if (this.current === 'answered' || event.type === 'clip_ended') this.emit(event);
+    if (this.current === 'answered' || event.type === 'clip_ended' || event.type === 'quality') this.emit(event);
   }
 }
 
