@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -117,7 +118,8 @@ const FileSchema = z.strictObject({
   dataDir: z.string().min(1).default('data'),
   sip: z
     .strictObject({
-      host: z.string().default('0.0.0.0'),
+      /** By default every address of this machine, of both families where it has both. */
+      host: z.string().default(() => (hasIpv6() ? '::' : '0.0.0.0')),
       port: port.default(5060),
       /** Networks, besides loopback and the private ranges, that may call. */
       allow: z.array(z.string()).default([]),
@@ -173,6 +175,10 @@ export class StartError extends Error {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const DEFAULT_FILE = 'danke-nein.yaml';
+
+function hasIpv6(): boolean {
+  return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ family }) => family === 'IPv6') ?? false);
+}
 
 /** Environment over file over defaults. Paths are taken from `folder`. Throws ConfigError. */
 export function readConfig(environment: Environment, folder: string): Config {

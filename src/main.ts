@@ -35,7 +35,7 @@ import { PhraseAudio } from './speaking/phrase-audio.ts';
 import { MediaEngine } from './telephony/media/media-engine.ts';
 import { startMediaWorker } from './telephony/media/worker-channel.ts';
 import { ListenError } from './telephony/sip/flow.ts';
-import { isPrivateAddress } from './telephony/sip/private-networks.ts';
+import { familyOf, isPrivateAddress } from './telephony/sip/private-networks.ts';
 import { watchNetwork } from './telephony/network-watch.ts';
 import { UserAgent } from './telephony/sip/user-agent.ts';
 import { Understanding } from './understanding/understanding.ts';
@@ -80,6 +80,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     clock,
     new URL('media-worker.ts', import.meta.url),
     {
+      family: isIP(config.sip.host) === 6 ? 'udp6' : 'udp4',
       firstPort: config.rtp.firstPort,
       lastPort: config.rtp.lastPort,
       timeoutMs: MEDIA_TIMEOUT_MS,
@@ -198,7 +199,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     purge();
     void openWhenGuarded();
   });
-  const network = watchNetwork(clock, ownAddresses, (what) => {
+  const network = watchNetwork(clock, everyAddress, (what) => {
     log.info({ what }, 'the network has changed; lines are registered anew');
     userAgent.networkChanged();
   });
@@ -320,20 +321,30 @@ async function drained(attendant: Attendant, clock: Clock, graceMs: number): Pro
   await Promise.race([empty, sleep(clock, LAST_WORDS_MS)]);
 }
 
-/** Loopback and the private ranges (RFC 1918, RFC 6598, link-local), and what the household added. */
+/** Loopback and the private ranges (RFC 1918, RFC 6598, RFC 4193, link-local), and what the household added. */
 export function allowedNetworks(further: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const network of further) {
     const [address = '', prefix] = network.split('/');
-    if (isIP(address) !== 4) throw new StartError(`sip.allow: "${network}" is not an IPv4 network such as 203.0.113.0/24`);
-    list.addSubnet(address, prefix === undefined ? 32 : Number(prefix), 'ipv4');
+    const family = familyOf(address);
+    const whole = family === 'ipv4' ? 32 : 128;
+    const length = prefix === undefined ? whole : Number(prefix);
+    if (isIP(address) === 0 || !Number.isInteger(length) || length < 0 || length > whole)
+      throw new StartError(`sip.allow: "${network}" is not a network such as 203.0.113.0/24 or 2001:db8::/32`);
+    list.addSubnet(address, length, family);
   }
-  return (address) => isIP(address) === 4 && (isPrivateAddress(address) || list.check(address, 'ipv4'));
+  return (address) => isIP(address) !== 0 && (isPrivateAddress(address) || list.check(address, familyOf(address)));
 }
 
+/** IPv4, as people type it into a telephone. */
 export function ownAddresses(): string[] {
+  return everyAddress().filter((address) => isIP(address) === 4);
+}
+
+/** Of both families; those of one wire alone never change. */
+function everyAddress(): string[] {
   return Object.values(networkInterfaces())
-    .flat()
-    .filter((one) => one !== undefined && one.family === 'IPv4' && !one.internal)
-    .map((one) => one?.address ?? '');
+    .flatMap((all) => all ?? [])
+    .filter(({ internal, address }) => !internal && !address.startsWith('fe80:'))
+    .map(({ address }) => address);
 }

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, statfsSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, isIP } from 'node:net';
 import { join } from 'node:path';
 import { loadSilero } from '../adapters/silero/silero.ts';
 import { EspeakVoice } from '../adapters/espeak/espeak-voice.ts';
@@ -55,7 +55,7 @@ async function folder(config: Config, words: Words['terminal']): Promise<Finding
 }
 
 async function sipPort(config: Config, words: Words['terminal']): Promise<Finding> {
-  const socket = createSocket('udp4');
+  const socket = createSocket(isIP(config.sip.host) === 6 ? 'udp6' : 'udp4');
   try {
     socket.bind(config.sip.port, config.sip.host);
     await once(socket, 'listening');

@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { networkInterfaces } from 'node:os';
 import { lacks } from '../support/programs.ts';
 import { EasyRegistrar } from '../support/registrar.ts';
+import { RtpPeer } from '../support/rtp-peer.ts';
 import { TestServer } from '../support/server.ts';
 import { sipp } from '../support/sipp.ts';
+
+/** Containers may have none. */
+function hasIpv6(): boolean {
+  return networkInterfaces()['lo']?.some(({ family }) => family === 'IPv6') ?? false;
+}
 
 describe.skipIf(lacks('sipp'))('sipp calls', () => {
   let registrar: EasyRegistrar;
@@ -45,6 +52,19 @@ describe.skipIf(lacks('sipp'))('sipp calls', () => {
     const held = timeline.find((item) => item.kind === 'held');
     expect((held?.toMs ?? 0) - (held?.fromMs ?? 0)).toBeGreaterThan(900);
   });
+
+  test.skipIf(!hasIpv6()).each(['udp', 'tcp'] as const)(
+    'a call with IPv6 over %s: audio is agreed on with IPv6 and goes both ways',
+    async (transport) => {
+      const before = (await server.calls()).length;
+      const ear = await RtpPeer.open('::1');
+      const { code, output } = await sipp('call', { port: server.sipPort, transport, address: '::1', rtpPort: ear.port });
+      expect(code, output).toBe(0);
+      expect(ear.received.length).toBeGreaterThan(50);
+      ear.close();
+      expect((await server.closedCalls(before + 1)).at(-1)).toMatchObject({ kind: 'try', answered: true, endedBy: 'caller' });
+    },
+  );
 
   test.each(['udp', 'tcp'] as const)('OPTIONS over %s is answered with what we can do', async (transport) => {
     const { code, output } = await sipp('options', { port: server.sipPort, transport });

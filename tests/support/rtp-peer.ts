@@ -43,9 +43,10 @@ export class RtpPeer {
     });
   }
 
-  static async open(): Promise<RtpPeer> {
-    const socket = createSocket('udp4');
-    socket.bind(0, '127.0.0.1');
+  /** On loopback of either family. */
+  static async open(address: '127.0.0.1' | '::1' = '127.0.0.1'): Promise<RtpPeer> {
+    const socket = createSocket(address === '::1' ? 'udp6' : 'udp4');
+    socket.bind(0, address);
     await once(socket, 'listening');
     return new RtpPeer(socket);
   }

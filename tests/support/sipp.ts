@@ -8,6 +8,8 @@ const SCENARIOS = join(import.meta.dirname, '../peers/sipp');
 export interface SippOptions {
   readonly port: number;
   readonly transport?: 'udp' | 'tcp';
+  /** Ours and the server's; loopback by default. */
+  readonly address?: '127.0.0.1' | '::1';
   /** Where the far end wants its RTP; nobody listens there by default. */
   readonly rtpPort?: number;
   /** The user part that is called. */
@@ -21,9 +23,19 @@ export interface SippOptions {
 
 /** Plays one of our sipp scenarios; its exit code is 0 when every call went as the scenario says. */
 export function sipp(scenario: string, options: SippOptions, limitMs = 120_000): Promise<Ended> {
-  const { port, transport = 'udp', rtpPort = 9, service = 'probe', calls = 1, rate = 10, atOnce = 5_000 } = options;
+  const { port, address = '127.0.0.1', transport = 'udp', rtpPort = 9, service = 'probe', calls = 1, rate = 10, atOnce = 5_000 } = options;
   const args = [
-    ...['-sf', join(SCENARIOS, `${scenario}.xml`), `127.0.0.1:${port}`, '-i', '127.0.0.1', '-t', transport === 'tcp' ? 't1' : 'u1'],
+    ...[
+      '-sf',
+      join(SCENARIOS, `${scenario}.xml`),
+      address === '::1' ? `[::1]:${port}` : `${address}:${port}`,
+      '-i',
+      address,
+      '-mi',
+      address,
+      '-t',
+      transport === 'tcp' ? 't1' : 'u1',
+    ],
     ...[
       '-s',
       service,

@@ -218,6 +218,11 @@ test('passwords: right, wrong, and a hash that is none', async () => {
 test('only this machine and private networks may call by default', () => {
   const allows = allowedNetworks(['203.0.113.0/24']);
   expect(['127.0.0.1', '192.168.178.2', '10.9.8.7', '172.20.0.1', '203.0.113.5'].map(allows)).toEqual([true, true, true, true, true]);
+  const wide = allowedNetworks(['2001:db8::/32', '203.0.113.9']);
+  expect(['::1', 'fe80::1', 'fd00::7', '2001:db8:1::1', '203.0.113.9'].map(wide)).toEqual([true, true, true, true, true]);
+  expect(['2001:db9::1', '2606:4700::1', '203.0.113.8'].map(wide)).toEqual([false, false, false]);
+  for (const nonsense of ['example.org', '10.0.0.0/33', '::/129', '10.0.0.0/x'])
+    expect(() => allowedNetworks([nonsense])).toThrow(/sip\.allow/u);
   expect(['8.8.8.8', '172.32.0.1', '203.0.114.1', 'nonsense', ''].map(allows)).toEqual([false, false, false, false, false]);
 });
 

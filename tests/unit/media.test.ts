@@ -282,6 +282,15 @@ describe('SDP', () => {
     expect(writeAnswer(offer, LOCAL).toString()).toContain('m=audio 0 RTP/AVP 8 0 101\r\n');
   });
 
+  test('an offer with IPv6 is taken, and answered with our address of the same kind', () => {
+    const offer = readSdp(Buffer.from(OFFER.replace('c=IN IP4 192.0.2.99', 'c=IN IP6 2001:db8::9')))!;
+    expect(offer.address).toBe('2001:db8::9');
+    const answer = writeAnswer(offer, { ...LOCAL, address: '2001:db8::1' }).toString();
+    expect(answer).toContain('c=IN IP6 2001:db8::1\r\n');
+    expect(answer).toContain('IN IP6 2001:db8::1\r\ns=');
+    expect(readSdp(Buffer.from(OFFER.replace('c=IN IP4 192.0.2.99', 'c=IN IP6 fe80::1%eth0')))).toBeNull();
+  });
+
   test.each([
     ['', { port: 6001, mux: false }],
     ['a=rtcp:7000\r\n', { port: 7000, mux: false }],

@@ -1,3 +1,4 @@
+import { addressFor, plainAddress } from '../../src/call/addresses.ts';
 import { describe, expect, test } from 'vitest';
 import { parseHostPort, splitOutside } from '../../src/telephony/sip/grammar.ts';
 import { parseAuth, parseCSeq, parseNameAddress, parseVia } from '../../src/telephony/sip/headers.ts';
@@ -97,4 +98,16 @@ describe('a TCP stream', () => {
     expect(new StreamFramer().push(Buffer.from('OPTIONS sip:a SIP/2.0\r\nTo: x\r\n\r\n')).broken).toBe(true);
     expect(new StreamFramer().push(Buffer.alloc(20_000, 'a')).broken).toBe(true);
   });
+});
+
+test.each([
+  ['::ffff:192.0.2.1', '192.0.2.1'],
+  ['::FFFF:10.0.0.1', '10.0.0.1'],
+  ['::ffff:1', '::ffff:1'],
+  ['2001:db8::1', '2001:db8::1'],
+  ['192.0.2.1', '192.0.2.1'],
+])('%s is %s to us, and gets there on a socket for both families', (address, plain) => {
+  expect(plainAddress(address)).toBe(plain);
+  expect(plainAddress(addressFor('udp6', plain))).toBe(plain);
+  expect(addressFor('udp4', plain)).toBe(plain);
 });

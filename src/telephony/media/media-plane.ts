@@ -9,7 +9,6 @@ import type { MediaCommand, MediaOptions, MediaReport } from './protocol.ts';
 import { RtpSession, type RtpSockets } from './rtp-session.ts';
 
 const PORT_TRIES = 50;
-const UDP = { type: 'udp4' } as const;
 
 /** All RTP sessions of the process: opens their ports, paces them, and hands their frames over, a batch per slot. */
 export class MediaPlane {
@@ -96,7 +95,9 @@ export class MediaPlane {
     const pairs = Math.floor((lastPort - firstPort + 1) / 2);
     for (let attempt = 0; attempt < PORT_TRIES; attempt++) {
       const port = firstPort + (firstPort % 2) + 2 * this.#random.below(Math.max(1, pairs));
-      const sockets = { rtp: createSocket({ ...UDP, recvBufferSize: 65_536, sendBufferSize: 65_536 }), rtcp: createSocket(UDP) };
+      const type = this.#options.family;
+      const rtp = createSocket({ type, recvBufferSize: 65_536, sendBufferSize: 65_536 });
+      const sockets: RtpSockets = { rtp, rtcp: createSocket(type), family: type };
       try {
         await Promise.all([bound(sockets.rtp, port), bound(sockets.rtcp, port + 1)]);
         return sockets;

@@ -59,6 +59,8 @@ export type MediaReport =
 
 /** Settings of the worker, passed at its start. */
 export interface MediaOptions {
+  /** `udp6`: for both families. */
+  readonly family: 'udp4' | 'udp6';
   readonly firstPort: number;
   readonly lastPort: number;
   /** No packet for so long ends the call, in ms. */

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:dgram';
 import { randomBytes } from 'node:crypto';
 import { durationMs, FRAME_SAMPLES, SILENT_PCM, type Pcm } from '../../call/audio.ts';
+import { addressFor, plainAddress } from '../../call/addresses.ts';
 import type { Clock } from '../../call/clock.ts';
 import type { Random } from '../../call/random.ts';
 import type { SpeechStream } from '../../hearing/speech-probability.ts';
@@ -26,6 +27,8 @@ interface Clip {
 export interface RtpSockets {
   readonly rtp: Socket;
   readonly rtcp: Socket;
+  /** `udp6`: they speak IPv4 too. */
+  readonly family: 'udp4' | 'udp6';
 }
 
 export interface RtpTools {
@@ -42,6 +45,7 @@ export class RtpSession {
   readonly id: number;
   readonly #socket: Socket;
   readonly #rtcpSocket: Socket;
+  readonly #family: 'udp4' | 'udp6';
   readonly #speech: SpeechStream | null;
   readonly #tools: RtpTools;
   #settings: StreamSettings | null = null;
@@ -70,14 +74,15 @@ export class RtpSession {
     this.id = id;
     this.#socket = sockets.rtp;
     this.#rtcpSocket = sockets.rtcp;
+    this.#family = sockets.family;
     this.#speech = speech;
     this.#tools = tools;
     this.#reports = new RtcpSession(this.#ssrc, tools.random, () => tools.clock.wallTime());
     sockets.rtp.on('message', (datagram, from) => {
-      this.#receive(datagram, from.address, from.port);
+      this.#receive(datagram, plainAddress(from.address), from.port);
       tools.onPacket();
     });
-    sockets.rtcp.on('message', (datagram, from) => this.#receiveReport(datagram, from.address));
+    sockets.rtcp.on('message', (datagram, from) => this.#receiveReport(datagram, plainAddress(from.address)));
     for (const socket of [sockets.rtp, sockets.rtcp]) socket.on('error', () => {});
   }
 
@@ -208,8 +213,9 @@ export class RtpSession {
     if (settings.rtcp.mux) return this.#transmit(settings, wire, sent);
     const moved =
       this.#latched !== null && (this.#latched.address !== settings.remote.address || this.#latched.port !== settings.remote.port);
-    if (moved && this.#latched) this.#rtcpSocket.send(wire, Math.min(this.#latched.port + 1, LAST_PORT), this.#latched.address, sent);
-    else this.#rtcpSocket.send(wire, settings.rtcp.port, settings.remote.address, sent);
+    if (moved && this.#latched)
+      this.#rtcpSocket.send(wire, Math.min(this.#latched.port + 1, LAST_PORT), this.#wired(this.#latched.address), sent);
+    else this.#rtcpSocket.send(wire, settings.rtcp.port, this.#wired(settings.remote.address), sent);
   }
 
   /** Symmetric RTP (RFC 4961): the first good packet from the negotiated host tells the port, and then it stays. */
@@ -221,7 +227,7 @@ export class RtpSession {
     if (address !== settings.remote.address && address !== settings.signallingSource) return false;
     this.#latched = { address, port };
     // A connected socket is cheaper to send on, and the kernel keeps strangers out.
-    this.#socket.connect(port, address, () => {
+    this.#socket.connect(port, addressFor(this.#family, address), () => {
       this.#connected = true;
       if (!this.#latched) this.#disconnect();
     });
@@ -298,9 +304,13 @@ export class RtpSession {
     this.#transmit(settings, wire);
   }
 
+  #wired(address: string): string {
+    return addressFor(this.#family, address);
+  }
+
   #transmit(settings: StreamSettings, wire: Buffer, sent?: () => void): void {
     if (this.#connected) this.#socket.send(wire, sent);
-    else this.#socket.send(wire, settings.remote.port, settings.remote.address, sent);
+    else this.#socket.send(wire, settings.remote.port, this.#wired(settings.remote.address), sent);
   }
 
   #checkTimeout(): void {

@@ -73,14 +73,14 @@ function readAudio(description: SessionDescription, stream: Stream): Omit<Remote
   const { port } = stream;
   const crypto = stream.protocol === 'RTP/SAVP' ? readCrypto(stream) : null;
   if (stream.protocol !== 'RTP/AVP' && crypto === null) return null;
-  if (isIP(address) !== 4 || !isPort(port)) return null;
+  if (isIP(address) === 0 || address.includes('%') || !isPort(port)) return null;
   // The library gives a number where only one type is offered; its own helper takes both.
   const offered = parsePayloads(stream.payloads ?? '').filter((type) => Number.isInteger(type) && type >= 0 && type <= 127);
   const codec = offered.map((type) => STATIC_CODECS.get(type)).find((candidate) => candidate !== undefined);
   if (!codec) return null;
   const event = stream.rtp?.find((map) => isTelephoneEvent(map.codec) && map.rate === 8000 && offered.includes(map.payload));
-  // c=0.0.0.0 is how RFC 2543 put a call on hold (RFC 3264 section 8.4).
-  const direction = address === '0.0.0.0' ? 'sendonly' : directionOf(stream.direction ?? description.direction);
+  // c=0.0.0.0 is how RFC 2543 put a call on hold (RFC 3264 section 8.4), and :: how some do it with IPv6.
+  const direction = address === '0.0.0.0' || address === '::' ? 'sendonly' : directionOf(stream.direction ?? description.direction);
   const rtcpPort = stream.rtcp?.port ?? port + 1;
   const rtcp = { port: isPort(rtcpPort) ? rtcpPort : port, mux: stream.rtcpMux !== undefined };
   return { address, port, rtcp, codec, telephoneEventType: event?.payload ?? null, direction, crypto };
@@ -182,11 +182,19 @@ function audioLines(
 }
 
 function describe(local: LocalAudio, media: Stream[]): Buffer {
+  const version = isIP(local.address) === 6 ? 6 : 4;
   const text = write({
     version: 0,
-    origin: { username: '-', sessionId: local.sessionId, sessionVersion: local.version, netType: 'IN', ipVer: 4, address: local.address },
+    origin: {
+      username: '-',
+      sessionId: local.sessionId,
+      sessionVersion: local.version,
+      netType: 'IN',
+      ipVer: version,
+      address: local.address,
+    },
     name: '-',
-    connection: { version: 4, ip: local.address },
+    connection: { version, ip: local.address },
     timing: { start: 0, stop: 0 },
     media,
   });

@@ -68,8 +68,3 @@ export function problemOf(error: unknown): LineProblem {
   if (code === 'ECONNREFUSED') return 'connection_refused';
   return /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL/u.test(code) ? 'certificate' : 'no_answer';
 }
-
-/** An IPv4 address that reached an IPv6 socket, as IPv4. */
-export function plainAddress(address: string): string {
-  return address.replace(/^::ffff:/iu, '');
-}

@@ -13,7 +13,7 @@ export interface SrvRecord {
 /** What is asked of DNS. Both reject, or give nothing, where there is nothing. */
 export interface Names {
   srv(name: string): Promise<readonly SrvRecord[]>;
-  /** IPv4 addresses. */
+  /** Of either family, the better first. */
   addresses(host: string): Promise<readonly string[]>;
 }
 
@@ -70,11 +70,11 @@ export function inOrder(records: readonly SrvRecord[], random: Random): SrvRecor
   return ordered;
 }
 
-/** The machine's own DNS, and its hosts file. */
-export function systemNames(): Names {
+/** The machine's own DNS, and its hosts file. `family`: 4 where IPv6 cannot be spoken. */
+export function systemNames(family: 0 | 4): Names {
   const resolver = new Resolver({ timeout: 2_000, tries: 2 });
   return {
     srv: (name) => resolver.resolveSrv(name),
-    addresses: async (host) => (await lookup(host, { family: 4, all: true })).map(({ address }) => address),
+    addresses: async (host) => (await lookup(host, { family, all: true, order: 'ipv4first' })).map(({ address }) => address),
   };
 }

@@ -1,6 +1,6 @@
-import { BlockList } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 
-/** Loopback, RFC 1918, RFC 6598 and link-local, with the length of their prefixes. */
+/** Loopback, RFC 1918, RFC 6598, RFC 4193 and link-local, with the length of their prefixes. */
 const PRIVATE_NETWORKS = [
   ['127.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -8,12 +8,19 @@ const PRIVATE_NETWORKS = [
   ['192.168.0.0', 16],
   ['100.64.0.0', 10],
   ['169.254.0.0', 16],
+  ['::1', 128],
+  ['fc00::', 7],
+  ['fe80::', 10],
 ] as const;
 
 const list = new BlockList();
-for (const [network, prefix] of PRIVATE_NETWORKS) list.addSubnet(network, prefix, 'ipv4');
+for (const [network, prefix] of PRIVATE_NETWORKS) list.addSubnet(network, prefix, familyOf(network));
 
-/** Whether an IPv4 address is loopback or private: no NAT of ours lies between us and it. */
+/** Whether an address is loopback or private: no router of ours lies between us and it. */
 export function isPrivateAddress(address: string): boolean {
-  return list.check(address, 'ipv4');
+  return isIP(address) !== 0 && list.check(address, familyOf(address));
+}
+
+export function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
 }

@@ -2,7 +2,8 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls } from 'node:tls';
 import type { Clock, Timer } from '../../call/clock.ts';
 import type { Random } from '../../call/random.ts';
-import { ConnectError, plainAddress, problemOf, type Address, type Flow, type MessageHandler } from './flow.ts';
+import { ConnectError, problemOf, type Address, type Flow, type MessageHandler } from './flow.ts';
+import { plainAddress } from '../../call/addresses.ts';
 import { StreamFramer } from './stream-framer.ts';
 
 /** Whom a server over TLS has to prove to be. */

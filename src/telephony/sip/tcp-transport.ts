@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { ListenError, plainAddress, type Flow, type MessageHandler } from './flow.ts';
+import { ListenError, type Flow, type MessageHandler } from './flow.ts';
+import { plainAddress } from '../../call/addresses.ts';
 import { StreamFramer } from './stream-framer.ts';
 
 /** A connection without traffic is closed after this: longer than a call may be silent on it, a hold included. */

@@ -1,22 +1,26 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIP } from 'node:net';
+import { addressFor, plainAddress } from '../../call/addresses.ts';
 import { ListenError, type Address, type Flow, type MessageHandler } from './flow.ts';
 
-/** SIP over UDP on one socket (RFC 3261 section 18). */
+/** SIP over UDP on one socket (RFC 3261 section 18); on `::` it is one for IPv4 and IPv6. */
 export class UdpTransport {
   readonly #socket: Socket;
+  readonly #family: 'udp4' | 'udp6';
   readonly #locals = new Map<string, Promise<string>>();
   #port = 0;
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, family: 'udp4' | 'udp6') {
     this.#socket = socket;
+    this.#family = family;
   }
 
   /** Port 0 takes any free one. Whoever is not admitted costs nothing. Rejects with ListenError. */
   static async listen(host: string, port: number, handler: MessageHandler, admits: (address: string) => boolean): Promise<UdpTransport> {
-    const socket = createSocket({ type: isIP(host) === 6 ? 'udp6' : 'udp4', recvBufferSize: 1 << 20 });
-    const transport = new UdpTransport(socket);
+    const family = isIP(host) === 6 ? 'udp6' : 'udp4';
+    const socket = createSocket({ type: family, recvBufferSize: 1 << 20 });
+    const transport = new UdpTransport(socket, family);
     try {
       socket.bind(port, host);
       await once(socket, 'listening');
@@ -26,8 +30,9 @@ export class UdpTransport {
     transport.#port = socket.address().port;
     socket.on('error', () => {});
     socket.on('message', (bytes, from) => {
-      if (!admits(from.address)) return;
-      void transport.flowTo({ address: from.address, port: from.port }).then((flow) => handler(bytes, flow));
+      const address = plainAddress(from.address);
+      if (!admits(address)) return;
+      void transport.flowTo({ address, port: from.port }).then((flow) => handler(bytes, flow));
     });
     return transport;
   }
@@ -46,11 +51,12 @@ export class UdpTransport {
   }
 
   #flow(remote: Address, local: Address): Flow {
+    const wire = addressFor(this.#family, remote.address);
     return {
       transport: 'UDP',
       remote,
       local,
-      send: (bytes, failed) => this.#socket.send(bytes, remote.port, remote.address, (error) => void (error && failed?.())),
+      send: (bytes, failed) => this.#socket.send(bytes, remote.port, wire, (error) => void (error && failed?.())),
       towards: (other) => this.#flow(other, local),
     };
   }

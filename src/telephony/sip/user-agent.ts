@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Clock } from '../../call/clock.ts';
 import { randomToken } from '../../call/ids.ts';
 import type { Log } from '../../call/log.ts';
@@ -11,7 +12,7 @@ import { dialogId } from './dialog.ts';
 import { ConnectError, ListenError, type Flow } from './flow.ts';
 import { answeredElsewhere, IncomingLeg } from './incoming-leg.ts';
 import { hostInUri } from './grammar.ts';
-import { locate, systemNames, type SipServer } from './locate.ts';
+import { locate, systemNames, type Names, type SipServer } from './locate.ts';
 import { header, headerValues, type Header } from './message.ts';
 import { OutgoingLeg } from './outgoing-leg.ts';
 import { RateLimiter, type RateLimit } from '../../call/rate-limit.ts';
@@ -63,7 +64,7 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
   readonly #invites = new Map<string, IncomingLeg>();
   /** Where the phones are that we dialled: they may send requests inside their dialogs. */
   readonly #phoneAddresses = new Set<string>();
-  readonly #names = systemNames();
+  readonly #names: Names;
   /** To registrars over TCP and TLS. */
   readonly #connections: StreamConnections;
   #udp: UdpTransport | null = null;
@@ -72,6 +73,7 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
 
   constructor(options: UserAgentOptions) {
     this.#options = options;
+    this.#names = systemNames(isIP(options.host) === 6 ? 0 : 4);
     this.#transactions = new TransactionLayer(options.clock, this);
     this.#connections = new StreamConnections({
       clock: options.clock,
