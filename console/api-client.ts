@@ -1,4 +1,15 @@
-import type { ApiError, CallPage, CallsPage, SayReply, State, TryReply, TryRequest, UserEntry, Role } from '../src/http/api.ts';
+import type {
+  ApiError,
+  CallPage,
+  CallsPage,
+  LineTestReply,
+  Role,
+  SayReply,
+  State,
+  TryReply,
+  TryRequest,
+  UserEntry,
+} from '../src/http/api.ts';
 
 /** What went wrong, as a code that `errors` in the words has a sentence for. */
 export class ApiProblem extends Error {
@@ -34,6 +45,7 @@ export const api = {
   putThrough: (id: string) => request<object>('POST', `/calls/${id}/put-through`),
   deleteMessage: (messageId: string) => request<object>('DELETE', `/messages/${messageId}`),
   markHeard: (messageId: string) => request<object>('POST', `/messages/${messageId}/heard`),
+  testLine: (id: string) => request<LineTestReply>('POST', `/lines/${encodeURIComponent(id)}/test`),
   expect: (minutes: number | null) => request<object>('POST', '/expecting', { minutes }),
   tryBegin: (wish: TryRequest) => request<TryReply>('POST', '/try', wish),
   trySay: (callId: string, words: string) => request<SayReply>('POST', `/try/${callId}/say`, { words }),

@@ -78,6 +78,8 @@ const LineSchema = z
     /** Said by a household that has read what an anteroom means: the box's own answering machine stands behind this one. */
     whenOff: z.literal('mailbox_answers').optional(),
     answerAfterSeconds: seconds.default(20),
+    /** By which this line is called from where it is registered; by default its user name. For a call to itself. */
+    ownNumber: phone.optional(),
     /** Rung for wanted callers. Nothing else is ever dialled. */
     phones: z.array(phone).max(10).default([]),
     /** Rung when a caller claims an emergency; by default those above. May be outside the house. */

@@ -12,6 +12,7 @@ import { SqliteJournalStore } from './adapters/sqlite/journal-store.ts';
 import { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
 import { SqliteUserStore } from './adapters/sqlite/user-store.ts';
 import { Attendant } from './attendant/attendant.ts';
+import { SelfTest } from './attendant/self-test.ts';
 import { every, sleep, systemClock, type Clock } from './call/clock.ts';
 import type { Log } from './call/log.ts';
 import { systemRandom } from './call/random.ts';
@@ -109,12 +110,14 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
       ca: line.ca ?? null,
       encryptMedia: line.encryptMedia ?? line.transport === 'tls',
       alertPhones: line.alertPhones ?? line.phones,
+      ownNumber: line.ownNumber ?? encodeURIComponent(line.username),
     })),
     onRegistration: () => live.tell({ type: 'lines', lines: lineHealth() }),
   });
   const contacts = fileContacts(join(config.dataDir, 'contacts.csv'), config.countryCode, log);
   const journal = new Journal(store, HOME, log);
   const expecting = await Expecting.load(new SqliteSettingStore(db), HOME, clock);
+  const selfTest = new SelfTest({ clock, household, dialler: userAgent });
   const attendant = new Attendant(
     {
       clock,
@@ -136,7 +139,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     [live],
   );
 
-  userAgent.onLeg((leg) => void attendant.take(leg));
+  userAgent.onLeg((leg) => void (selfTest.takes(leg) || attendant.take(leg)));
   const lineHealth = (): LineHealth[] =>
     userAgent.registrations.map(({ lineId, state, code, problem }) => ({
       id: lineId,
@@ -153,6 +156,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     household,
     access,
     attendant,
+    selfTest,
     store,
     live,
     expecting,
@@ -252,6 +256,7 @@ export function householdOf(config: Config, calendars: ReadonlyMap<string, Quiet
       ringPhones: line.ringPhones,
       ringPhonesSeconds: line.ringPhonesSeconds,
       quiet: line.quiet ? quiet(line.quiet.hours, calendars.get(line.id) ?? null, config.timeZone) : NEVER_QUIET,
+      ownNumber: line.ownNumber ?? line.username,
       inside: { ...line.inside, code: line.inside.code ?? null },
       quietForKnown: line.quiet?.known ?? 'ring',
       fritzbox: line.fritzbox,

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../api-client.ts';
-import { aheadAt } from '../format.ts';
+import { LineRow } from '../components/line-row.tsx';
 import { Cord } from '../components/shell.tsx';
 import { useLanguage } from '../language.tsx';
 import { useLive } from '../live.tsx';
@@ -56,7 +56,7 @@ export function Home() {
 }
 
 function Today() {
-  const { words, lang } = useLanguage();
+  const { words } = useLanguage();
   const { calls: live } = useLive();
   const server = useServer();
   const page = useQuery({ queryKey: ['calls', 'first'], queryFn: () => api.calls(null) });
@@ -69,10 +69,7 @@ function Today() {
       {quiet && <span>{words.home.allQuiet}</span>}
       {server.data?.lines.length === 0 && <span className="faint">{words.home.noLine}</span>}
       {server.data?.lines.map((line) => (
-        <span key={line.id} className={`line-health ${line.state}`}>
-          {line.id}: {line.state === 'unreachable' ? words.lines.unreachable[line.problem ?? 'busy'] : words.lines[line.state]}
-          {line.quietUntil !== null && `; ${words.home.quietUntil(aheadAt(lang, words, line.quietUntil, server.dataUpdatedAt))}`}
-        </span>
+        <LineRow key={line.id} line={line} now={server.dataUpdatedAt} />
       ))}
     </section>
   );

@@ -45,6 +45,8 @@ export interface Line {
   /** What then becomes of people who are known. */
   readonly quietForKnown: 'ring' | 'message';
   readonly inside: InsidePhones;
+  /** By which this line is called from where it is registered, and as which such a call is signalled. */
+  readonly ownNumber: string;
 }
 
 /** Phones of the house from which the attendant itself can be called, to hear messages and to pause it. */

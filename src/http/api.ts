@@ -1,6 +1,7 @@
 /** What the console and the server say to each other. The console imports types from here and nothing else of ours but words. */
 import type { Language } from '../call/language.ts';
 import type { Approach, CallKind, SalesApproach } from '../call/names.ts';
+import type { SelfTestResult } from '../attendant/self-test.ts';
 import type { Role } from '../household/users.ts';
 import type { CallSummary } from '../journal/store.ts';
 import type { TimelineItem } from '../journal/timeline.ts';
@@ -96,6 +97,9 @@ export type LiveEvent =
 export interface ExpectingRequest {
   readonly minutes: number | null;
 }
+
+/** POST /api/lines/:id/test: the line has called itself. Times in ms. */
+export type LineTestReply = SelfTestResult;
 
 /** POST /api/try */
 export interface TryRequest {

@@ -8,6 +8,7 @@ import { callRoutes } from './call-routes.ts';
 import { consoleFiles } from './console-files.ts';
 import { isOurHost, isOwnOrigin } from './hosts.ts';
 import { expectingRoutes } from './expecting-routes.ts';
+import { lineRoutes } from './line-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import { SESSION_COOKIE, type Env, type HttpTools } from './routing.ts';
 import { tryRoutes } from './try-routes.ts';
@@ -43,6 +44,7 @@ export function consoleApp(tools: HttpTools): Hono<Env> {
   app.route('/api', liveRoutes(tools));
   app.route('/api', tryRoutes(tools));
   app.route('/api', expectingRoutes(tools));
+  app.route('/api', lineRoutes(tools));
   app.all('/api/*', () => refuse('not_found'));
   app.get('*', consoleFiles(tools.consoleFolder));
   app.onError((error) => {

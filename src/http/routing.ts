@@ -2,6 +2,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import type { Attendant } from '../attendant/attendant.ts';
+import type { SelfTest } from '../attendant/self-test.ts';
 import type { Clock } from '../call/clock.ts';
 import type { Log } from '../call/log.ts';
 import type { Segment } from '../call/utterance.ts';
@@ -19,6 +20,7 @@ export interface HttpTools {
   readonly household: Household;
   readonly access: Access;
   readonly attendant: Attendant;
+  readonly selfTest: SelfTest;
   readonly store: JournalStore;
   readonly live: LiveCalls;
   readonly tryDesk: TryDesk;

@@ -77,8 +77,11 @@ export interface CallLeg {
   sendKey(digit: string): void;
 }
 
-/** `household`: rung for wanted callers. `alert`: of people who want to know of a claimed emergency. */
-export type PhoneList = 'household' | 'alert';
+/**
+ * `household`: rung for wanted callers. `alert`: of people who want to know of a claimed emergency.
+ * `self`: this line's own number, for a call to itself.
+ */
+export type PhoneList = 'household' | 'alert' | 'self';
 
 /**
  * Rings phones that the household has named. Which ones there are stands in the settings: nothing that comes in over a wire can

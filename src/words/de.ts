@@ -117,6 +117,22 @@ export const german = {
 
     lines: {
       title: 'Leitungen',
+      test: 'Probeanruf',
+      testing: 'Die Leitung ruft sich selbst an ...',
+      testGood: (arrived: string, sound: string) =>
+        `Alles in Ordnung: Der Anruf kam nach ${arrived} an, und in beiden Richtungen hört man nach höchstens ${sound}, was gesagt wird.`,
+      testProblem: {
+        not_connected: 'Die Leitung ist gerade nicht verbunden. Erst dann hilft ein Probeanruf.',
+        refused:
+          'Der Anruf ging hinaus und wurde abgelehnt. Lässt sich diese Nummer von innen anrufen? Sonst bitte „ownNumber“ eintragen, bei einer FRITZ!Box etwa "**620".',
+        not_arrived:
+          'Der Anruf ging hinaus und kam nicht an. Nimmt dieses Telefon die Anrufe Ihrer Nummer an? Bei einer FRITZ!Box bitte „ownNumber“ eintragen, etwa "**620".',
+        one_way:
+          'Der Anruf kam an, aber nur in einer Richtung kam Ton durch. Oft ist eine Firewall im Weg: Die Ports für den Ton (rtp) müssen frei sein.',
+        no_sound:
+          'Der Anruf kam an, aber es kam kein Ton durch. Oft ist eine Firewall im Weg: Die Ports für den Ton (rtp) müssen frei sein.',
+        running: 'Ein Probeanruf läuft schon.',
+      },
       registered: 'verbunden',
       registering: 'verbindet sich ...',
       refused:

@@ -116,6 +116,21 @@ export const english: Words = {
 
     lines: {
       title: 'Lines',
+      test: 'Test call',
+      testing: 'The line is calling itself ...',
+      testGood: (arrived: string, sound: string) =>
+        `All is well: the call arrived after ${arrived}, and in both directions one hears what is said after ${sound} at most.`,
+      testProblem: {
+        not_connected: 'The line is not connected just now. A test call helps only then.',
+        refused:
+          'The call went out and was refused. Can this number be called from inside? If not, please set “ownNumber”, behind a FRITZ!Box for example "**620".',
+        not_arrived:
+          'The call went out and did not arrive. Does this telephone take the calls of your number? Behind a FRITZ!Box please set “ownNumber”, for example "**620".',
+        one_way:
+          'The call arrived, but sound came through in one direction only. Often a firewall is in the way: the ports for sound (rtp) must be free.',
+        no_sound: 'The call arrived, but no sound came through. Often a firewall is in the way: the ports for sound (rtp) must be free.',
+        running: 'A test call is under way already.',
+      },
       registered: 'connected',
       registering: 'connecting ...',
       refused: 'refused: please check user name and password. The next attempt comes in half an hour, so that the account is not locked.',

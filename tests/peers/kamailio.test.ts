@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { samplesIn } from '../../src/call/audio.ts';
 import { Baresip } from '../support/baresip.ts';
 import { Kamailio } from '../support/kamailio.ts';
+import type { LineTestReply } from '../../src/http/api.ts';
 import { lacks } from '../support/programs.ts';
 import { TestServer, until } from '../support/server.ts';
 import { sipp } from '../support/sipp.ts';
@@ -57,6 +58,18 @@ describe.skipIf(lacks('kamailio', 'sipp'))('a line registered at kamailio', () =
     expect(call).toMatchObject({ outcome: 'put_through', endedBy: 'caller', contactName: 'Probe' });
     await phone.says(/session closed|CALL_CLOSED|terminated/iu);
     phone.stop();
+  });
+
+  test('calls itself when asked to, and hears itself in both directions', async () => {
+    const server = await start('geheim');
+    await lineState(server, 'registered');
+    const ask = async (id: string) => fetch(`${server.url}/api/lines/${id}/test`, { method: 'POST' });
+    const result = (await (await ask('home')).json()) as LineTestReply;
+    expect(result).toMatchObject({ ok: true });
+    if (result.ok) expect(result.soundMs).toBeLessThan(500);
+    expect((await ask('nowhere')).status).toBe(404);
+    // It is no call of anybody's.
+    expect(await server.calls()).toEqual([]);
   });
 
   test('says that the password is wrong, and does not ask on', async () => {

@@ -88,6 +88,7 @@ export const PLAIN_LINE = {
   ringPhonesSeconds: 25,
   quiet: NEVER_QUIET,
   quietForKnown: 'ring',
+  ownNumber: 'home',
   inside: { phones: [], answerAfterSeconds: 5, code: null },
 } as const;
 

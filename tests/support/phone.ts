@@ -15,6 +15,7 @@ export const HOME_LINE: Account = {
   password: 'geheim',
   phones: ['**610', 'sip:anna@192.0.2.31:5070'],
   alertPhones: [],
+  ownNumber: 'danke',
 };
 
 export const ANSWER = [

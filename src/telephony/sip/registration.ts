@@ -25,6 +25,8 @@ export interface Account {
   readonly password: string;
   /** The household's phones that may be rung: numbers behind the registrar, or SIP URIs. */
   readonly phones: readonly string[];
+  /** By which this line is called from where it is registered. */
+  readonly ownNumber: string;
   /** Of people who are told of a claimed emergency. */
   readonly alertPhones: readonly string[];
 }

@@ -281,7 +281,8 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
 
   #phones(lineId: string | null, list: PhoneList): readonly string[] {
     const account = this.#registrationOf(lineId)?.account;
-    return (list === 'household' ? account?.phones : account?.alertPhones) ?? [];
+    if (!account) return [];
+    return { household: account.phones, alert: account.alertPhones, self: [account.ownNumber] }[list];
   }
 
   #registrationOf(lineId: string | null): Registration | undefined {
