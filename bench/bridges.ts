@@ -56,7 +56,7 @@ async function bridgeStep(count: number): Promise<{ p99: number; cpu: number; mb
   const service = await registrar.contactUser();
   const idleMb = pssMb(treeOf(server.pid));
   const setUpMs = (count / PER_SECOND) * 1_000 + WHISPER_MS;
-  const load = flood(server.sipPort, count - PROBES, setUpMs + MEASURE_MS + WHISPER_MS + 4_000, service, PER_SECOND);
+  const load = flood(server.sipPort, count - PROBES, setUpMs + MEASURE_MS + WHISPER_MS + 4_000, { service, perSecond: PER_SECOND });
   await sleep(setUpMs);
   const ears = await Promise.all(Array.from({ length: PROBES }, () => RtpPeer.open()));
   const probes = ears.map((ear) => sipp('stay', { port: server.sipPort, rtpPort: ear.port, service }, 40_000));

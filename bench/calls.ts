@@ -3,6 +3,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EspeakVoice } from '../src/adapters/espeak/espeak-voice.ts';
+import { joinPcm, type Pcm } from '../src/call/audio.ts';
+import { systemClock } from '../src/call/clock.ts';
+import { seededRandom } from '../src/call/random.ts';
+import { encodeInto } from '../src/telephony/media/g711.ts';
 import { hasProgram } from '../scripts/peers.ts';
 import { RtpPeer } from '../tests/support/rtp-peer.ts';
 import { runPeer } from '../tests/support/programs.ts';
@@ -32,10 +37,14 @@ interface Step {
  */
 export async function calls(): Promise<void> {
   const rows = [['calls', 'p99 |interval - 20 ms|', 'CPU of one core', 'CPU per call', 'memory per call', 'failed']];
-  for (const speechModel of [false, true]) {
-    rows.push([speechModel ? 'with voice activity (Silero)' : 'plain (loudness only)', '', '', '', '', '']);
+  for (const [name, speechModel, sound] of [
+    ['plain (loudness only)', false, SILENCE],
+    ['with voice activity (Silero), callers who speak 39 % of the time', true, await talk(TALK_SHARE)],
+    ['the same, everybody speaks without a pause', true, await talk(1)],
+  ] as const) {
+    rows.push([name, '', '', '', '', '']);
     for (const count of STEPS) {
-      const step = await attendantStep(count, speechModel);
+      const step = await attendantStep(count, speechModel, sound);
       rows.push(rowOf(String(step.calls), step));
       if (step.p99 > LIMIT_MS || step.failed > 0) break;
     }
@@ -56,13 +65,44 @@ function rowOf(name: string, { calls: count, p99, cpu, mb, failed }: Step): stri
   ];
 }
 
-async function attendantStep(count: number, speechModel: boolean): Promise<Step> {
+/** Talk spurts of one side in a conversation (ITU-T P.59, table 1). */
+const TALK_SHARE = 0.385;
+/** A line's own noise in pauses. */
+const NOISE_PEAK = 30;
+const SILENCE = Buffer.alloc(32_000, 0xd5);
+
+/** A caller's voice in sentences with pauses, so that it speaks for this share of the time; A-law. */
+async function talk(share: number): Promise<Buffer> {
+  const voice = new EspeakVoice(systemClock, 'caller');
+  const random = seededRandom(59);
+  const sentences = [
+    'Guten Tag, ich rufe wegen Ihres Vertrags an.',
+    'Haben Sie einen Augenblick Zeit für mich?',
+    'Das dauert wirklich nicht lange, versprochen.',
+  ];
+  const pieces: Pcm[] = [];
+  for (const sentence of sentences) {
+    const speech = await voice.render(sentence, 'de');
+    const pause = Int16Array.from(
+      { length: Math.round((speech.length * (1 - share)) / share) },
+      () => random.below(2 * NOISE_PEAK) - NOISE_PEAK,
+    );
+    pieces.push(speech, pause);
+  }
+  voice.rest();
+  const pcm = joinPcm(pieces);
+  const alaw = Buffer.alloc(pcm.length);
+  encodeInto('PCMA', pcm, alaw, 0);
+  return alaw;
+}
+
+async function attendantStep(count: number, speechModel: boolean, sound: Buffer): Promise<Step> {
   const config = { sip: { maxCalls: 5_000, messagesPerSecond: 100_000 }, hearing: { speechModel } };
   const server = await TestServer.start({ config, pinnedTo: 0 });
   await sleep(1_000);
   const idleMb = pssMb(treeOf(server.pid));
   const setUpMs = (count / SETUP_PER_SECOND) * 1_000;
-  const load = flood(server.sipPort, count - PROBES, setUpMs + MEASURE_MS + 6_000);
+  const load = flood(server.sipPort, count - PROBES, setUpMs + MEASURE_MS + 6_000, { sound });
   await sleep(setUpMs + 1_000);
   const ears = await Promise.all(Array.from({ length: PROBES }, () => RtpPeer.open()));
   const probes = ears.map((ear) => sipp('stay', { port: server.sipPort, rtpPort: ear.port }, 20_000));
@@ -121,16 +161,15 @@ function cpuOf(child: ChildProcess): number {
   return treeOf(child.pid ?? 0).reduce((sum, pid) => sum + cpuSeconds(pid), 0);
 }
 
-/** Calls with a paced stream of silence in each, hung up after `holdMs`. */
+/** Calls with a paced stream of `sound` (A-law, over and over; silence by default) in each, hung up after `holdMs`. */
 export function flood(
   port: number,
   count: number,
   holdMs: number,
-  service = 'probe',
-  perSecond = SETUP_PER_SECOND,
+  { service = 'probe', perSecond = SETUP_PER_SECOND, sound = SILENCE }: { service?: string; perSecond?: number; sound?: Buffer } = {},
 ): Promise<{ failed: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'danke-nein-flood-'));
-  writeFileSync(join(folder, 'silence.alaw'), Buffer.alloc(32_000, 0xd5));
+  writeFileSync(join(folder, 'sound.alaw'), sound);
   const scenario = join(import.meta.dirname, 'flood.xml');
   const sippArgs = [
     '-sf',

@@ -28,8 +28,13 @@ export function LineRow({ line, now }: { line: LineHealth; now: number }) {
     </div>
   );
 
+  /** Nobody hears a difference below a tenth of a second. */
+  function shortTime(ms: number): string {
+    return seconds(lang, Math.max(100, ms));
+  }
+
   function resultText(result: LineTestReply): Words['console']['lines']['testing'] {
     if (!result.ok) return words.lines.testProblem[result.problem];
-    return words.lines.testGood(seconds(lang, result.arrivedMs), seconds(lang, result.soundMs));
+    return words.lines.testGood(shortTime(result.arrivedMs), shortTime(result.soundMs));
   }
 }

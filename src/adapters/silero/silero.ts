@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as Onnx from 'onnxruntime-node';
-import { FRAME_SAMPLES, type Pcm } from '../../call/audio.ts';
+import { FRAME_SAMPLES, levelDbfs, type Pcm } from '../../call/audio.ts';
 import type { SpeechProbability, SpeechStream } from '../../hearing/speech-probability.ts';
 
 /** Silero voice activity, version 6, MIT licence. It takes windows of 32 ms behind the last 4 ms of the window before. */
@@ -87,6 +87,10 @@ const HISTORY = TAPS.length - 1;
 /** A quarter of a second: what piles up while a run is under way. More means that the machine is too slow, and old audio goes. */
 const QUEUE = 8 * WINDOW;
 
+/** Below the floor of speech; a pause has to last for a moment, so that the model has heard a word's end. */
+const REST_DBFS = -60;
+const REST_AFTER_FRAMES = 15;
+
 class SileroStream implements SpeechStream {
   probability: number | undefined = undefined;
   state: Float32Array[] = [new Float32Array(STATE), new Float32Array(STATE)];
@@ -95,6 +99,7 @@ class SileroStream implements SpeechStream {
   readonly #context = new Float32Array(CONTEXT);
   readonly #samples = new Float32Array(HISTORY + FRAME_SAMPLES);
   #queued = 0;
+  #quietFrames = 0;
 
   constructor(onClose: () => void) {
     this.close = onClose;
@@ -104,7 +109,14 @@ class SileroStream implements SpeechStream {
     return this.#queued >= WINDOW;
   }
 
+  /** In a pause the model rests: what is so quiet is never taken for speech (hearing/voice-activity.ts), and costs nothing. */
   push(pcm: Pcm): void {
+    this.#quietFrames = levelDbfs(pcm) < REST_DBFS ? this.#quietFrames + 1 : 0;
+    if (this.#quietFrames > REST_AFTER_FRAMES) {
+      this.probability = 0;
+      this.#queued = 0;
+      return;
+    }
     if (this.#queued + UPSAMPLING * FRAME_SAMPLES > QUEUE) this.#drop(WINDOW);
     const samples = this.#samples;
     samples.copyWithin(0, FRAME_SAMPLES);
