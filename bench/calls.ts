@@ -7,7 +7,7 @@ import { EspeakVoice } from '../src/adapters/espeak/espeak-voice.ts';
 import { joinPcm, type Pcm } from '../src/call/audio.ts';
 import { systemClock } from '../src/call/clock.ts';
 import { seededRandom } from '../src/call/random.ts';
-import { encodeInto } from '../src/telephony/media/g711.ts';
+import { encodeG711Into } from '../src/telephony/media/g711.ts';
 import { hasProgram } from '../scripts/peers.ts';
 import { RtpPeer } from '../tests/support/rtp-peer.ts';
 import { runPeer } from '../tests/support/programs.ts';
@@ -92,7 +92,7 @@ async function talk(share: number): Promise<Buffer> {
   voice.rest();
   const pcm = joinPcm(pieces);
   const alaw = Buffer.alloc(pcm.length);
-  encodeInto('PCMA', pcm, alaw, 0);
+  encodeG711Into('PCMA', pcm, alaw, 0);
   return alaw;
 }
 

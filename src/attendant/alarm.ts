@@ -34,7 +34,7 @@ export class Alarm {
       list: 'alert',
       ring: 'together',
       ringMs: RING_MS,
-      shownAs: household.spokenName,
+      wish: { shownAs: household.spokenName },
       lang,
       words,
       slots,

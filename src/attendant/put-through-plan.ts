@@ -4,7 +4,7 @@ import type { DialogueState } from '../conversation/dialogue/state.ts';
 import type { PhraseId, Slots } from '../conversation/phrases/catalogue.ts';
 import { announced, whisper } from '../conversation/whisper.ts';
 import { lineOf, type Household } from '../household/household.ts';
-import type { LegInfo, PhoneList } from '../telephony/leg.ts';
+import type { DialWish, LegInfo, PhoneList } from '../telephony/leg.ts';
 import type { Admission } from './admission.ts';
 
 /** How phones are rung for one caller. */
@@ -14,8 +14,8 @@ export interface PutThroughPlan {
   readonly ring: 'together' | 'in_turn';
   /** How long one phone rings, in ms. */
   readonly ringMs: number;
-  /** What a phone's display may show. */
-  readonly shownAs: string | null;
+  /** What a phone's display may show, and how it shall sound. */
+  readonly wish: DialWish;
   readonly lang: Language;
   /** Who calls and what about, and what the slots in it may hold. */
   readonly words: Utterance;
@@ -33,7 +33,7 @@ const RING_SECONDS = 25;
 
 /** The plan for a caller of whom this much is known by now. */
 export function planFor(
-  { from, lineId }: LegInfo,
+  { from, lineId, wideband }: LegInfo,
   { knownAs, lang }: Admission,
   household: Household,
   dialogue: DialogueState | null,
@@ -49,7 +49,7 @@ export function planFor(
     list: 'household',
     ring: line?.ringPhones ?? 'together',
     ringMs,
-    shownAs: caller.name ?? caller.number,
+    wish: { shownAs: caller.name ?? caller.number, wideband: wideband ?? false },
     lang,
     words,
     slots,

@@ -68,7 +68,7 @@ export class PutThrough {
   }
 
   #ring(phone: number): void {
-    const leg = this.#tools.dialler.dial(this.#plan.lineId, this.#plan.list, phone, this.#plan.shownAs);
+    const leg = this.#tools.dialler.dial(this.#plan.lineId, this.#plan.list, phone, this.#plan.wish);
     const rung: RungPhone = new RungPhone(leg, this.#plan, this.#tools, {
       answered: () => this.#listener.answered(phone),
       accepted: () => {

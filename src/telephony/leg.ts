@@ -13,6 +13,8 @@ export interface LegInfo {
   readonly lineId: string | null;
   /** How the leg reached us, for the journal. */
   readonly transport: 'sip' | 'typed';
+  /** Its sound is of 7 kHz (G.722); a bridge to another such leg keeps it so. */
+  readonly wideband?: boolean;
   /** The leg hands over the words that are spoken on it, as a typed one does. */
   readonly givesWords?: boolean;
 }
@@ -83,6 +85,13 @@ export interface CallLeg {
  */
 export type PhoneList = 'household' | 'alert' | 'self';
 
+export interface DialWish {
+  /** What its display may show. */
+  readonly shownAs?: string | null;
+  /** It will be bridged to a leg with such sound. */
+  readonly wideband?: boolean;
+}
+
 /**
  * Rings phones that the household has named. Which ones there are stands in the settings: nothing that comes in over a wire can
  * add one, so nobody who calls can make us call.
@@ -90,8 +99,8 @@ export type PhoneList = 'household' | 'alert' | 'self';
 export interface Dialler {
   /** How many phones can be rung for a call on this line; 0: none. */
   phonesOf(lineId: string | null, list: PhoneList): number;
-  /** Rings one of them, counted from 0. `shownAs`: what its display may show. Throws RangeError for one that there is not. */
-  dial(lineId: string | null, list: PhoneList, phone: number, shownAs: string | null): CallLeg;
+  /** Rings one of them, counted from 0. Throws RangeError for one that there is not. */
+  dial(lineId: string | null, list: PhoneList, phone: number, wish?: DialWish): CallLeg;
 }
 
 /** Where legs come from: a user agent, the console's trial, a test. */

@@ -76,7 +76,7 @@ describe('what crosses the wire', () => {
     const replies = [100, 180, 183, 200, 202, 301, 302, 305, 380, 401, 407, 422, 486, 491, 503, 603];
     for (let round = 0; round < (LONG ? 20_000 : 1_500); round++) {
       if (round % 3 === 0) {
-        const leg = agent.dial('home', 'household', random.below(2), '"><sip:0900123456@evil.example>');
+        const leg = agent.dial('home', 'household', random.below(2), { shownAs: '"><sip:0900123456@evil.example>' });
         await clock.advance(1);
         for (let i = random.below(4); i > 0; i--) {
           const status = replies[random.below(replies.length)] ?? 200;

@@ -1,5 +1,5 @@
 import type { VirtualClock } from '../../src/call/virtual-clock.ts';
-import type { CallLeg, Dialler, PhoneList } from '../../src/telephony/leg.ts';
+import type { CallLeg, Dialler, DialWish, PhoneList } from '../../src/telephony/leg.ts';
 import { LocalLeg } from '../../src/telephony/local-leg.ts';
 
 /** The household's phones, with people at them who do what a test says. */
@@ -22,7 +22,7 @@ export class FakePhones implements Dialler {
     return { household: this.#count, alert: this.#alertCount, self: 0 }[list];
   }
 
-  dial(lineId: string | null, list: PhoneList, phone: number, shownAs: string | null): CallLeg {
+  dial(lineId: string | null, list: PhoneList, phone: number, { shownAs = null }: DialWish = {}): CallLeg {
     if (!Number.isInteger(phone) || phone < 0 || phone >= this.phonesOf(lineId, list)) throw new RangeError(`no phone ${phone}`);
     const leg = new LocalLeg(this.#clock, { from: { number: null, displayName: null }, lineId, transport: 'sip' });
     this.legs.push({ phone, shownAs, leg });

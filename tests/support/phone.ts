@@ -85,7 +85,7 @@ export function phone(): Phone {
     hosts,
     invites,
     dialled(which = 0) {
-      const leg = made.agent.dial('home', 'household', which, 'Oma Weiß');
+      const leg = made.agent.dial('home', 'household', which, { shownAs: 'Oma Weiß' });
       const events: LegEvent[] = [];
       leg.listen((event) => events.push(event));
       return {

@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { FRAME_SAMPLES, levelDbfs, type Pcm } from '../../src/call/audio.ts';
 import { DtmfReceiver } from '../../src/telephony/media/dtmf.ts';
-import { decode, encodeInto } from '../../src/telephony/media/g711.ts';
+import { decodeG711, encodeG711Into } from '../../src/telephony/media/g711.ts';
 import { parseRtp, writeRtpHeader } from '../../src/telephony/media/rtp.ts';
 
 interface Received {
@@ -39,7 +39,12 @@ export class RtpPeer {
       this.#server = from;
       this.#firstAt ??= performance.now();
       const { sequence, timestamp, payload } = packet;
-      this.received.push({ atMs: performance.now() - this.#firstAt, sequence, timestamp, levelDbfs: levelDbfs(decode('PCMA', payload)) });
+      this.received.push({
+        atMs: performance.now() - this.#firstAt,
+        sequence,
+        timestamp,
+        levelDbfs: levelDbfs(decodeG711('PCMA', payload)),
+      });
     });
   }
 
@@ -74,7 +79,7 @@ export class RtpPeer {
       const piece = new Int16Array(FRAME_SAMPLES);
       piece.set(pcm.subarray(frame * FRAME_SAMPLES, (frame + 1) * FRAME_SAMPLES));
       const packet = Buffer.alloc(12 + FRAME_SAMPLES);
-      encodeInto('PCMA', piece, packet, 12);
+      encodeG711Into('PCMA', piece, packet, 12);
       this.#send(packet, 8, frame === 0);
       this.#timestamp += FRAME_SAMPLES;
     }

@@ -1,38 +1,83 @@
 import { describe, expect, test } from 'vitest';
-import { FRAME_SAMPLES, levelDbfs } from '../../src/call/audio.ts';
+import { FRAME_SAMPLES, levelDbfs, type Pcm } from '../../src/call/audio.ts';
 import { seededRandom } from '../../src/call/random.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { DtmfReceiver, DtmfSender } from '../../src/telephony/media/dtmf.ts';
-import { decode, encodeInto, type Codec } from '../../src/telephony/media/g711.ts';
+import { decodeG711, encodeG711Into } from '../../src/telephony/media/g711.ts';
+import { G722Decoder, G722Encoder } from '../../src/telephony/media/g722.ts';
 import { JitterBuffer } from '../../src/telephony/media/jitter-buffer.ts';
 import { Pacer } from '../../src/telephony/media/pacer.ts';
 import { parseRtp, writeRtpHeader } from '../../src/telephony/media/rtp.ts';
 import { readSdp, writeAnswer, writeOffer } from '../../src/telephony/media/sdp.ts';
 import { OFFER } from '../support/sip.ts';
 
-describe.each(['PCMA', 'PCMU'] satisfies Codec[])('%s', (codec) => {
+describe('G.722', () => {
+  const coded = (pcm: Pcm): Pcm => {
+    const codes = new Uint8Array(pcm.length);
+    const encoder = new G722Encoder();
+    for (let at = 0; at < pcm.length; at += FRAME_SAMPLES) encoder.encodeInto(pcm.subarray(at, at + FRAME_SAMPLES), codes, at);
+    return new G722Decoder().decode(codes);
+  };
+  const sine = (hz: number, amplitude: number): Pcm =>
+    Int16Array.from({ length: 8_000 }, (_, i) => Math.round(amplitude * Math.sin((2 * Math.PI * hz * i) / 8_000)));
+
+  test.each([200, 500, 1_000, 2_000, 3_000])(
+    'a tone of %i Hz comes back, loud or soft, at least 35 dB above what is wrong with it',
+    (hz) => {
+      for (const amplitude of [300, 3_000, 20_000]) {
+        const sent = sine(hz, amplitude);
+        const heard = coded(sent);
+        const wrong = sent.map((sample, index) => sample - (heard[index] ?? 0));
+        // The first tenth of a second it takes to adapt.
+        expect(levelDbfs(sent.subarray(800)) - levelDbfs(wrong.subarray(800))).toBeGreaterThan(35);
+      }
+    },
+  );
+
+  test('silence stays silent, full scale neither wraps nor rings', () => {
+    expect(levelDbfs(coded(new Int16Array(8_000)))).toBeLessThan(-75);
+    const square = Int16Array.from({ length: 8_000 }, (_, i) => (i % 40 < 20 ? 32_767 : -32_768));
+    const heard = coded(square);
+    square.forEach((sample, index) => index > 800 && index % 20 > 4 && expect(Math.sign(heard[index] ?? 0)).toBe(Math.sign(sample)));
+  });
+
+  test('no octets make it lose its head: it is back a tenth of a second later', () => {
+    const random = seededRandom(722);
+    const noise = Uint8Array.from({ length: 4_000 }, () => random.below(256));
+    const sent = sine(800, 6_000);
+    const codes = new Uint8Array(sent.length);
+    new G722Encoder().encodeInto(sent, codes, 0);
+    const decoder = new G722Decoder();
+    decoder.decode(noise);
+    const heard = decoder.decode(codes);
+    const wrong = sent.map((sample, index) => sample - (heard[index] ?? 0));
+    expect(levelDbfs(sent.subarray(4_000)) - levelDbfs(wrong.subarray(4_000))).toBeGreaterThan(20);
+  });
+});
+
+describe.each(['PCMA', 'PCMU'] as const)('%s', (codec) => {
   test('every code survives decoding and encoding', () => {
-    const levels = decode(
+    const levels = decodeG711(
       codec,
       Uint8Array.from({ length: 256 }, (_, code) => code),
     );
     const codes = new Uint8Array(256);
-    encodeInto(codec, levels, codes, 0);
-    expect(decode(codec, codes)).toEqual(levels);
+    encodeG711Into(codec, levels, codes, 0);
+    expect(decodeG711(codec, codes)).toEqual(levels);
   });
 
   test('finds the nearest level for any sample, loud ones included', () => {
     const samples = Int16Array.from([-32768, -20000, -1, 0, 1, 7, 300, 32767]);
     const codes = new Uint8Array(samples.length);
-    encodeInto(codec, samples, codes, 0);
-    const heard = decode(codec, codes);
+    encodeG711Into(codec, samples, codes, 0);
+    const heard = decodeG711(codec, codes);
     samples.forEach((sample, index) => expect(Math.abs(heard[index]! - sample)).toBeLessThanOrEqual(Math.max(8, Math.abs(sample) * 0.035)));
   });
 });
 
 test('G.711 levels are those of the standard: the loudest of each law', () => {
-  expect(decode('PCMA', Uint8Array.of(0xaa, 0xd5))).toEqual(Int16Array.of(32256, 8));
-  expect(decode('PCMU', Uint8Array.of(0x80, 0xff))).toEqual(Int16Array.of(32124, 0));
+  expect(decodeG711('PCMA', Uint8Array.of(0xaa, 0xd5))).toEqual(Int16Array.of(32256, 8));
+  expect(decodeG711('PCMU', Uint8Array.of(0x80, 0xff))).toEqual(Int16Array.of(32124, 0));
 });
 
 describe('RTP', () => {
@@ -209,7 +254,7 @@ const LOCAL = { address: '192.0.2.10', port: 4000, version: 1, sessionId: 1, srt
 
 describe('SDP', () => {
   test('an answer takes the first codec that both know, and names every stream', () => {
-    const offer = readSdp(Buffer.from(`${OFFER.replace('8 0 101', '9 0 8 101')}m=video 6002 RTP/AVP 31\r\n`))!;
+    const offer = readSdp(Buffer.from(`${OFFER.replace('8 0 101', '18 0 8 101')}m=video 6002 RTP/AVP 31\r\n`))!;
     expect(offer).toMatchObject({ codec: 'PCMU', telephoneEventType: 101, index: 0, direction: 'sendrecv', crypto: null });
     const answer = writeAnswer(offer, { ...LOCAL, version: 3, sessionId: 5 }).toString();
     expect(answer).toContain('o=- 5 3 IN IP4 192.0.2.10\r\n');
@@ -225,6 +270,14 @@ describe('SDP', () => {
   ])('%s is answered by %s', (direction, mirrored) => {
     const offer = readSdp(Buffer.from(OFFER.replace('a=rtpmap', `a=${direction}\r\na=rtpmap`)))!;
     expect(writeAnswer(offer, LOCAL).toString()).toContain(mirrored);
+  });
+
+  test('wideband is taken where it is named first, and offered where it is wished for', () => {
+    const offer = readSdp(Buffer.from(OFFER.replace('8 0 101', '9 8 101')))!;
+    expect(offer.codec).toBe('G722');
+    expect(writeAnswer(offer, LOCAL).toString()).toContain('a=rtpmap:9 G722/8000\r\n');
+    expect(writeOffer(LOCAL, { wideband: true }).toString()).toContain('RTP/AVP 9 8 0 101\r\n');
+    expect(writeOffer(LOCAL).toString()).toContain('RTP/AVP 8 0 101\r\n');
   });
 
   test('a single codec without keypad events is enough', () => {
@@ -307,8 +360,13 @@ describe('SDP', () => {
   });
 
   test('our own offer of protected audio is of nothing else', () => {
-    expect(readSdp(writeOffer(LOCAL, true))?.crypto).toEqual({ tag: 1, suite: 'AES_CM_128_HMAC_SHA1_80', key: LOCAL.srtpKey, mkiBytes: 0 });
-    expect(writeOffer(LOCAL, true).toString()).not.toContain('RTP/AVP');
+    expect(readSdp(writeOffer(LOCAL, { encrypted: true }))?.crypto).toEqual({
+      tag: 1,
+      suite: 'AES_CM_128_HMAC_SHA1_80',
+      key: LOCAL.srtpKey,
+      mkiBytes: 0,
+    });
+    expect(writeOffer(LOCAL, { encrypted: true }).toString()).not.toContain('RTP/AVP');
   });
 
   test.each([

@@ -232,7 +232,7 @@ describe('a phone that we ring', () => {
 
   test('hears the keys that we press, and our BYE along its route', async () => {
     const { agent, clock, flow, media, reply } = phone();
-    const leg = agent.dial('home', 'household', 0, null);
+    const leg = agent.dial('home', 'household', 0);
     await clock.advance(1);
     leg.sendKey('1');
     await reply(200, { body: ANSWER, headers: ['Record-Route: <sip:192.0.2.8;lr>', 'Record-Route: <sip:192.0.2.9;lr>'] });
@@ -250,7 +250,7 @@ describe('a phone that we ring', () => {
 
   test('is shown a name, never a line of SIP', async () => {
     const { agent, clock, invites } = phone();
-    agent.dial('home', 'household', 0, `Oma"\r\nContact: <sip:0900@evil.example>\r\n\r\n${'x'.repeat(100)}`);
+    agent.dial('home', 'household', 0, { shownAs: `Oma"\r\nContact: <sip:0900@evil.example>\r\n\r\n${'x'.repeat(100)}` });
     await clock.advance(1);
     expect(header(invites()[0]!, 'From')).toMatch(/^"Oma\\" Contact: <sip:0900@evil\.example> x{20,40}" <sip:danke@fritz\.box>;tag=/u);
     expect(header(invites()[0]!, 'Contact')).toMatch(/^<sip:line-/u);
@@ -260,9 +260,9 @@ describe('a phone that we ring', () => {
     const { agent, flow } = phone();
     expect(agent.phonesOf('home', 'household')).toBe(2);
     expect(agent.phonesOf(null, 'household')).toBe(0);
-    for (const which of [2, -1, 0.5, Number.NaN]) expect(() => agent.dial('home', 'household', which, null)).toThrow(RangeError);
-    expect(() => agent.dial(null, 'household', 0, null)).toThrow(RangeError);
-    expect(() => agent.dial('office', 'household', 0, null)).toThrow(RangeError);
+    for (const which of [2, -1, 0.5, Number.NaN]) expect(() => agent.dial('home', 'household', which)).toThrow(RangeError);
+    expect(() => agent.dial(null, 'household', 0)).toThrow(RangeError);
+    expect(() => agent.dial('office', 'household', 0)).toThrow(RangeError);
     expect(flow.sent).toEqual([]);
   });
 });

@@ -1,15 +1,12 @@
 import type { Pcm } from '../../call/audio.ts';
 
-export type Codec = 'PCMA' | 'PCMU';
-
-/** RTP payload types of RFC 3551 table 4. */
-export const PAYLOAD_TYPE: Readonly<Record<Codec, number>> = { PCMU: 0, PCMA: 8 };
+export type G711 = 'PCMA' | 'PCMU';
 
 /** ITU-T G.711: one byte per sample. The tables are built from the decoder, so that encoding always finds the nearest level. */
-const DECODE: Readonly<Record<Codec, Int16Array>> = { PCMA: table(decodeALaw), PCMU: table(decodeMuLaw) };
-const ENCODE: Readonly<Record<Codec, Uint8Array>> = { PCMA: inverse(DECODE.PCMA), PCMU: inverse(DECODE.PCMU) };
+const DECODE: Readonly<Record<G711, Int16Array>> = { PCMA: table(decodeALaw), PCMU: table(decodeMuLaw) };
+const ENCODE: Readonly<Record<G711, Uint8Array>> = { PCMA: inverse(DECODE.PCMA), PCMU: inverse(DECODE.PCMU) };
 
-export function decode(codec: Codec, payload: Uint8Array): Pcm {
+export function decodeG711(codec: G711, payload: Uint8Array): Pcm {
   const levels = DECODE[codec];
   const pcm = new Int16Array(payload.length);
   for (let i = 0; i < payload.length; i++) pcm[i] = levels[payload[i] ?? 0] ?? 0;
@@ -17,7 +14,7 @@ export function decode(codec: Codec, payload: Uint8Array): Pcm {
 }
 
 /** Writes the coded samples into `target` from `offset` on. */
-export function encodeInto(codec: Codec, pcm: Pcm, target: Uint8Array, offset: number): void {
+export function encodeG711Into(codec: G711, pcm: Pcm, target: Uint8Array, offset: number): void {
   const codes = ENCODE[codec];
   for (let i = 0; i < pcm.length; i++) target[offset + i] = codes[(pcm[i] ?? 0) + 32768] ?? 0;
 }

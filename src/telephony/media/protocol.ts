@@ -1,5 +1,5 @@
 import type { Pcm } from '../../call/audio.ts';
-import type { Codec } from './g711.ts';
+import type { Codec } from './codec.ts';
 import type { LineQuality } from '../leg.ts';
 import type { SrtpKey } from './srtp.ts';
 

@@ -7,7 +7,7 @@ import type { Random } from '../../call/random.ts';
 import type { SpeechStream } from '../../hearing/speech-probability.ts';
 import { comfortNoise, COMFORT_NOISE_TYPE, noiseLevel } from './comfort-noise.ts';
 import { DtmfReceiver, DtmfSender, type KeyEvent } from './dtmf.ts';
-import { decode, encodeInto, PAYLOAD_TYPE } from './g711.ts';
+import { decoderOf, encoderOf, PAYLOAD_TYPE, type Codec, type Decoder, type Encoder } from './codec.ts';
 import { JitterBuffer } from './jitter-buffer.ts';
 import type { MediaReport, StreamSettings } from './protocol.ts';
 import { SrtpReceiver, SrtpSender } from './srtp.ts';
@@ -16,6 +16,7 @@ import { RtcpSession } from './rtcp-session.ts';
 import { parseRtp, RTP_HEADER_BYTES, writeRtpHeader, type RtpPacket } from './rtp.ts';
 
 const LAST_PORT = 65_535;
+const PASSING_PAUSE_MS = 100;
 
 interface Clip {
   readonly id: number;
@@ -67,6 +68,10 @@ export class RtpSession {
   readonly #reports: RtcpSession;
   /** The level of the noise that the peer asks for while it sends nothing (RFC 3389), in dBFS; null: it sends. */
   #comfort: number | null = null;
+  #decoder: Decoder | null = null;
+  #encoder: Encoder | null = null;
+  /** Packets of the other end of a bridge that are passed on as they are; null: none were a moment ago. */
+  #passing: { readonly ssrc: number; sequence: number; readonly timestamp: number; at: number } | null = null;
   #sender: SrtpSender | null = null;
   #receiver: SrtpReceiver | null = null;
 
@@ -113,6 +118,10 @@ export class RtpSession {
     const moved = before !== null && (before.remote.address !== settings.remote.address || before.remote.port !== settings.remote.port);
     if (moved) this.#unlatch();
     if (before === null || moved) this.#jitter = new JitterBuffer();
+    if (before?.codec !== settings.codec) {
+      this.#decoder = decoderOf(settings.codec);
+      this.#encoder = encoderOf(settings.codec);
+    }
     this.#useKeys(before, settings);
     this.#settings = settings;
     this.#lastPacketAt = this.#tools.clock.now();
@@ -139,6 +148,7 @@ export class RtpSession {
 
   unbridge(): void {
     this.#bridge = null;
+    this.#passing = null;
   }
 
   close(): void {
@@ -177,6 +187,41 @@ export class RtpSession {
     if (srtp?.receive.key !== before?.srtp?.receive.key) this.#receiver = srtp && new SrtpReceiver(srtp.receive);
   }
 
+  /** Whether audio in this codec may go out here as it came: nobody has to decode and encode it, and both bands survive. */
+  passesOn(codec: Codec): boolean {
+    return this.#settings?.codec === codec;
+  }
+
+  /** Sends a packet of the other end on; it stays for the far end to put packets in order, and to make up for lost ones. */
+  pass(packet: RtpPacket): void {
+    const settings = this.#settings;
+    if (!settings?.send) return;
+    const now = this.#tools.clock.now();
+    if (this.#passing?.ssrc !== packet.ssrc || !this.#isPassing()) {
+      const sequence = (this.#sequence - packet.sequence) & 0xffff;
+      this.#passing = { ssrc: packet.ssrc, sequence, timestamp: (this.#timestamp - packet.timestamp) >>> 0, at: now };
+      this.#marker = true;
+    }
+    this.#passing.at = now;
+    const sequence = (packet.sequence + this.#passing.sequence) & 0xffff;
+    const timestamp = (packet.timestamp + this.#passing.timestamp) >>> 0;
+    const wire = Buffer.allocUnsafe(RTP_HEADER_BYTES + packet.payload.length);
+    writeRtpHeader(wire, { payloadType: PAYLOAD_TYPE[settings.codec], marker: this.#marker, sequence, timestamp, ssrc: this.#ssrc });
+    packet.payload.copy(wire, RTP_HEADER_BYTES);
+    this.#marker = false;
+    const isNext = ((sequence + 1 - this.#sequence) & 0xffff) < 0x8000;
+    if (isNext) {
+      this.#sequence = (sequence + 1) & 0xffff;
+      this.#timestamp = (timestamp + FRAME_SAMPLES) >>> 0;
+    }
+    this.#toWire(settings, wire);
+  }
+
+  /** Whoever is passed on and pauses is silent here; a far end that hears nothing at all would give up. */
+  #isPassing(): boolean {
+    return this.#passing !== null && this.#bridge !== null && this.#tools.clock.now() - this.#passing.at < PASSING_PAUSE_MS;
+  }
+
   #receive(datagram: Buffer, address: string, port: number): void {
     const settings = this.#settings;
     const known = this.#latched === null || (this.#latched.address === address && this.#latched.port === port);
@@ -195,7 +240,9 @@ export class RtpSession {
     }
     this.#comfort = packet.payloadType === COMFORT_NOISE_TYPE ? noiseLevel(packet.payload) : null;
     if (this.#comfort !== null) return;
-    this.#jitter.push(packet.timestamp, decode(settings.codec, packet.payload));
+    if (this.#bridge?.passesOn(settings.codec)) return this.#bridge.pass(packet);
+    const pcm = this.#decoder?.decode(packet.payload);
+    if (pcm) this.#jitter.push(packet.timestamp, pcm);
   }
 
   /** Reports are taken from the host that the audio comes from, or was promised from. */
@@ -269,7 +316,7 @@ export class RtpSession {
   /** A key takes the place of the sound while it is pressed (RFC 4733 section 2.5.1); without that payload it is a tone. */
   #sendTick(settings: StreamSettings, frame: Pcm): void {
     const key = this.#keys.next(this.#timestamp);
-    if (key === null) return this.#sendAudio(settings, frame);
+    if (key === null) return this.#isPassing() ? undefined : this.#sendAudio(settings, frame);
     if (settings.telephoneEventType === null) return this.#sendAudio(settings, key.tone);
     for (const event of key.events) this.#sendEvent(settings, settings.telephoneEventType, event);
     this.#timestamp = (this.#timestamp + FRAME_SAMPLES) >>> 0;
@@ -279,6 +326,7 @@ export class RtpSession {
     const packet = Buffer.allocUnsafe(RTP_HEADER_BYTES + payload.length);
     writeRtpHeader(packet, { payloadType, marker, sequence: this.#sequence, timestamp, ssrc: this.#ssrc });
     payload.copy(packet, RTP_HEADER_BYTES);
+    this.#nextSequence();
     this.#toWire(settings, packet);
   }
 
@@ -291,14 +339,20 @@ export class RtpSession {
       timestamp: this.#timestamp,
       ssrc: this.#ssrc,
     });
-    encodeInto(settings.codec, frame, packet, RTP_HEADER_BYTES);
+    this.#encoder?.encodeInto(frame, packet, RTP_HEADER_BYTES);
     this.#marker = false;
     this.#timestamp = (this.#timestamp + FRAME_SAMPLES) >>> 0;
+    this.#nextSequence();
     this.#toWire(settings, packet);
   }
 
-  #toWire(settings: StreamSettings, packet: Buffer): void {
+  /** A packet of our own in between moves those that are passed on by one. */
+  #nextSequence(): void {
     this.#sequence = (this.#sequence + 1) & 0xffff;
+    if (this.#passing) this.#passing.sequence = (this.#passing.sequence + 1) & 0xffff;
+  }
+
+  #toWire(settings: StreamSettings, packet: Buffer): void {
     this.#reports.sent(packet.length - RTP_HEADER_BYTES);
     const wire = this.#sender?.protect(packet) ?? packet;
     this.#transmit(settings, wire);

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { parse, parsePayloads, write, type SessionDescription } from 'sdp-transform';
 import { FRAME_MS } from '../../call/audio.ts';
-import { PAYLOAD_TYPE, type Codec } from './g711.ts';
+import { PAYLOAD_TYPE, type Codec } from './codec.ts';
 import { MASTER_BYTES, type SrtpKey, type SrtpSuite } from './srtp.ts';
 
 /** What a peer's session description says about the one audio stream that we take. */
@@ -41,6 +41,7 @@ const OFFERED_TAG = 1;
 const STATIC_CODECS: ReadonlyMap<number, Codec> = new Map([
   [PAYLOAD_TYPE.PCMU, 'PCMU'],
   [PAYLOAD_TYPE.PCMA, 'PCMA'],
+  [PAYLOAD_TYPE.G722, 'G722'],
 ]);
 
 /** Reads an offer or answer (RFC 8866, RFC 3264). Null: malformed, or no audio in it that we can play. Never throws. */
@@ -153,10 +154,18 @@ export function writeAnswer(offer: RemoteAudio, local: LocalAudio): Buffer {
   return describe(local, media);
 }
 
-/** Our own offer. `encrypted`: the audio is protected, or there is none. */
-export function writeOffer(local: LocalAudio, encrypted = false): Buffer {
+export interface OfferWish {
+  /** The audio is protected, or there is none. */
+  readonly encrypted?: boolean;
+  /** Whoever we put through speaks with 7 kHz, so the phone shall, if it can. */
+  readonly wideband?: boolean;
+}
+
+export function writeOffer(local: LocalAudio, { encrypted = false, wideband = false }: OfferWish = {}): Buffer {
   const crypto = encrypted ? { id: OFFERED_TAG, suite: OFFERED_SUITE, config: `inline:${local.srtpKey}` } : null;
-  return describe(local, [audioLines(local, ['PCMA', 'PCMU'], DEFAULT_EVENT_TYPE, 'sendrecv', crypto)]);
+  return describe(local, [
+    audioLines(local, wideband ? ['G722', 'PCMA', 'PCMU'] : ['PCMA', 'PCMU'], DEFAULT_EVENT_TYPE, 'sendrecv', crypto),
+  ]);
 }
 
 function audioLines(

@@ -70,8 +70,7 @@ export class SrtpSender {
   readonly #suite: SrtpSuite;
   readonly #rtp: SessionKeys;
   readonly #rtcp: SessionKeys;
-  #rollover = 0;
-  #lastSequence = -1;
+  #highest = -1;
   #rtcpIndex = 0;
 
   constructor({ suite, key }: SrtpKey) {
@@ -81,15 +80,13 @@ export class SrtpSender {
     this.#rtcp = sessionKeys(master, 'rtcp');
   }
 
-  /** RTP without extensions or sources, in the order of its sequence numbers. */
+  /** RTP without extensions or sources, in nearly the order of its sequence numbers. */
   protect(packet: Buffer): Buffer {
-    const sequence = packet.readUInt16BE(2);
-    if (sequence < this.#lastSequence) this.#rollover++;
-    this.#lastSequence = sequence;
-    const index = this.#rollover * 2 ** 16 + sequence;
+    const index = indexOf(packet.readUInt16BE(2), this.#highest);
+    this.#highest = Math.max(this.#highest, index);
     const header = packet.subarray(0, HEADER_BYTES);
     const encrypted = Buffer.concat([header, crypt(this.#rtp, packet.readUInt32BE(8), index, packet.subarray(HEADER_BYTES))]);
-    return Buffer.concat([encrypted, tagOf(this.#rtp.auth, encrypted, this.#rollover, TAG_BYTES[this.#suite])]);
+    return Buffer.concat([encrypted, tagOf(this.#rtp.auth, encrypted, Math.floor(index / 2 ** 16), TAG_BYTES[this.#suite])]);
   }
 
   /** A compound RTCP packet (RFC 3711 section 3.4). */

@@ -186,7 +186,7 @@ export abstract class SipLeg implements CallLeg {
     const port = this.#media?.port ?? 0;
     const { address } = this.flow.local;
     const local = { address, port, version: this.#sdpVersion, sessionId: this.#sdpSessionId, srtpKey: this.#srtpKey };
-    return offer ? writeAnswer(offer, local) : writeOffer(local, this.#encrypts);
+    return offer ? writeAnswer(offer, local) : writeOffer(local, { encrypted: this.#encrypts, wideband: this.info.wideband ?? false });
   }
 
   protected use(remote: RemoteAudio): void {

@@ -4,7 +4,7 @@ import { randomToken } from '../../call/ids.ts';
 import type { Log } from '../../call/log.ts';
 import type { Random } from '../../call/random.ts';
 import { ANSWERED_ELSEWHERE } from '../../call/names.ts';
-import type { CallLeg, Dialler, LegInfo, LegSource, PhoneList } from '../leg.ts';
+import type { CallLeg, Dialler, DialWish, LegInfo, LegSource, PhoneList } from '../leg.ts';
 import type { MediaEngine } from '../media/media-engine.ts';
 import { readSdp } from '../media/sdp.ts';
 import { callerOf } from './caller.ts';
@@ -144,7 +144,7 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     return this.#phones(lineId, list).length;
   }
 
-  dial(lineId: string | null, list: PhoneList, phone: number, shownAs: string | null): CallLeg {
+  dial(lineId: string | null, list: PhoneList, phone: number, { shownAs = null, wideband = false }: DialWish = {}): CallLeg {
     const line = this.#registrationOf(lineId);
     const target = this.#phones(lineId, list)[phone];
     if (!line || target === undefined) throw new RangeError(`line ${lineId} has no phone ${phone} (${list})`);
@@ -157,7 +157,7 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     void flow.then(({ remote }) => this.#phoneAddresses.add(remote.address)).catch(() => {});
     // The password is for our registrar's eyes only, not for whatever answers at another address.
     const credentials = isUri ? null : { username, password };
-    const info: LegInfo = { from: { number: null, displayName: null }, lineId, transport: 'sip' };
+    const info: LegInfo = { from: { number: null, displayName: null }, lineId, transport: 'sip', wideband };
     return new OutgoingLeg(
       { uri, from, shownAs, contactUser: line.contactUser, credentials, flow },
       info,
@@ -248,7 +248,12 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     const offer = hasBody ? readSdp(message.body) : null;
     if (hasBody && !offer) return respond(488);
     const line = this.#registrations.find((registration) => registration.contactUser === request.uri.user);
-    const info: LegInfo = { from: callerOf(request, line !== undefined), lineId: line?.account.lineId ?? null, transport: 'sip' };
+    const info: LegInfo = {
+      from: callerOf(request, line !== undefined),
+      lineId: line?.account.lineId ?? null,
+      transport: 'sip',
+      wideband: offer?.codec === 'G722',
+    };
     const leg: IncomingLeg = new IncomingLeg(
       request,
       transaction,
