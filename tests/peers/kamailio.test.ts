@@ -1,13 +1,34 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { samplesIn } from '../../src/call/audio.ts';
+import { samplesIn, type Pcm } from '../../src/call/audio.ts';
 import { Baresip } from '../support/baresip.ts';
 import { Kamailio } from '../support/kamailio.ts';
 import type { LineTestReply } from '../../src/http/api.ts';
 import { lacks } from '../support/programs.ts';
 import { TestServer, until } from '../support/server.ts';
 import { sipp } from '../support/sipp.ts';
+
+const WIDE_RATE = 16_000;
+
+function sine(hz: number, ms: number): Pcm {
+  return Int16Array.from({ length: (WIDE_RATE * ms) / 1000 }, (_, i) => Math.round(8_000 * Math.sin((2 * Math.PI * hz * i) / WIDE_RATE)));
+}
+
+/** The highest level of one of these frequencies in any tenth of a second, in dBFS (Goertzel). */
+function strongest(pcm: Pcm, frequencies: readonly number[]): number {
+  const block = WIDE_RATE / 10;
+  let most = 1e-9;
+  for (let at = 0; at + block <= pcm.length; at += block) {
+    for (const hz of frequencies) {
+      const turn = 2 * Math.cos((2 * Math.PI * hz) / WIDE_RATE);
+      let [before, last] = [0, 0];
+      for (let i = at; i < at + block; i++) [before, last] = [last, (pcm[i] ?? 0) / 32_768 + turn * last - before];
+      most = Math.max(most, (2 * Math.sqrt(before * before + last * last - turn * before * last)) / block);
+    }
+  }
+  return 20 * Math.log10(most / Math.SQRT2);
+}
 
 describe.skipIf(lacks('kamailio', 'sipp'))('a line registered at kamailio', () => {
   let kamailio: Kamailio;
@@ -70,6 +91,44 @@ describe.skipIf(lacks('kamailio', 'sipp'))('a line registered at kamailio', () =
     expect((await ask('nowhere')).status).toBe(404);
     // It is no call of anybody's.
     expect(await server.calls()).toEqual([]);
+  });
+
+  test.skipIf(lacks('baresip'))('G.722: is heard and hears; put through, a tone of 6 kHz arrives as it was sent', async () => {
+    const server = await TestServer.start({
+      config: {
+        hearing: { speechModel: false },
+        lines: [{ ...line('geheim'), mode: 'anteroom', whenOff: 'mailbox_answers', phones: ['610'] }],
+      },
+    });
+    servers.push(server);
+    await lineState(server, 'registered');
+    const registrar = { port, password: 'geheim' };
+    const wideband = { codecs: 'G722/16000/1', rate: 16_000, registrar } as const;
+    const caller = await Baresip.start('621', sine(6_000, 60_000), wideband);
+    const phone = await Baresip.start('610', sine(500, 60_000), { ...wideband, codecs: 'G722/16000/1,PCMA/8000/1' });
+    try {
+      await Promise.all([caller, phone].map((one) => one.says(/1 binding/u)));
+      caller.command('dial', `sip:home@127.0.0.1:${port}`);
+      const { id } = await until(async () => (await server.calls())[0] ?? null, 10_000);
+      await until(async () => ((await server.call(id)).timeline.some(({ kind }) => kind === 'attendant_spoke') ? true : null), 20_000);
+      // The attendant's voice, as another's decoder hears it: speech, and next to nothing where we send nothing.
+      expect(strongest(caller.heard(), [300, 500, 700, 900])).toBeGreaterThan(-40);
+      expect(strongest(caller.heard(), [5_500, 6_000, 6_500])).toBeLessThan(-55);
+      expect((await fetch(`${server.url}/api/calls/${id}/put-through`, { method: 'POST' })).status).toBe(200);
+      await phone.says(/incoming|CALL_INCOMING/iu);
+      phone.command('accept');
+      await until(async () => (phone.heard().length > 32_000 ? true : null), 10_000);
+      phone.command('sndcode', '1');
+      await until(
+        async () => ((await server.call(id)).timeline.some((item) => item.kind === 'moment' && item.what === 'connected') ? true : null),
+        10_000,
+      );
+      await until(async () => (strongest(phone.heard(), [6_000]) > -25 ? true : null), 10_000);
+      await until(async () => (strongest(caller.heard(), [500]) > -25 ? true : null), 10_000);
+    } finally {
+      caller.stop();
+      phone.stop();
+    }
   });
 
   test('says that the password is wrong, and does not ask on', async () => {

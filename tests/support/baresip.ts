@@ -12,6 +12,8 @@ import { until } from './server.ts';
 export interface BaresipOptions {
   /** As baresip names them, such as "PCMU/8000/1". */
   readonly codecs?: string;
+  /** Of its speech, in Hz. */
+  readonly rate?: 8_000 | 16_000;
   /** Where it registers; else it is called directly. `ca`: over TLS, with this certificate, and with protected audio (SRTP). */
   readonly registrar?: { readonly port: number; readonly password: string; readonly ca?: string };
 }
@@ -33,17 +35,23 @@ export class Baresip {
     control.setEncoding('utf8').on('data', (text: string) => (this.output += text));
   }
 
-  static async start(user: string, speech: Pcm, { codecs = 'PCMA/8000/1,PCMU/8000/1', registrar }: BaresipOptions = {}): Promise<Baresip> {
+  static async start(
+    user: string,
+    speech: Pcm,
+    { codecs = 'PCMA/8000/1,PCMU/8000/1', rate = 8_000, registrar }: BaresipOptions = {},
+  ): Promise<Baresip> {
     const folder = mkdtempSync(join(tmpdir(), 'danke-nein-baresip-'));
     const [port, controlPort] = [await freePort(), await freePort()];
-    writeFileSync(join(folder, 'speech.wav'), toWav(speech));
+    writeFileSync(join(folder, 'speech.wav'), atRate(toWav(speech), rate));
     const register = registrar ? `;auth_user=${user};auth_pass=${registrar.password};regint=60` : ';regint=0';
     const secure = registrar?.ca !== undefined;
     const address = `<sip:${user}@127.0.0.1:${registrar?.port ?? port}${secure ? ';transport=tls' : ''}>`;
     const protection = secure ? ';mediaenc=srtp-mand' : '';
     writeFileSync(join(folder, 'accounts'), `${address}${register};audio_codecs=${codecs}${protection};answermode=manual\n`);
     writeFileSync(join(folder, 'contacts'), '');
-    const modules = ['g711', 'aufile', 'stdio', 'ctrl_tcp', 'sndfile', ...(secure ? ['srtp'] : [])].map((name) => `module ${name}.so`);
+    const modules = ['g711', 'g722', 'aufile', 'stdio', 'ctrl_tcp', 'sndfile', ...(secure ? ['srtp'] : [])].map(
+      (name) => `module ${name}.so`,
+    );
     const settings = ['module_path /usr/lib/baresip/modules', 'module_app account.so', 'module_app menu.so', ...modules];
     const recording = join(folder, 'heard');
     mkdirSync(recording);
@@ -65,7 +73,7 @@ export class Baresip {
     return until(async () => (pattern.test(this.output) ? (true as const) : null), withinMs);
   }
 
-  /** What was heard in its calls so far, 8 kHz. */
+  /** What was heard in its calls so far, at the rate of the codec. */
   heard(): Pcm {
     const files = readdirSync(this.#recording).filter((name) => name.endsWith('-dec.wav'));
     // 16-bit linear PCM behind a header of 44 bytes.
@@ -85,6 +93,13 @@ function identity(folder: string): string {
   const file = join(folder, 'identity.pem');
   writeFileSync(file, readFileSync(key, 'utf8') + readFileSync(own, 'utf8'));
   return file;
+}
+
+/** The fields of a WAV's header that say how fast its 16-bit samples are. */
+function atRate(wav: Buffer, rate: number): Buffer {
+  wav.writeUInt32LE(rate, 24);
+  wav.writeUInt32LE(2 * rate, 28);
+  return wav;
 }
 
 async function freePort(): Promise<number> {
