@@ -9,6 +9,7 @@ export const PEERS = [
   { program: 'kamailio', packages: ['kamailio'], tests: 'registration at kamailio' },
   { program: 'tls.so', packages: ['kamailio-tls-modules'], tests: 'registration at kamailio over TLS' },
   { program: 'openssl', packages: ['openssl'], tests: 'TLS with certificates of its own' },
+  { program: 'dnsmasq', packages: ['dnsmasq-base'], tests: 'servers found by DNS' },
   { program: 'chromium', packages: ['chromium', 'fonts-liberation'], tests: 'the console in a browser' },
   { program: 'flac', packages: ['flac'], tests: 'voice activity on real speech' },
 ] as const;

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import { once } from 'node:events';
+import type { RemoteInfo, Socket } from 'node:dgram';
 import { parseAuth } from '../../src/telephony/sip/headers.ts';
 import { header, type Header, type SipMessage, type SipRequest, type SipResponse } from '../../src/telephony/sip/message.ts';
 import { parseDatagram } from '../../src/telephony/sip/parser.ts';
@@ -8,6 +7,7 @@ import { responseTo } from '../../src/telephony/sip/response.ts';
 import { serialize } from '../../src/telephony/sip/serializer.ts';
 import { RtpPeer } from './rtp-peer.ts';
 import { until } from './server.ts';
+import { loopbackSocket } from './sockets.ts';
 
 const REALM = 'fritz.box';
 const ACCOUNT = { username: 'danke-nein', password: 'geheim' };
@@ -34,10 +34,7 @@ export class FritzBox {
   }
 
   static async open(): Promise<FritzBox> {
-    const socket = createSocket('udp4');
-    socket.bind(0, '127.0.0.1');
-    await once(socket, 'listening');
-    return new FritzBox(socket);
+    return new FritzBox(await loopbackSocket());
   }
 
   get port(): number {

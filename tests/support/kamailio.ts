@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Certificate } from './certificates.ts';
+import { freeUdpPort } from './sockets.ts';
 
 /** kamailio as registrar and proxy on loopback: the account `home`, and everybody else, with the password "geheim". */
 export class Kamailio {
@@ -57,11 +57,7 @@ export class Kamailio {
 /** Free for UDP, and with its neighbour for TCP. */
 async function freePort(): Promise<number> {
   for (;;) {
-    const socket = createSocket('udp4');
-    socket.bind(0, '127.0.0.1');
-    await once(socket, 'listening');
-    const { port } = socket.address();
-    socket.close();
+    const port = await freeUdpPort();
     if ((await isFree(port)) && (await isFree(port + 1))) return port;
   }
 }

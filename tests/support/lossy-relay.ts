@@ -1,6 +1,6 @@
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
+import type { Socket } from 'node:dgram';
 import { seededRandom } from '../../src/call/random.ts';
+import { loopbackSocket } from './sockets.ts';
 
 export interface Line {
   /** Of a hundred packets so many are lost, in each direction. */
@@ -32,10 +32,7 @@ export class LossyRelay {
   }
 
   static async open(inside: number, line: Line): Promise<LossyRelay> {
-    const socket = createSocket('udp4');
-    socket.bind(0, '127.0.0.1');
-    await once(socket, 'listening');
-    return new LossyRelay(socket, inside, line);
+    return new LossyRelay(await loopbackSocket(), inside, line);
   }
 
   get port(): number {

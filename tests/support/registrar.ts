@@ -1,10 +1,10 @@
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
+import type { Socket } from 'node:dgram';
 import { header } from '../../src/telephony/sip/message.ts';
 import { parseDatagram } from '../../src/telephony/sip/parser.ts';
 import { responseTo } from '../../src/telephony/sip/response.ts';
 import { serialize } from '../../src/telephony/sip/serializer.ts';
 import { until } from './server.ts';
+import { loopbackSocket } from './sockets.ts';
 
 /** A registrar that believes everybody, so that a line is connected and its contact known. */
 export class EasyRegistrar {
@@ -24,10 +24,7 @@ export class EasyRegistrar {
   }
 
   static async open(): Promise<EasyRegistrar> {
-    const socket = createSocket('udp4');
-    socket.bind(0, '127.0.0.1');
-    await once(socket, 'listening');
-    return new EasyRegistrar(socket);
+    return new EasyRegistrar(await loopbackSocket());
   }
 
   get port(): number {

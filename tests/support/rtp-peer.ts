@@ -1,9 +1,9 @@
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
+import type { Socket } from 'node:dgram';
 import { FRAME_SAMPLES, levelDbfs, type Pcm } from '../../src/call/audio.ts';
 import { DtmfReceiver } from '../../src/telephony/media/dtmf.ts';
 import { decodeG711, encodeG711Into } from '../../src/telephony/media/g711.ts';
 import { parseRtp, writeRtpHeader } from '../../src/telephony/media/rtp.ts';
+import { loopbackSocket } from './sockets.ts';
 
 interface Received {
   /** ms since the first packet. */
@@ -50,10 +50,7 @@ export class RtpPeer {
 
   /** On loopback of either family. */
   static async open(address: '127.0.0.1' | '::1' = '127.0.0.1'): Promise<RtpPeer> {
-    const socket = createSocket(address === '::1' ? 'udp6' : 'udp4');
-    socket.bind(0, address);
-    await once(socket, 'listening');
-    return new RtpPeer(socket);
+    return new RtpPeer(await loopbackSocket(address));
   }
 
   /** When the first packet came, on `performance.now()`. */

@@ -70,9 +70,10 @@ export function inOrder(records: readonly SrvRecord[], random: Random): SrvRecor
   return ordered;
 }
 
-/** The machine's own DNS, and its hosts file. `family`: 4 where IPv6 cannot be spoken. */
-export function systemNames(family: 0 | 4): Names {
+/** The machine's own DNS, and its hosts file. `family`: 4 where IPv6 cannot be spoken. `servers`: asked for SRV instead of the machine's. */
+export function systemNames(family: 0 | 4, servers: readonly string[] = []): Names {
   const resolver = new Resolver({ timeout: 2_000, tries: 2 });
+  if (servers.length > 0) resolver.setServers(servers);
   return {
     srv: (name) => resolver.resolveSrv(name),
     addresses: async (host) => (await lookup(host, { family, all: true, order: 'ipv4first' })).map(({ address }) => address),
