@@ -1,22 +1,21 @@
 import type { Socket } from 'node:dgram';
-import { randomBytes } from 'node:crypto';
 import { durationMs, FRAME_SAMPLES, SILENT_PCM, type Pcm } from '../../call/audio.ts';
 import { addressFor, plainAddress } from '../../call/addresses.ts';
 import type { Clock } from '../../call/clock.ts';
 import type { Random } from '../../call/random.ts';
 import type { SpeechStream } from '../../hearing/speech-probability.ts';
 import { comfortNoise, COMFORT_NOISE_TYPE, noiseLevel } from './comfort-noise.ts';
-import { DtmfReceiver, DtmfSender, type KeyEvent } from './dtmf.ts';
-import { decoderOf, encoderOf, PAYLOAD_TYPE, type Codec, type Decoder, type Encoder } from './codec.ts';
+import { DtmfReceiver } from './dtmf.ts';
+import { decoderOf, PAYLOAD_TYPE, type Decoder } from './codec.ts';
 import { JitterBuffer } from './jitter-buffer.ts';
 import type { MediaReport, StreamSettings } from './protocol.ts';
-import { SrtpReceiver, SrtpSender } from './srtp.ts';
+import { SrtpReceiver } from './srtp.ts';
+import { RtpOutput } from './rtp-output.ts';
 import { isRtcp } from './rtcp.ts';
 import { RtcpSession } from './rtcp-session.ts';
-import { parseRtp, RTP_HEADER_BYTES, writeRtpHeader, type RtpPacket } from './rtp.ts';
+import { parseRtp, type RtpPacket } from './rtp.ts';
 
 const LAST_PORT = 65_535;
-const PASSING_PAUSE_MS = 100;
 
 interface Clip {
   readonly id: number;
@@ -52,7 +51,6 @@ export class RtpSession {
   #settings: StreamSettings | null = null;
   #jitter = new JitterBuffer();
   #dtmf = new DtmfReceiver();
-  readonly #keys = new DtmfSender();
   /** The address that the peer really sends from; nobody else is heard. */
   #latched: { readonly address: string; readonly port: number } | null = null;
   #connected = false;
@@ -61,19 +59,13 @@ export class RtpSession {
   #clips: Clip[] = [];
   #bridge: RtpSession | null = null;
   #heard: Pcm = SILENT_PCM;
-  readonly #ssrc = randomBytes(4).readUInt32BE();
-  #sequence = randomBytes(2).readUInt16BE();
-  #timestamp = randomBytes(4).readUInt32BE();
-  #marker = true;
+  /** What goes out; the other end of a bridge may pass packets on to it. */
+  readonly output: RtpOutput;
+  #decoder: Decoder | null = null;
+  #receiver: SrtpReceiver | null = null;
   readonly #reports: RtcpSession;
   /** The level of the noise that the peer asks for while it sends nothing (RFC 3389), in dBFS; null: it sends. */
   #comfort: number | null = null;
-  #decoder: Decoder | null = null;
-  #encoder: Encoder | null = null;
-  /** Packets of the other end of a bridge that are passed on as they are; null: none were a moment ago. */
-  #passing: { readonly ssrc: number; sequence: number; readonly timestamp: number; at: number } | null = null;
-  #sender: SrtpSender | null = null;
-  #receiver: SrtpReceiver | null = null;
 
   constructor(id: number, sockets: RtpSockets, speech: SpeechStream | null, tools: RtpTools) {
     this.id = id;
@@ -82,7 +74,8 @@ export class RtpSession {
     this.#family = sockets.family;
     this.#speech = speech;
     this.#tools = tools;
-    this.#reports = new RtcpSession(this.#ssrc, tools.random, () => tools.clock.wallTime());
+    this.output = new RtpOutput(tools.clock, (wire, payloadBytes) => this.#sent(wire, payloadBytes));
+    this.#reports = new RtcpSession(this.output.ssrc, tools.random, () => tools.clock.wallTime());
     sockets.rtp.on('message', (datagram, from) => {
       this.#receive(datagram, plainAddress(from.address), from.port);
       tools.onPacket();
@@ -118,11 +111,10 @@ export class RtpSession {
     const moved = before !== null && (before.remote.address !== settings.remote.address || before.remote.port !== settings.remote.port);
     if (moved) this.#unlatch();
     if (before === null || moved) this.#jitter = new JitterBuffer();
-    if (before?.codec !== settings.codec) {
-      this.#decoder = decoderOf(settings.codec);
-      this.#encoder = encoderOf(settings.codec);
-    }
-    this.#useKeys(before, settings);
+    if (before?.codec !== settings.codec) this.#decoder = decoderOf(settings.codec);
+    const { srtp } = settings;
+    if (srtp?.receive.key !== before?.srtp?.receive.key) this.#receiver = srtp && new SrtpReceiver(srtp.receive);
+    this.output.use(settings);
     this.#settings = settings;
     this.#lastPacketAt = this.#tools.clock.now();
   }
@@ -138,7 +130,7 @@ export class RtpSession {
   }
 
   sendKey(digit: string): void {
-    this.#keys.press(digit);
+    this.output.press(digit);
   }
 
   bridgeTo(other: RtpSession): void {
@@ -148,7 +140,7 @@ export class RtpSession {
 
   unbridge(): void {
     this.#bridge = null;
-    this.#passing = null;
+    this.output.endPassing();
   }
 
   close(): void {
@@ -159,7 +151,7 @@ export class RtpSession {
       this.#rtcpSocket.close();
     };
     if (!this.#settings) return closeBoth();
-    this.#sendReport(this.#settings, this.#reports.report(this.#tools.clock.now(), this.#timestamp, true), closeBoth);
+    this.#sendReport(this.#settings, this.#reports.report(this.#tools.clock.now(), this.output.timestamp, true), closeBoth);
     this.#tools.report({ type: 'quality', session: this.id, quality: this.#reports.quality });
   }
 
@@ -167,59 +159,18 @@ export class RtpSession {
     this.#heard = this.#jitter.pull() ?? this.#pausing();
     if (this.listens) this.#speech?.push(this.#heard);
     const frame = this.#bridge ? this.#bridge.heard : this.#nextOfClips();
-    if (this.#settings?.send) this.#sendTick(this.#settings, frame);
+    this.output.tick(frame, this.#bridge !== null);
     this.#reportIfDue();
     this.#checkTimeout();
   }
 
   #reportIfDue(): void {
-    const report = this.#settings && this.#reports.due(this.#tools.clock.now(), this.#timestamp);
+    const report = this.#settings && this.#reports.due(this.#tools.clock.now(), this.output.timestamp);
     if (this.#settings && report) this.#sendReport(this.#settings, report);
   }
 
   #pausing(): Pcm {
     return this.#comfort === null ? SILENT_PCM : comfortNoise(this.#comfort, this.#tools.random);
-  }
-
-  /** Keys that stay the same go on counting; new ones begin anew (RFC 4568 section 7.1.4). */
-  #useKeys(before: StreamSettings | null, { srtp }: StreamSettings): void {
-    if (srtp?.send.key !== before?.srtp?.send.key) this.#sender = srtp && new SrtpSender(srtp.send);
-    if (srtp?.receive.key !== before?.srtp?.receive.key) this.#receiver = srtp && new SrtpReceiver(srtp.receive);
-  }
-
-  /** Whether audio in this codec may go out here as it came: nobody has to decode and encode it, and both bands survive. */
-  passesOn(codec: Codec): boolean {
-    return this.#settings?.codec === codec;
-  }
-
-  /** Sends a packet of the other end on; it stays for the far end to put packets in order, and to make up for lost ones. */
-  pass(packet: RtpPacket): void {
-    const settings = this.#settings;
-    if (!settings?.send) return;
-    const now = this.#tools.clock.now();
-    if (this.#passing?.ssrc !== packet.ssrc || !this.#isPassing()) {
-      const sequence = (this.#sequence - packet.sequence) & 0xffff;
-      this.#passing = { ssrc: packet.ssrc, sequence, timestamp: (this.#timestamp - packet.timestamp) >>> 0, at: now };
-      this.#marker = true;
-    }
-    this.#passing.at = now;
-    const sequence = (packet.sequence + this.#passing.sequence) & 0xffff;
-    const timestamp = (packet.timestamp + this.#passing.timestamp) >>> 0;
-    const wire = Buffer.allocUnsafe(RTP_HEADER_BYTES + packet.payload.length);
-    writeRtpHeader(wire, { payloadType: PAYLOAD_TYPE[settings.codec], marker: this.#marker, sequence, timestamp, ssrc: this.#ssrc });
-    packet.payload.copy(wire, RTP_HEADER_BYTES);
-    this.#marker = false;
-    const isNext = ((sequence + 1 - this.#sequence) & 0xffff) < 0x8000;
-    if (isNext) {
-      this.#sequence = (sequence + 1) & 0xffff;
-      this.#timestamp = (timestamp + FRAME_SAMPLES) >>> 0;
-    }
-    this.#toWire(settings, wire);
-  }
-
-  /** Whoever is passed on and pauses is silent here; a far end that hears nothing at all would give up. */
-  #isPassing(): boolean {
-    return this.#passing !== null && this.#bridge !== null && this.#tools.clock.now() - this.#passing.at < PASSING_PAUSE_MS;
   }
 
   #receive(datagram: Buffer, address: string, port: number): void {
@@ -240,7 +191,7 @@ export class RtpSession {
     }
     this.#comfort = packet.payloadType === COMFORT_NOISE_TYPE ? noiseLevel(packet.payload) : null;
     if (this.#comfort !== null) return;
-    if (this.#bridge?.passesOn(settings.codec)) return this.#bridge.pass(packet);
+    if (this.#bridge?.output.takes(settings.codec)) return this.#bridge.output.pass(packet);
     const pcm = this.#decoder?.decode(packet.payload);
     if (pcm) this.#jitter.push(packet.timestamp, pcm);
   }
@@ -256,7 +207,7 @@ export class RtpSession {
 
   /** To where the audio really comes from, if that is elsewhere than was said: its reports are behind the same router. */
   #sendReport(settings: StreamSettings, report: Buffer, sent: () => void = () => {}): void {
-    const wire = this.#sender?.protectRtcp(report) ?? report;
+    const wire = this.output.protectReport(report);
     if (settings.rtcp.mux) return this.#transmit(settings, wire, sent);
     const moved =
       this.#latched !== null && (this.#latched.address !== settings.remote.address || this.#latched.port !== settings.remote.port);
@@ -313,49 +264,9 @@ export class RtpSession {
     this.#tools.report({ type: 'clip_ended', session: this.id, clipId: clip.id, playedMs: durationMs(clip.played), complete });
   }
 
-  /** A key takes the place of the sound while it is pressed (RFC 4733 section 2.5.1); without that payload it is a tone. */
-  #sendTick(settings: StreamSettings, frame: Pcm): void {
-    const key = this.#keys.next(this.#timestamp);
-    if (key === null) return this.#isPassing() ? undefined : this.#sendAudio(settings, frame);
-    if (settings.telephoneEventType === null) return this.#sendAudio(settings, key.tone);
-    for (const event of key.events) this.#sendEvent(settings, settings.telephoneEventType, event);
-    this.#timestamp = (this.#timestamp + FRAME_SAMPLES) >>> 0;
-  }
-
-  #sendEvent(settings: StreamSettings, payloadType: number, { timestamp, marker, payload }: KeyEvent): void {
-    const packet = Buffer.allocUnsafe(RTP_HEADER_BYTES + payload.length);
-    writeRtpHeader(packet, { payloadType, marker, sequence: this.#sequence, timestamp, ssrc: this.#ssrc });
-    payload.copy(packet, RTP_HEADER_BYTES);
-    this.#nextSequence();
-    this.#toWire(settings, packet);
-  }
-
-  #sendAudio(settings: StreamSettings, frame: Pcm): void {
-    const packet = Buffer.allocUnsafe(RTP_HEADER_BYTES + FRAME_SAMPLES);
-    writeRtpHeader(packet, {
-      payloadType: PAYLOAD_TYPE[settings.codec],
-      marker: this.#marker,
-      sequence: this.#sequence,
-      timestamp: this.#timestamp,
-      ssrc: this.#ssrc,
-    });
-    this.#encoder?.encodeInto(frame, packet, RTP_HEADER_BYTES);
-    this.#marker = false;
-    this.#timestamp = (this.#timestamp + FRAME_SAMPLES) >>> 0;
-    this.#nextSequence();
-    this.#toWire(settings, packet);
-  }
-
-  /** A packet of our own in between moves those that are passed on by one. */
-  #nextSequence(): void {
-    this.#sequence = (this.#sequence + 1) & 0xffff;
-    if (this.#passing) this.#passing.sequence = (this.#passing.sequence + 1) & 0xffff;
-  }
-
-  #toWire(settings: StreamSettings, packet: Buffer): void {
-    this.#reports.sent(packet.length - RTP_HEADER_BYTES);
-    const wire = this.#sender?.protect(packet) ?? packet;
-    this.#transmit(settings, wire);
+  #sent(wire: Buffer, payloadBytes: number): void {
+    this.#reports.sent(payloadBytes);
+    if (this.#settings) this.#transmit(this.#settings, wire);
   }
 
   #wired(address: string): string {
