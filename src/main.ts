@@ -1,12 +1,11 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
 import { EspeakVoice } from './adapters/espeak/espeak-voice.ts';
 import { fileContacts } from './adapters/files/contacts-file.ts';
 import { filePhraseCache } from './adapters/files/phrase-cache.ts';
-import { KeptCalendar } from './adapters/ical/kept-calendar.ts';
 import { openDatabase } from './adapters/sqlite/database.ts';
 import { SqliteJournalStore } from './adapters/sqlite/journal-store.ts';
 import { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
@@ -17,10 +16,10 @@ import { every, sleep, systemClock, type Clock } from './call/clock.ts';
 import type { Log } from './call/log.ts';
 import { systemRandom } from './call/random.ts';
 import { StartError, type Config } from './config.ts';
+import { accountsOf, allowedNetworks, calendarsOf, householdOf } from './configured-household.ts';
 import { configuredModel, remoteModelHost } from './configured-model.ts';
 import { everySegment, releasedSlots, wordsOf } from './conversation/phrases/catalogue.ts';
 import { Expecting } from './household/expecting.ts';
-import { NEVER_QUIET, quiet, type QuietCalendar } from './household/quiet.ts';
 import { HOME, lineOf, type Household } from './household/household.ts';
 import { Access } from './http/access.ts';
 import type { LineHealth } from './http/api.ts';
@@ -36,7 +35,6 @@ import { PhraseAudio } from './speaking/phrase-audio.ts';
 import { MediaEngine } from './telephony/media/media-engine.ts';
 import { startMediaWorker } from './telephony/media/worker-channel.ts';
 import { ListenError } from './telephony/sip/flow.ts';
-import { familyOf, isPrivateAddress } from './telephony/sip/private-networks.ts';
 import { watchNetwork } from './telephony/network-watch.ts';
 import { UserAgent } from './telephony/sip/user-agent.ts';
 import { Understanding } from './understanding/understanding.ts';
@@ -54,7 +52,6 @@ export interface Running {
   stop(graceMs: number): Promise<void>;
 }
 
-const TRANSPORTS = { udp: 'UDP', tcp: 'TCP', tls: 'TLS' } as const;
 /** No RTP for so long ends a call; longer than any silence that the conversation allows. */
 const MEDIA_TIMEOUT_MS = 60_000;
 const HOUSEKEEPING_MS = 60_000;
@@ -102,16 +99,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     log,
     allows: allowedNetworks(config.sip.allow),
     rateLimit: { perSecond: config.sip.messagesPerSecond, burst: 2 * config.sip.messagesPerSecond },
-    accounts: config.lines.map((line) => ({
-      ...line,
-      lineId: line.id,
-      port: line.port ?? null,
-      transport: TRANSPORTS[line.transport],
-      ca: line.ca ?? null,
-      encryptMedia: line.encryptMedia ?? line.transport === 'tls',
-      alertPhones: line.alertPhones ?? line.phones,
-      ownNumber: line.ownNumber ?? encodeURIComponent(line.username),
-    })),
+    accounts: accountsOf(config),
     onRegistration: () => live.tell({ type: 'lines', lines: lineHealth() }),
   });
   const contacts = fileContacts(join(config.dataDir, 'contacts.csv'), config.countryCode, log);
@@ -237,45 +225,6 @@ export function createLog(): Log & { flush(): void } {
   return pino({ level: process.env['LOG_LEVEL'] ?? 'warn', base: null }, pino.destination({ dest: 2, sync: true }));
 }
 
-/** `calendars`: by line, where one wants quiet by a calendar. */
-export function householdOf(config: Config, calendars: ReadonlyMap<string, QuietCalendar> = new Map()): Household {
-  return {
-    id: HOME,
-    spokenName: config.household ?? null,
-    lang: config.language,
-    countryCode: config.countryCode,
-    timeZone: config.timeZone,
-    keepMessagesDays: config.keepMessagesDays,
-    profile: config.conversation,
-    lines: config.lines.map((line) => ({
-      id: line.id,
-      answerAfterSeconds: line.answerAfterSeconds,
-      repeatCallMinutes: line.repeatCallMinutes,
-      mode: line.mode,
-      guarded: line.guarded,
-      ringPhones: line.ringPhones,
-      ringPhonesSeconds: line.ringPhonesSeconds,
-      quiet: line.quiet ? quiet(line.quiet.hours, calendars.get(line.id) ?? null, config.timeZone) : NEVER_QUIET,
-      ownNumber: line.ownNumber ?? line.username,
-      inside: { ...line.inside, code: line.inside.code ?? null },
-      quietForKnown: line.quiet?.known ?? 'ring',
-      fritzbox: line.fritzbox,
-      lang: line.language ?? config.language,
-    })),
-  };
-}
-
-function calendarsOf(config: Config, clock: Clock, log: Log): ReadonlyMap<string, KeptCalendar> {
-  const folder = join(config.dataDir, 'cache', 'calendars');
-  const calendars = new Map<string, KeptCalendar>();
-  for (const { id, quiet: wanted } of config.lines) {
-    if (wanted?.calendar === undefined) continue;
-    const place = { lineId: id, from: wanted.calendar, zone: config.timeZone, word: wanted.calendarWord ?? null };
-    calendars.set(id, new KeptCalendar(place, folder, clock, log));
-  }
-  return calendars;
-}
-
 export function prepareFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -324,21 +273,6 @@ async function drained(attendant: Attendant, clock: Clock, graceMs: number): Pro
   attendant.hangUpAll();
   // A peer that never confirms keeps its leg for half a minute; the journal closes such a call at the next start.
   await Promise.race([empty, sleep(clock, LAST_WORDS_MS)]);
-}
-
-/** Loopback and the private ranges (RFC 1918, RFC 6598, RFC 4193, link-local), and what the household added. */
-export function allowedNetworks(further: readonly string[]): (address: string) => boolean {
-  const list = new BlockList();
-  for (const network of further) {
-    const [address = '', prefix] = network.split('/');
-    const family = familyOf(address);
-    const whole = family === 'ipv4' ? 32 : 128;
-    const length = prefix === undefined ? whole : Number(prefix);
-    if (isIP(address) === 0 || !Number.isInteger(length) || length < 0 || length > whole)
-      throw new StartError(`sip.allow: "${network}" is not a network such as 203.0.113.0/24 or 2001:db8::/32`);
-    list.addSubnet(address, length, family);
-  }
-  return (address) => isIP(address) !== 0 && (isPrivateAddress(address) || list.check(address, familyOf(address)));
 }
 
 /** IPv4, as people type it into a telephone. */

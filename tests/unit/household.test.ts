@@ -13,7 +13,7 @@ import { parseRange } from '../../src/http/wav.ts';
 import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
 import { ToldNo } from '../../src/journal/told-no.ts';
 import { PLAIN_LINE } from '../support/fakes.ts';
-import { allowedNetworks } from '../../src/main.ts';
+import { allowedNetworks } from '../../src/configured-household.ts';
 
 test.each([
   ['040 / 123-456', '4940123456'],

@@ -1,0 +1,81 @@
+import { BlockList, isIP } from 'node:net';
+import { join } from 'node:path';
+import { KeptCalendar } from './adapters/ical/kept-calendar.ts';
+import type { Clock } from './call/clock.ts';
+import type { Log } from './call/log.ts';
+import { StartError, type Config } from './config.ts';
+import { HOME, type Household } from './household/household.ts';
+import { NEVER_QUIET, quiet, type QuietCalendar } from './household/quiet.ts';
+import { familyOf, isPrivateAddress } from './telephony/sip/private-networks.ts';
+import type { Account } from './telephony/sip/registration.ts';
+
+/** `calendars`: by line, where one wants quiet by a calendar. */
+export function householdOf(config: Config, calendars: ReadonlyMap<string, QuietCalendar> = new Map()): Household {
+  return {
+    id: HOME,
+    spokenName: config.household ?? null,
+    lang: config.language,
+    countryCode: config.countryCode,
+    timeZone: config.timeZone,
+    keepMessagesDays: config.keepMessagesDays,
+    profile: config.conversation,
+    lines: config.lines.map((line) => ({
+      id: line.id,
+      answerAfterSeconds: line.answerAfterSeconds,
+      repeatCallMinutes: line.repeatCallMinutes,
+      mode: line.mode,
+      guarded: line.guarded,
+      ringPhones: line.ringPhones,
+      ringPhonesSeconds: line.ringPhonesSeconds,
+      quiet: line.quiet ? quiet(line.quiet.hours, calendars.get(line.id) ?? null, config.timeZone) : NEVER_QUIET,
+      ownNumber: line.ownNumber ?? line.username,
+      inside: { ...line.inside, code: line.inside.code ?? null },
+      quietForKnown: line.quiet?.known ?? 'ring',
+      fritzbox: line.fritzbox,
+      lang: line.language ?? config.language,
+    })),
+  };
+}
+
+/** By line. Nothing is read yet. */
+export function calendarsOf(config: Config, clock: Clock, log: Log): ReadonlyMap<string, KeptCalendar> {
+  const folder = join(config.dataDir, 'cache', 'calendars');
+  const calendars = new Map<string, KeptCalendar>();
+  for (const { id, quiet: wanted } of config.lines) {
+    if (wanted?.calendar === undefined) continue;
+    const place = { lineId: id, from: wanted.calendar, zone: config.timeZone, word: wanted.calendarWord ?? null };
+    calendars.set(id, new KeptCalendar(place, folder, clock, log));
+  }
+  return calendars;
+}
+
+const TRANSPORTS = { udp: 'UDP', tcp: 'TCP', tls: 'TLS' } as const;
+
+/** The lines as telephony knows them. */
+export function accountsOf(config: Config): Account[] {
+  return config.lines.map((line) => ({
+    ...line,
+    lineId: line.id,
+    port: line.port ?? null,
+    transport: TRANSPORTS[line.transport],
+    ca: line.ca ?? null,
+    encryptMedia: line.encryptMedia ?? line.transport === 'tls',
+    alertPhones: line.alertPhones ?? line.phones,
+    ownNumber: line.ownNumber ?? encodeURIComponent(line.username),
+  }));
+}
+
+/** Loopback and the private ranges (RFC 1918, RFC 6598, RFC 4193, link-local), and what the household added. */
+export function allowedNetworks(further: readonly string[]): (address: string) => boolean {
+  const list = new BlockList();
+  for (const network of further) {
+    const [address = '', prefix] = network.split('/');
+    const family = familyOf(address);
+    const whole = family === 'ipv4' ? 32 : 128;
+    const length = prefix === undefined ? whole : Number(prefix);
+    if (isIP(address) === 0 || !Number.isInteger(length) || length < 0 || length > whole)
+      throw new StartError(`sip.allow: "${network}" is not a network such as 203.0.113.0/24 or 2001:db8::/32`);
+    list.addSubnet(address, length, family);
+  }
+  return (address) => isIP(address) !== 0 && (isPrivateAddress(address) || list.check(address, familyOf(address)));
+}
