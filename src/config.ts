@@ -57,6 +57,15 @@ const FileSchema = z.strictObject({
       deadlineMs: z.int().min(100).max(10_000).default(1_500),
     })
     .optional(),
+  /** Off unless it stands here: calls on the telephone are understood then. `deadlineMs`: how long words may take. */
+  speechToText: z
+    .strictObject({
+      url: z.url({ protocol: /^https?$/u }),
+      model: z.string().min(1),
+      apiKey: z.string().min(1).optional(),
+      deadlineMs: z.int().min(200).max(2_000).default(2_000),
+    })
+    .optional(),
   lines: z.array(LineSchema).max(50).default([]),
 });
 

@@ -1,16 +1,25 @@
 import type { Config } from './config.ts';
+import { endpointTranscriber } from './adapters/openai/transcriber.ts';
+import type { Transcriber } from './hearing/transcriber.ts';
 import type { LanguageModel } from './understanding/language-model.ts';
 
-/** Where a language model outside this machine runs; null: there is none. */
-export function remoteModelHost({ languageModel }: Pick<Config, 'languageModel'>): string | null {
-  if (!languageModel) return null;
-  const { hostname } = new URL(languageModel.url);
-  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname) ? null : hostname;
+type Services = Pick<Config, 'languageModel' | 'speechToText'>;
+
+/** Where services outside this machine run to which callers' words go; null: there are none. */
+export function remoteHosts({ languageModel, speechToText }: Services): string | null {
+  const hosts = [languageModel, speechToText].flatMap((service) => (service ? [new URL(service.url).hostname] : []));
+  const remote = new Set(hosts.filter((host) => !['localhost', '127.0.0.1', '[::1]'].includes(host)));
+  return remote.size === 0 ? null : [...remote].join(', ');
 }
 
 /** The language model that the household configured; null: none. Its SDK takes a tenth of a second to load, so only then. */
-export async function configuredModel({ languageModel }: Pick<Config, 'languageModel'>): Promise<LanguageModel | null> {
+export async function configuredModel({ languageModel }: Services): Promise<LanguageModel | null> {
   if (!languageModel) return null;
   const { endpointModel } = await import('./adapters/ai-sdk/language-model.ts');
   return endpointModel(languageModel);
+}
+
+/** The recogniser that the household configured; null: none. */
+export function configuredTranscriber({ speechToText }: Services): Transcriber | null {
+  return speechToText ? endpointTranscriber(speechToText) : null;
 }

@@ -17,7 +17,7 @@ import type { Log } from './call/log.ts';
 import { systemRandom } from './call/random.ts';
 import { StartError, type Config } from './config.ts';
 import { accountsOf, allowedNetworks, calendarsOf, householdOf } from './configured-household.ts';
-import { configuredModel, remoteModelHost } from './configured-model.ts';
+import { configuredModel, configuredTranscriber, remoteHosts } from './configured-model.ts';
 import { everySegment, releasedSlots, wordsOf } from './conversation/phrases/catalogue.ts';
 import { Expecting } from './household/expecting.ts';
 import { HOME, lineOf, type Household } from './household/household.ts';
@@ -121,7 +121,9 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
       toldNo: new ToldNo(await store.companiesToldNo(HOME)),
       model: await configuredModel(config),
       modelDeadlineMs: config.languageModel?.deadlineMs ?? 0,
-      wordsLeave: remoteModelHost(config) !== null,
+      transcriber: configuredTranscriber(config),
+      transcriberDeadlineMs: config.speechToText?.deadlineMs ?? 0,
+      wordsLeave: remoteHosts(config) !== null,
       maxCalls: config.sip.maxCalls,
     },
     [live],
@@ -154,7 +156,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     wordsOf,
     lines: lineHealth,
     sipPort: () => userAgent.port,
-    wordsGoTo: remoteModelHost(config),
+    wordsGoTo: remoteHosts(config),
     addresses: ownAddresses,
     hosts: config.http.hosts,
     consoleFolder: join(ROOT, 'dist', 'console'),

@@ -46,6 +46,8 @@ export interface Circumstances {
   readonly toldNo: ToldNo;
   /** Counts calls: approaches in rotation take turns. */
   readonly nth: number;
+  /** What is said on the telephone becomes words. */
+  readonly transcribes: boolean;
   /** Words go to a service outside this machine. */
   readonly wordsLeave: boolean;
   /** The attendant answered this caller a moment ago. */
@@ -61,6 +63,8 @@ export interface Circumstances {
 /** Decides how a leg is met. A call to no configured line is a trial: somebody on this network wants to hear us. */
 export function admit(leg: LegInfo, household: Household, circumstances: Circumstances, wish: TrialWish = {}): Admission {
   const { contacts, toldNo, nth, wordsLeave, secondCall, expecting, phones } = circumstances;
+  // Typed words are words already.
+  const transcribes = circumstances.transcribes && leg.givesWords !== true;
   const line = lineOf(household, leg.lineId);
   const contact = leg.from.number === null ? null : contacts.nameOf(leg.from.number);
   const knownAs = wish.knownAs ?? contact ?? (line?.fritzbox ? phonebookName(leg, household.countryCode) : null);
@@ -69,13 +73,13 @@ export function admit(leg: LegInfo, household: Household, circumstances: Circums
   const lang = wish.lang ?? line?.lang ?? household.lang;
   const profile = wish.approach === undefined ? household.profile : { ...household.profile, approach: wish.approach };
   const dialogue =
-    leg.givesWords && knownAs === null
+    (leg.givesWords === true || transcribes) && knownAs === null
       ? dialogueSetting(phones > 0 && !quiet ? profile : { ...profile, wanted: 'message' }, {
           lang,
           spokenName: household.spokenName,
           rotation: nth,
           toldNoBefore: toldNo.companies,
-          transcribes: false,
+          transcribes,
           wordsLeave,
           messageBy: 'tone',
         })

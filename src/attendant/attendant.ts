@@ -82,6 +82,7 @@ export class Attendant {
       contacts,
       toldNo,
       nth: this.#taken++,
+      transcribes: this.#tools.transcriber !== null,
       wordsLeave,
       secondCall,
       expecting,

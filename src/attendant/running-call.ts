@@ -1,5 +1,6 @@
 import type { CallEvent, CallEventBody, HouseholdCommand } from '../call/events.ts';
 import type { Clock, Timer } from '../call/clock.ts';
+import type { Log } from '../call/log.ts';
 import { uuidv7 } from '../call/ids.ts';
 import type { Ender } from '../call/names.ts';
 import { expecting, wasDeclined, wasTurnedAway } from '../conversation/dialogue/dialogue.ts';
@@ -8,7 +9,9 @@ import { guard } from '../conversation/guard.ts';
 import { releasedSlots } from '../conversation/phrases/catalogue.ts';
 import { initialState, type Action, type State } from '../conversation/state.ts';
 import { step } from '../conversation/policy.ts';
-import { VoiceActivity } from '../hearing/voice-activity.ts';
+import { SpokenWords } from '../hearing/spoken-words.ts';
+import type { Transcriber } from '../hearing/transcriber.ts';
+import { VoiceActivity, type Heard } from '../hearing/voice-activity.ts';
 import type { Household } from '../household/household.ts';
 import type { CallJournal } from '../journal/journal.ts';
 import { Playout, type Saying } from '../speaking/playout.ts';
@@ -35,6 +38,10 @@ export interface CallTools {
   /** A language model that may help; null: none is configured. */
   readonly model: LanguageModel | null;
   readonly modelDeadlineMs: number;
+  /** Makes words of what is said; null: nothing is configured, and on telephone lines no words are understood. */
+  readonly transcriber: Transcriber | null;
+  readonly transcriberDeadlineMs: number;
+  readonly log: Log;
 }
 
 /** Learns what happens in one call. */
@@ -69,6 +76,8 @@ export class RunningCall {
   #wake: { timer: Timer; at: number } | null = null;
   #recorder: MessageRecorder | null = null;
   #saving: Promise<void> = Promise.resolve();
+  /** Listens for words, where they are wanted. */
+  readonly #spoken: SpokenWords | null;
   /** The household's phones ring. */
   #ringing: PutThrough | null = null;
   /** Who took the call. */
@@ -91,6 +100,7 @@ export class RunningCall {
       dialogue: admission.dialogue,
       phones: admission.phones,
     });
+    this.#spoken = this.#wordsFrom(leg);
     this.#playout = new Playout(
       leg,
       (segment) => tools.phrases.get(segment),
@@ -140,7 +150,8 @@ export class RunningCall {
   #fromLeg(event: LegEvent): void {
     if (event.type === 'frame') {
       const heard = this.#voiceActivity.push(event.frame, this.#atMs(), this.#playout.speaking);
-      if (heard) this.#take(heard);
+      this.#spoken?.push(event.frame.pcm);
+      if (heard) this.#heard(heard);
       if (!this.#state.held) this.#recorder?.push(event.frame.pcm, this.#state.callerSpeaks);
       return;
     }
@@ -199,7 +210,26 @@ export class RunningCall {
 
   #endSpeech(): void {
     const ended = this.#voiceActivity.end();
-    if (ended) this.#take(ended);
+    if (ended) this.#heard(ended);
+  }
+
+  #heard(heard: Heard): void {
+    if (heard.type === 'speech_started') this.#spoken?.speechStarted();
+    else this.#spoken?.speechEnded();
+    this.#take(heard);
+  }
+
+  /** Null: this leg brings its own words, or nobody wants to understand them. */
+  #wordsFrom(leg: CallLeg): SpokenWords | null {
+    const { transcriber, transcriberDeadlineMs: deadlineMs, clock, log } = this.#tools;
+    const { dialogue } = this.#admission;
+    if (transcriber === null || dialogue === null || leg.info.givesWords) return null;
+    return new SpokenWords(
+      { clock, transcriber, deadlineMs },
+      () => (dialogue.languages.length > 1 ? null : dialogue.lang),
+      (words) => this.#understand(words),
+      () => log.warn({ callId: this.id }, 'what a caller said could not be made words; the call goes on'),
+    );
   }
 
   #atMs(): number {
@@ -330,6 +360,7 @@ export class RunningCall {
 
   async #close(by: Ender, reason: string): Promise<void> {
     this.#ringing?.cancel();
+    this.#spoken?.close();
     this.#person?.leg.hangUp();
     await this.#saving;
     this.#setWake(null);

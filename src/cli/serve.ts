@@ -48,7 +48,7 @@ function banner(config: Config, running: Running, words: Words['terminal']): str
     '',
     `  ${words.firstCall(`sip:${host}:${running.sipPort}`)}`,
     `  ${lines.length > 0 ? words.linesConnected(lines) : words.noLine}`,
-    `  ${words.levelZero}`,
+    `  ${config.speechToText ? words.levelOne : words.levelZero}`,
     ...(running.passwordSet ? [] : [`  ${words.noPassword}`]),
     ...(config.household === undefined ? [`  ${words.noHousehold}`] : []),
     '',

@@ -6,7 +6,8 @@ import { AccessError } from './access.ts';
 import type { CallPage, CallsPage } from './api.ts';
 import { parsed, type Env, type HttpTools } from './routing.ts';
 import { spoken } from './live.ts';
-import { parseRange, toWav } from './wav.ts';
+import { toWav } from '../call/wav.ts';
+import { parseRange } from './byte-range.ts';
 
 const PAGE_SIZE = 30;
 const Id = z.uuid();

@@ -23,6 +23,7 @@ export const german = {
     firstCall: (uri: string) => `Erster Anruf: in der Konsole auf „Probieren“ tippen, oder mit einem SIP-Telefon ${uri} anrufen.`,
     noLine: 'Es ist noch keine Leitung verbunden: Anrufe aus diesem Netz sind Proben. Wie eine dazukommt, steht im README.',
     linesConnected: (lines: readonly string[]) => `${n(lines.length, 'Leitung', 'Leitungen')}: ${lines.join(', ')}`,
+    levelOne: 'Am Telefon versteht er Worte (Stufe 1): Er spricht mit Ihren Anrufern. An vielen Anrufen erprobt ist das noch nicht.',
     levelZero:
       'Am Telefon versteht er noch keine Worte (Stufe 0): Er sagt freundlich Nein und nimmt Nachrichten auf. Getippte Gespräche versteht er.',
     noPassword: 'Ohne Passwort ist die Konsole nur hier erreichbar. Setzen: in der Konsole unter „Zugang“.',

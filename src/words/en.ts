@@ -24,6 +24,7 @@ export const english: Words = {
     firstCall: (uri) => `First call: open "Try it" in the console, or call ${uri} from a SIP phone.`,
     noLine: 'No line is connected yet: calls from this network are trials. The README says how to add one.',
     linesConnected: (lines) => `${n(lines.length, 'Line', 'Lines')}: ${lines.join(', ')}`,
+    levelOne: 'On the phone it understands words (level 1): it talks with callers. This has not been tried on many calls yet.',
     levelZero: 'On the phone it understands no words yet (level 0): it says a friendly no and takes messages. Typed calls it understands.',
     noPassword: 'Without a password the console is reachable from here only. Set one in the console under "Access".',
     noHousehold: 'Callers hear no name. To set one: household: the Berger family in danke-nein.yaml.',

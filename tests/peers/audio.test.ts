@@ -116,7 +116,7 @@ describe.skipIf(lacks('baresip'))('baresip calls', () => {
     const { runPeer } = await import('../support/programs.ts');
     const { mkdtempSync } = await import('node:fs');
     const { tmpdir } = await import('node:os');
-    const { toWav } = await import('../../src/http/wav.ts');
+    const { toWav } = await import('../../src/call/wav.ts');
     const server = await TestServer.start();
     writeFileSync(join(server.dataDir, 'contacts.csv'), 'Praxis Weiß,040 777\n');
     const voice = new EspeakVoice(systemClock, 'caller');

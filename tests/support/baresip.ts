@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pcm } from '../../src/call/audio.ts';
-import { toWav } from '../../src/http/wav.ts';
+import { toWav } from '../../src/call/wav.ts';
 import { certificate } from './certificates.ts';
 import { until } from './server.ts';
 

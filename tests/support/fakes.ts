@@ -46,7 +46,16 @@ export function speechNoise(ms: number, seed = 7): Pcm {
 /** What an attendant has for understanding: the weights that ship, no memory, no language model. */
 export function understandingTools(): Pick<
   AttendantTools,
-  'understanding' | 'toldNo' | 'model' | 'modelDeadlineMs' | 'wordsLeave' | 'dialler' | 'expecting' | 'log'
+  | 'understanding'
+  | 'toldNo'
+  | 'model'
+  | 'modelDeadlineMs'
+  | 'wordsLeave'
+  | 'dialler'
+  | 'expecting'
+  | 'log'
+  | 'transcriber'
+  | 'transcriberDeadlineMs'
 > {
   return {
     dialler: noPhones,
@@ -56,6 +65,8 @@ export function understandingTools(): Pick<
     toldNo: new ToldNo(),
     model: null,
     modelDeadlineMs: 0,
+    transcriber: null,
+    transcriberDeadlineMs: 0,
     wordsLeave: false,
   };
 }

@@ -9,7 +9,7 @@ import { HOME, type Household } from '../../src/household/household.ts';
 import { hashPassword, verifyPassword } from '../../src/household/password.ts';
 import { normaliseNumber } from '../../src/household/phone-number.ts';
 import { isOurHost, isOwnOrigin } from '../../src/http/hosts.ts';
-import { parseRange } from '../../src/http/wav.ts';
+import { parseRange } from '../../src/http/byte-range.ts';
 import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
 import { ToldNo } from '../../src/journal/told-no.ts';
 import { PLAIN_LINE } from '../support/fakes.ts';
@@ -71,6 +71,7 @@ describe('admission', () => {
     wordsLeave: false,
     secondCall: false,
     expecting: false,
+    transcribes: false,
     quiet: false,
     phones: 0,
   };
