@@ -10,6 +10,8 @@ export const PEERS = [
   { program: 'tls.so', packages: ['kamailio-tls-modules'], tests: 'registration at kamailio over TLS' },
   { program: 'openssl', packages: ['openssl'], tests: 'TLS with certificates of its own' },
   { program: 'dnsmasq', packages: ['dnsmasq-base'], tests: 'servers found by DNS' },
+  { program: 'pocketsphinx_continuous', packages: ['pocketsphinx', 'pocketsphinx-en-us'], tests: 'conversations with a real recogniser' },
+  { program: 'flite', packages: ['flite'], tests: 'conversations with a real recogniser' },
   { program: 'chromium', packages: ['chromium', 'fonts-liberation'], tests: 'the console in a browser' },
   { program: 'flac', packages: ['flac'], tests: 'voice activity on real speech' },
 ] as const;

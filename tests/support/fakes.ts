@@ -3,7 +3,9 @@ import type { AttendantTools } from '../../src/attendant/attendant.ts';
 import type { CallSetting } from '../../src/conversation/dialogue/setting.ts';
 import { ToldNo } from '../../src/journal/told-no.ts';
 import { Understanding } from '../../src/understanding/understanding.ts';
-import { samplesIn, type Pcm } from '../../src/call/audio.ts';
+import { once } from 'node:events';
+import { durationMs, samplesIn, type Pcm } from '../../src/call/audio.ts';
+import { TranscriberError, type Transcriber } from '../../src/hearing/transcriber.ts';
 import type { Language } from '../../src/call/language.ts';
 import { seededRandom } from '../../src/call/random.ts';
 import type { PhraseCache } from '../../src/speaking/phrase-audio.ts';
@@ -116,3 +118,39 @@ export const PLAIN_CALL: CallSetting = {
 
 /** The weights that ship, read once. */
 export const shippedUnderstanding = Understanding.shipped();
+
+/** A recogniser that hears what the test says. */
+export class FakeTranscriber {
+  /** What came to its ear, in ms. */
+  readonly heardMs: number[] = [];
+  readonly langs: (Language | null)[] = [];
+  #behaviours: (FakeHearing | undefined)[] = [];
+  #always: FakeHearing = { text: '' };
+
+  readonly transcriber: Transcriber = {
+    transcribe: async (pcm, lang, signal) => {
+      this.heardMs.push(durationMs(pcm.length));
+      this.langs.push(lang);
+      const behaviour = this.#behaviours.shift() ?? this.#always;
+      if (behaviour === 'fails') throw new TranscriberError('it failed');
+      if (behaviour !== 'hangs') return behaviour.text;
+      const aborted = once(signal, 'abort');
+      await aborted;
+      throw new TranscriberError('nobody waits any longer');
+    },
+  };
+
+  /** From now on. */
+  behave(behaviour: FakeHearing): void {
+    this.#always = behaviour;
+  }
+
+  /** For the next utterances, in order. */
+  hears(...texts: readonly string[]): void {
+    this.#behaviours.push(...texts.map((text) => ({ text })));
+  }
+
+  async stop(): Promise<void> {}
+}
+
+type FakeHearing = { readonly text: string } | 'fails' | 'hangs';

@@ -1,0 +1,117 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { FRAME_SAMPLES } from '../../src/call/audio.ts';
+import { VirtualClock } from '../../src/call/virtual-clock.ts';
+import { SpokenWords } from '../../src/hearing/spoken-words.ts';
+import { FakeTranscriber } from '../support/fakes.ts';
+
+describe('spoken words', () => {
+  let clock: VirtualClock;
+  let ear: FakeTranscriber;
+  let words: string[];
+  let failures: number;
+  let spoken: SpokenWords;
+  beforeEach(() => {
+    clock = new VirtualClock();
+    ear = new FakeTranscriber();
+    words = [];
+    failures = 0;
+    const tools = { clock, transcriber: ear.transcriber, deadlineMs: 1_000 };
+    spoken = new SpokenWords(
+      tools,
+      () => 'de',
+      (text) => words.push(text),
+      () => failures++,
+    );
+  });
+
+  async function goesBy(ms: number): Promise<void> {
+    for (let at = 0; at < ms; at += 20) {
+      spoken.push(new Int16Array(FRAME_SAMPLES).fill(1));
+      await clock.advance(20);
+    }
+  }
+
+  async function says(ms: number, text: string): Promise<void> {
+    ear.hears(text);
+    spoken.speechStarted();
+    await goesBy(ms);
+    spoken.speechEnded();
+  }
+
+  test('come back once the caller has paused, with what was before the first voice', async () => {
+    await goesBy(2_000);
+    await says(1_000, ' Guten Tag. ');
+    await goesBy(300);
+    expect(ear.heardMs).toEqual([]);
+    await goesBy(100);
+    expect(words).toEqual(['Guten Tag.']);
+    // 400 ms before, a second of speech, and the pause.
+    expect(ear.heardMs[0]).toBeGreaterThanOrEqual(1_700);
+    expect(ear.heardMs[0]).toBeLessThanOrEqual(1_800);
+    expect(clock.waiting).toBe(0);
+  });
+
+  test('a breath does not part them', async () => {
+    await says(600, 'Guten Tag, hier ist Petra Schmidt.');
+    await goesBy(300);
+    spoken.speechStarted();
+    await goesBy(600);
+    spoken.speechEnded();
+    await goesBy(500);
+    expect(words).toEqual(['Guten Tag, hier ist Petra Schmidt.']);
+    expect(ear.heardMs).toHaveLength(1);
+  });
+
+  test('of nothing are no words; a recogniser that fails or hangs is told of, and the next utterance is heard', async () => {
+    await says(400, '');
+    await goesBy(500);
+    expect(words).toEqual([]);
+    ear.behave('fails');
+    spoken.speechStarted();
+    spoken.speechEnded();
+    await goesBy(500);
+    expect(failures).toBe(1);
+    ear.behave('hangs');
+    spoken.speechStarted();
+    spoken.speechEnded();
+    await goesBy(1_200);
+    await clock.advance(500);
+    expect(failures).toBe(2);
+    await says(400, 'Sind Sie noch da?');
+    await goesBy(500);
+    expect(words).toEqual(['Sind Sie noch da?']);
+    expect(clock.waiting).toBe(0);
+  });
+
+  test('come in the order in which they were said', async () => {
+    ear.behave('hangs');
+    spoken.speechStarted();
+    spoken.speechEnded();
+    await goesBy(400);
+    ear.behave({ text: '' });
+    await says(400, 'Das Zweite.');
+    await goesBy(500);
+    expect(words).toEqual([]);
+    await clock.advance(1_000);
+    expect(words).toEqual(['Das Zweite.']);
+  });
+
+  test('whoever speaks without end is heard for half a minute', async () => {
+    await says(40_000, 'Also, ...');
+    await goesBy(500);
+    expect(ear.heardMs[0]).toBeLessThanOrEqual(30_020);
+  });
+
+  test('after the end of the call nobody wants them', async () => {
+    ear.behave('hangs');
+    spoken.speechStarted();
+    spoken.speechEnded();
+    await goesBy(400);
+    spoken.close();
+    await clock.advance(5_000);
+    spoken.speechEnded();
+    await clock.advance(5_000);
+    expect([words, failures]).toEqual([[], 0]);
+    expect(clock.waiting).toBe(0);
+  });
+});
