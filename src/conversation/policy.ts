@@ -11,7 +11,7 @@ import { hear, noteSlots, replyTo } from './turns.ts';
 import { disclosure, greetingOf, knownGreeting, phrases, thanks } from './wording.ts';
 
 /** Raised whenever the same events may lead to other decisions, so that a replay knows which rules were in force. */
-export const POLICY_VERSION = 3;
+export const POLICY_VERSION = 4;
 
 /**
  * Decides what happens next in a call. What is said where words are understood, the dialogue's table decides; this
@@ -51,7 +51,7 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
 
   yielding(state, event) {
     if (event.type === 'understood' && !state.callerSpeaks)
-      return stay({ ...state, wakeAt: Math.min(state.capAt, event.atMs + TIMING.turnPause) });
+      return stay({ ...state, wakeAt: Math.min(state.capAt, turnEnds(state, event.atMs)) });
     if (event.type === 'speech_started') return stay({ ...state, wakeAt: state.capAt });
     if (event.type === 'speech_ended') {
       return stay({ ...state, wakeAt: Math.min(state.capAt, Math.max(event.atMs, event.toMs + state.pause)) });
@@ -74,7 +74,7 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
     if (event.type === 'speech_started') return stay({ ...state, wakeAt: event.atMs + TIMING.turnCap });
     if (event.type === 'speech_ended')
       return stay({ ...state, wakeAt: event.atMs + (state.unanswered ? TIMING.turnPause : TIMING.understandingCap) });
-    if (event.type === 'understood' && !state.callerSpeaks) return stay({ ...state, wakeAt: event.atMs + TIMING.turnPause });
+    if (event.type === 'understood' && !state.callerSpeaks) return stay({ ...state, wakeAt: turnEnds(state, event.atMs) });
     if (event.type === 'key') return jumpToTone(state);
     if (event.type !== 'wake') return stay(state);
     // Somebody coughed, or a machine beeped: what was cut off is said after all.
@@ -149,8 +149,8 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
 
 /** What every room remembers: who is speaking, and which sentences were heard to their end. */
 function note(state: State, event: CallEvent): State {
-  if (event.type === 'speech_started') return { ...state, callerSpeaks: true, spokeSince: true };
-  if (event.type === 'speech_ended') return { ...state, callerSpeaks: false };
+  if (event.type === 'speech_started') return { ...state, callerSpeaks: true, spokeSince: true, silentSince: null };
+  if (event.type === 'speech_ended') return { ...state, callerSpeaks: false, silentSince: event.atMs };
   if (event.type === 'understood') return understood(state, event.heard);
   if (event.type === 'message_saved') return { ...state, kept: 'saved' };
   if (event.type === 'message_not_saved') return { ...state, kept: 'not_saved' };
@@ -158,6 +158,11 @@ function note(state: State, event: CallEvent): State {
   const [first, ...rest] = state.pending;
   const pending = first && sameSegment(first, event.segment) ? rest : state.pending;
   return { ...state, pending, heard: new Set([...state.heard, event.segment.phraseId]) };
+}
+
+/** The pause that ends a turn counts from the caller's last word, however long it takes to make words of it. */
+function turnEnds({ silentSince }: State, atMs: number): number {
+  return Math.max(atMs, (silentSince ?? atMs) + TIMING.turnPause);
 }
 
 function understood(state: State, heard: Understood): State {

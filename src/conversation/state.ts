@@ -54,6 +54,8 @@ export interface State {
   /** The caller has spoken since our last answer. */
   readonly spokeSince: boolean;
   readonly callerSpeaks: boolean;
+  /** Since when the caller is silent, in the call's ms; null: they speak, or have not spoken. */
+  readonly silentSince: number | null;
   /** Phrases that the caller heard to their end. */
   readonly heard: ReadonlySet<string>;
   readonly interruptions: number;
@@ -106,6 +108,7 @@ export function initialState(setting: Setting): State {
     unanswered: null,
     spokeSince: false,
     callerSpeaks: false,
+    silentSince: null,
     heard: new Set(),
     interruptions: 0,
     messageBegun: false,
