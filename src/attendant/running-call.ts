@@ -228,7 +228,10 @@ export class RunningCall {
       { clock, transcriber, deadlineMs },
       () => (dialogue.languages.length > 1 ? null : dialogue.lang),
       (words) => this.#understand(words),
-      () => log.warn({ callId: this.id }, 'what a caller said could not be made words; the call goes on'),
+      () => {
+        log.warn({ callId: this.id }, 'what a caller said could not be made words; the call goes on');
+        this.#take({ type: 'words_failed' });
+      },
     );
   }
 

@@ -19,6 +19,8 @@ export type CallEventBody =
   | { readonly type: 'conversation_set'; readonly setting: object }
   /** What was understood of the caller's words; the words themselves are not kept. */
   | { readonly type: 'understood'; readonly heard: Understood }
+  /** What was said could not be made words: nothing is known of it. */
+  | { readonly type: 'words_failed' }
   /** An emergency was claimed: the household has to know at once. */
   | { readonly type: 'alerted' }
   /** Somebody was told of it on the telephone, and takes care; or nobody was reached. */

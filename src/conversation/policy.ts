@@ -50,13 +50,12 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
   },
 
   yielding(state, event) {
-    if (event.type === 'understood' && !state.callerSpeaks)
-      return stay({ ...state, wakeAt: Math.min(state.capAt, turnEnds(state, event.atMs)) });
+    if (isHeard(event) && !state.callerSpeaks) return stay({ ...state, wakeAt: Math.min(state.capAt, turnEnds(state, event.atMs)) });
     if (event.type === 'speech_started') return stay({ ...state, wakeAt: state.capAt });
     if (event.type === 'speech_ended') {
       return stay({ ...state, wakeAt: Math.min(state.capAt, Math.max(event.atMs, event.toMs + state.pause)) });
     }
-    if (event.type === 'wake') return state.unanswered ? reply(state, event.atMs) : speak(state, event.atMs);
+    if (event.type === 'wake') return state.unanswered || state.wordsFailed ? reply(state, event.atMs) : speak(state, event.atMs);
     if (event.type === 'key' && state.next !== 'linger') return jumpToTone(state);
     return stay(state);
   },
@@ -74,11 +73,11 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
     if (event.type === 'speech_started') return stay({ ...state, wakeAt: event.atMs + TIMING.turnCap });
     if (event.type === 'speech_ended')
       return stay({ ...state, wakeAt: event.atMs + (state.unanswered ? TIMING.turnPause : TIMING.understandingCap) });
-    if (event.type === 'understood' && !state.callerSpeaks) return stay({ ...state, wakeAt: turnEnds(state, event.atMs) });
+    if (isHeard(event) && !state.callerSpeaks) return stay({ ...state, wakeAt: turnEnds(state, event.atMs) });
     if (event.type === 'key') return jumpToTone(state);
     if (event.type !== 'wake') return stay(state);
     // Somebody coughed, or a machine beeped: what was cut off is said after all.
-    if (state.unanswered === null && state.spokeSince && state.pending.length > 0) return speak(state, event.atMs);
+    if (state.unanswered === null && !state.wordsFailed && state.spokeSince && state.pending.length > 0) return speak(state, event.atMs);
     return reply(state, event.atMs);
   },
 
@@ -151,13 +150,18 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
 function note(state: State, event: CallEvent): State {
   if (event.type === 'speech_started') return { ...state, callerSpeaks: true, spokeSince: true, silentSince: null };
   if (event.type === 'speech_ended') return { ...state, callerSpeaks: false, silentSince: event.atMs };
-  if (event.type === 'understood') return understood(state, event.heard);
+  if (event.type === 'understood') return understood({ ...state, wordsFailed: false }, event.heard);
+  if (event.type === 'words_failed') return { ...state, wordsFailed: true };
   if (event.type === 'message_saved') return { ...state, kept: 'saved' };
   if (event.type === 'message_not_saved') return { ...state, kept: 'not_saved' };
   if (event.type !== 'segment_played' || !event.complete) return state;
   const [first, ...rest] = state.pending;
   const pending = first && sameSegment(first, event.segment) ? rest : state.pending;
   return { ...state, pending, heard: new Set([...state.heard, event.segment.phraseId]) };
+}
+
+function isHeard({ type }: CallEvent): boolean {
+  return type === 'understood' || type === 'words_failed';
 }
 
 /** The pause that ends a turn counts from the caller's last word, however long it takes to make words of it. */
@@ -195,6 +199,7 @@ function givesTheWord(state: State, atMs: number): Step {
 /** The dialogue answers; a message leads to the tone, an ending to the goodbye. */
 function reply(state: State, atMs: number): Step {
   if (!state.dialogue) return speak(state, atMs);
+  if (state.wordsFailed && state.unanswered === null) return withoutWords(state);
   const { dialogue, answer } = replyTo(state, state.dialogue);
   const words = [...utterance(dialogue.lang, state.setting.slots, ...disclosure(state)), ...answer.utterance];
   const noted: Action[] = [
@@ -213,6 +218,12 @@ function reply(state: State, atMs: number): Step {
   if (answer.ended) return also(noted, close({ ...answered, callerSpeaks: false }, atMs, words));
   const next = answer.route === 'take_message' ? 'tone' : 'words';
   return also(noted, say({ ...answered, next, room: 'speaking' }, words));
+}
+
+/** No word can be understood any more: whoever calls leaves a message, as where none ever is. Nobody is refused for that. */
+function withoutWords(state: State): Step {
+  const words = phrases(state, ...disclosure(state), 'words_lost');
+  return say({ ...state, wordsFailed: false, spokeSince: false, interruptions: 0, next: 'tone', room: 'speaking' }, words);
 }
 
 /** The caller speaks over us: we stop. Before the tone the words are lost, and we say so; a goodbye is taken up again. */

@@ -51,6 +51,8 @@ export interface State {
   /** Where words are understood: the conversation so far, and what was understood and not answered yet. */
   readonly dialogue: DialogueState | null;
   readonly unanswered: Understood | null;
+  /** What the caller said could not be made words, and nothing has been said about it yet. */
+  readonly wordsFailed: boolean;
   /** The caller has spoken since our last answer. */
   readonly spokeSince: boolean;
   readonly callerSpeaks: boolean;
@@ -106,6 +108,7 @@ export function initialState(setting: Setting): State {
     next: setting.dialogue ? 'words' : 'tone',
     dialogue: setting.dialogue && beginDialogue(setting.dialogue),
     unanswered: null,
+    wordsFailed: false,
     spokeSince: false,
     callerSpeaks: false,
     silentSince: null,

@@ -45,6 +45,7 @@ export type Moment =
   | 'message_not_saved'
   | 'asked_to_end'
   | 'held_back'
+  | 'words_failed'
   | 'alerted'
   | 'alert_taken'
   | 'alert_not_taken'
@@ -88,6 +89,7 @@ function itemOf(event: CallEvent): TimelineItem | null {
     case 'offered':
       return event.quiet === true ? moment(event.atMs, 'quiet') : null;
     case 'held_back':
+    case 'words_failed':
     case 'alerted':
     case 'alert_taken':
     case 'alert_not_taken':

@@ -233,6 +233,7 @@ export const german = {
       alert_not_taken: 'Niemand war zu erreichen; bitte rufen Sie selbst zurück, unter einer Nummer, die Sie kennen',
       alerted: 'Ein Notfall wurde genannt. Rufen Sie bitte unter der Nummer zurück, die Sie kennen',
       urgent: 'Dringend: Ein Notfall wurde genannt. Rufen Sie unter der Nummer zurück, die Sie kennen.',
+      words_failed: 'Was gesagt wurde, ließ sich nicht in Worte fassen: Die Spracherkennung antwortet nicht',
       held_back: 'Eine Antwort wurde zurückgehalten und durch eine sichere ersetzt',
       understood: (purpose: string, percent: string) => `verstanden: ${purpose} (${percent})`,
       purpose: {

@@ -229,6 +229,7 @@ export const english: Words = {
       alert_not_taken: 'Nobody could be reached; please call back yourself, on a number that you know',
       alerted: 'An emergency was claimed. Please call back on the number that you know',
       urgent: 'Urgent: an emergency was claimed. Call back on the number that you know.',
+      words_failed: 'What was said could not be made words: the recogniser does not answer',
       held_back: 'An answer was held back and replaced by a safe one',
       understood: (purpose: string, percent: string) => `understood: ${purpose} (${percent})`,
       purpose: {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { endpointTranscriber } from '../../src/adapters/openai/transcriber.ts';
@@ -32,16 +32,7 @@ class Endpoint implements Subject {
     this.#server = server;
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/`;
     this.transcriber = endpointTranscriber({ url, model: 'whisper-x', ...(apiKey !== undefined && { apiKey }) });
-    server.on('request', (request, response) => {
-      void bodyOf(request).then((body) => {
-        this.asked.push({ path: request.url ?? '', authorization: request.headers.authorization, body });
-        if (this.raw) {
-          response.writeHead(this.raw.status, this.raw.location === undefined ? {} : { Location: this.raw.location });
-          response.end(this.raw.body);
-        } else if (this.#behaviour === 'fails') response.writeHead(500).end('{"error":"no"}');
-        else if (this.#behaviour !== 'hangs') response.end(JSON.stringify({ text: this.#behaviour.text }));
-      });
-    });
+    server.on('request', (request, response) => void this.#answer(request, response));
   }
 
   static async start(apiKey?: string): Promise<Endpoint> {
@@ -49,6 +40,16 @@ class Endpoint implements Subject {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return new Endpoint(server, apiKey);
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bodyOf(request);
+    this.asked.push({ path: request.url ?? '', authorization: request.headers.authorization, body });
+    if (this.raw) {
+      response.writeHead(this.raw.status, this.raw.location === undefined ? {} : { Location: this.raw.location });
+      response.end(this.raw.body);
+    } else if (this.#behaviour === 'fails') response.writeHead(500).end('{"error":"no"}');
+    else if (this.#behaviour !== 'hangs') response.end(JSON.stringify({ text: this.#behaviour.text }));
   }
 
   behave(behaviour: Behaviour): void {

@@ -15,7 +15,10 @@ const RUNS = process.env['DANKE_LONG'] === '1' ? 20_000 : 1_000;
 /** What the world may do at any moment; our own playout and store answer as they please, late or never. */
 const happening = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('speech_started', 'speech_ended', 'utterance_done', 'segment_done', 'tone_done') },
-  { weight: 2, arbitrary: fc.constantFrom('saved', 'not_saved', 'key', 'utterance_cut', 'sells', 'is_wanted', 'says_goodbye') },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom('saved', 'not_saved', 'key', 'utterance_cut', 'sells', 'is_wanted', 'says_goodbye', 'words_failed'),
+  },
   {
     weight: 1,
     arbitrary: fc.constantFrom('held', 'resumed', 'command', 'wants_the_call', 'connected', 'not_connected', 'phone_left', 'ended'),
@@ -80,7 +83,7 @@ function eventOf(name: string, atMs: number, state: State): CallEvent {
     case 'ended':
       return { atMs, type: 'ended', by: 'caller', reason: 'hung_up' };
     default:
-      return { atMs, type: name as 'held' | 'resumed' | 'phone_left' };
+      return { atMs, type: name as 'held' | 'resumed' | 'phone_left' | 'words_failed' };
   }
 }
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Attendant } from '../../src/attendant/attendant.ts';
+import { Attendant, type AttendantTools } from '../../src/attendant/attendant.ts';
 import { silentLog } from '../../src/call/log.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { wordsOf } from '../../src/conversation/phrases/catalogue.ts';
@@ -13,7 +13,7 @@ import { PhraseAudio } from '../../src/speaking/phrase-audio.ts';
 import type { DeclineReason } from '../../src/telephony/leg.ts';
 import { LocalLeg } from '../../src/telephony/local-leg.ts';
 import { FakePhones } from '../support/fake-phones.ts';
-import { FakeVoice, noCache, PLAIN_LINE, speechNoise, understandingTools } from '../support/fakes.ts';
+import { FakeTranscriber, FakeVoice, noCache, PLAIN_LINE, speechNoise, understandingTools } from '../support/fakes.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
 describe('the attendant', () => {
@@ -23,6 +23,7 @@ describe('the attendant', () => {
   let voice: FakeVoice;
   let live: LiveCalls;
   let attendant: Attendant;
+  let withTools: (more: Partial<AttendantTools>) => Attendant;
   let declined: DeclineReason[];
   beforeEach(() => {
     clock = new VirtualClock();
@@ -44,7 +45,12 @@ describe('the attendant', () => {
       profile: DEFAULT_PROFILE,
     };
     const phrases = new PhraseAudio(voice, noCache, wordsOf);
-    attendant = new Attendant(
+    withTools = (more) => attendantWith(household, phrases, more);
+    attendant = withTools({});
+  });
+
+  function attendantWith(household: Household, phrases: PhraseAudio, more: Partial<AttendantTools>): Attendant {
+    return new Attendant(
       {
         clock,
         household,
@@ -55,10 +61,11 @@ describe('the attendant', () => {
         ...understandingTools(),
         dialler: phones,
         maxCalls: 3,
+        ...more,
       },
       [live],
     );
-  });
+  }
 
   function leg(lineId: string | null = null, number: string | null = '040123'): LocalLeg {
     return new LocalLeg(
@@ -265,6 +272,80 @@ describe('the attendant', () => {
     const at = audio?.findIndex((sample) => sample !== 0) ?? -1;
     expect(audio?.subarray(at, at + spoken.length)).toEqual(spoken);
     expect(call?.message?.durationMs).toBeLessThanOrEqual(3_100);
+  });
+
+  describe('with a recogniser', () => {
+    let ear: FakeTranscriber;
+    let warnings: string[];
+    beforeEach(() => {
+      ear = new FakeTranscriber();
+      warnings = [];
+      const log = { info: () => {}, warn: (what: object, message: string) => void warnings.push(`${JSON.stringify(what)} ${message}`) };
+      attendant = withTools({ transcriber: ear.transcriber, transcriberDeadlineMs: 1_000, log });
+    });
+    const spoken = async (id: string): Promise<string[]> =>
+      ((await store.call(HOME, id))?.events ?? []).flatMap((event) => (event.type === 'segment_played' ? [event.segment.phraseId] : []));
+
+    test('a seller on the telephone is understood and hears a friendly no; no word of theirs is kept', async () => {
+      const seller = leg();
+      const id = attendant.take(seller) ?? '';
+      await clock.advance(12_000);
+      ear.hears('Ich möchte Ihnen einen günstigen Stromvertrag anbieten.', 'Ja, ich möchte Ihnen etwas verkaufen.');
+      seller.speak(speechNoise(2_500), 0.9);
+      await clock.advance(12_000);
+      seller.speak(speechNoise(2_000), 0.9);
+      await clock.advance(60_000);
+      const call = await store.call(HOME, id);
+      expect(call).toMatchObject({ outcome: 'ended_after_no', approach: 'friendly_no' });
+      expect(await spoken(id)).toContain('speech_becomes_text');
+      expect(JSON.stringify(call)).not.toMatch(/günstig|anbieten|verkaufen/u);
+      expect(clock.waiting).toBe(0);
+    });
+
+    test('the pause that ends a turn counts from the last word: who was understood late is answered at once', async () => {
+      const caller = leg();
+      const id = attendant.take(caller) ?? '';
+      await clock.advance(12_000);
+      ear.hears('Hier ist die Praxis Doktor Weber, es geht um Ihre Untersuchung.');
+      caller.speak(speechNoise(2_000), 0.9);
+      await clock.advance(10_000);
+      const events = (await store.call(HOME, id))?.events ?? [];
+      const understood = events.find(({ type }) => type === 'understood');
+      const answer = events.find((event) => event.type === 'segment_played' && event.fromMs > (understood?.atMs ?? 0));
+      expect(answer?.type === 'segment_played' ? answer.fromMs - (understood?.atMs ?? 0) : null).toBeLessThan(300);
+      attendant.hangUpAll();
+      await clock.advance(5_000);
+    });
+
+    test('people who are known are not listened to; nor is anybody after the goodbye', async () => {
+      attendant = withTools({
+        transcriber: ear.transcriber,
+        transcriberDeadlineMs: 1_000,
+        contacts: contactsOf([{ name: 'Oma', number: '4940123' }]),
+      });
+      const oma = leg();
+      attendant.take(oma);
+      await clock.advance(9_000);
+      oma.speak(speechNoise(3_000), 0.9);
+      await clock.advance(60_000);
+      expect(oma.state).toBe('ended');
+      expect(ear.heardMs).toEqual([]);
+    });
+
+    test('a recogniser that fails: the caller is told that no word was understood, and leaves a message', async () => {
+      ear.behave('fails');
+      const caller = leg();
+      const id = attendant.take(caller) ?? '';
+      await clock.advance(12_000);
+      caller.speak(speechNoise(2_000), 0.9);
+      await clock.advance(16_000);
+      caller.speak(speechNoise(4_000), 0.9);
+      await clock.advance(60_000);
+      expect(await store.call(HOME, id)).toMatchObject({ outcome: 'message_left' });
+      expect(await spoken(id)).toEqual(['intro', 'speech_becomes_text', 'how_can_i_help', 'words_lost', 'saved', 'goodbye']);
+      expect(warnings.length).toBeGreaterThan(0);
+      expect(warnings.every((line) => line.includes(id))).toBe(true);
+    });
   });
 
   test('is watched live: pictures while someone looks, what was missed to those who come back', async () => {
