@@ -222,7 +222,7 @@ function reply(state: State, atMs: number): Step {
 
 /** No word can be understood any more: whoever calls leaves a message, as where none ever is. Nobody is refused for that. */
 function withoutWords(state: State): Step {
-  const words = phrases(state, ...disclosure(state), 'words_lost');
+  const words = phrases(state, ...disclosure(state), 'words_unclear');
   return say({ ...state, wordsFailed: false, spokeSince: false, interruptions: 0, next: 'tone', room: 'speaking' }, words);
 }
 

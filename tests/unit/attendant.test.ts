@@ -342,7 +342,7 @@ describe('the attendant', () => {
       caller.speak(speechNoise(4_000), 0.9);
       await clock.advance(60_000);
       expect(await store.call(HOME, id)).toMatchObject({ outcome: 'message_left' });
-      expect(await spoken(id)).toEqual(['intro', 'speech_becomes_text', 'how_can_i_help', 'words_lost', 'saved', 'goodbye']);
+      expect(await spoken(id)).toEqual(['intro', 'speech_becomes_text', 'how_can_i_help', 'words_unclear', 'saved', 'goodbye']);
       expect(warnings.length).toBeGreaterThan(0);
       expect(warnings.every((line) => line.includes(id))).toBe(true);
     });

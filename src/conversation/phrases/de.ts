@@ -11,6 +11,8 @@ export const german: Readonly<Record<StandingPhraseId, string>> = {
   known_greeting: 'Schön, dass Sie anrufen! Hier ist der Computer von {household}. Bitte sprechen Sie nach dem Ton.',
   known_greeting_unnamed: 'Schön, dass Sie anrufen! Hier ist der Computer an diesem Anschluss. Bitte sprechen Sie nach dem Ton.',
   words_lost: 'Entschuldigung, Worte verstehe ich nicht, und das eben ist nicht aufgenommen. Bitte sagen Sie es nach dem Ton noch einmal.',
+  words_unclear:
+    'Entschuldigung, Ihre Worte kommen gerade nicht bei mir an. Bitte sagen Sie es nach dem Ton noch einmal. Das wird aufgenommen.',
   nothing_heard: 'Ich höre gerade nichts. Sprechen Sie gern jetzt, oder rufen Sie wieder an.',
   hanging_up: 'Ich lege nun auf. Auf Wiederhören.',
   saved: 'Danke, Ihre Nachricht ist gespeichert.',

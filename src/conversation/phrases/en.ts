@@ -11,6 +11,7 @@ export const english: Readonly<Record<StandingPhraseId, string>> = {
   known_greeting: 'How nice of you to call! This is the computer of {household}. Please speak after the tone.',
   known_greeting_unnamed: 'How nice of you to call! This is the computer on this line. Please speak after the tone.',
   words_lost: "I'm sorry, I don't understand words, and what you just said was not recorded. Please say it once more after the tone.",
+  words_unclear: 'Sorry, I cannot make out your words just now. Please say it again after the tone. That will be recorded.',
   nothing_heard: "I can't hear anything just now. Please go ahead, or call again another time.",
   hanging_up: 'I am going to hang up now. Goodbye.',
   saved: 'Thank you, your message is saved.',

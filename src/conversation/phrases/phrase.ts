@@ -8,6 +8,7 @@ export type StandingPhraseId =
   | 'known_greeting'
   | 'known_greeting_unnamed'
   | 'words_lost'
+  | 'words_unclear'
   | 'nothing_heard'
   | 'hanging_up'
   | 'saved'
