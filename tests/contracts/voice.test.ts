@@ -4,6 +4,8 @@ import { durationMs, levelDbfs, type Pcm } from '../../src/call/audio.ts';
 import { systemClock } from '../../src/call/clock.ts';
 import { everySegment, wordsOf } from '../../src/conversation/phrases/catalogue.ts';
 import type { Voice } from '../../src/speaking/voice.ts';
+import { treeOf } from '../../bench/machine.ts';
+import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { FakeVoice } from '../support/fakes.ts';
 
 const VOICES: Readonly<Record<string, Voice>> = { fake: new FakeVoice(), espeak: new EspeakVoice(systemClock, 'attendant') };
@@ -36,6 +38,26 @@ describe.each(Object.entries(VOICES))('the voice %s', (_, voice) => {
     expect((await voice.render('Guten Tag.', 'de')).length).toBeGreaterThan(0);
   });
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'the embedded voice gives its memory back when there is nothing to say, and speaks again',
+  async () => {
+    const clock = new VirtualClock();
+    const voice = new EspeakVoice(clock, 'attendant');
+    const engines = (): number => treeOf(process.pid).length;
+    const before = engines();
+    await voice.render('Guten Tag.', 'de');
+    expect(engines()).toBe(before + 1);
+    await clock.advance(119_000);
+    await voice.render('Auf Wiederhören.', 'de');
+    await clock.advance(119_000);
+    expect(engines()).toBe(before + 1);
+    await clock.advance(2_000);
+    await expect.poll(engines, { timeout: 5_000 }).toBe(before);
+    expect((await voice.render('Guten Tag.', 'de')).length).toBeGreaterThan(0);
+    voice.rest();
+  },
+);
 
 describe('the embedded voice, listened to with figures', () => {
   const peak = (pcm: Pcm): number => 20 * Math.log10(pcm.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0) / 32768);

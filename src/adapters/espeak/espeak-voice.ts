@@ -7,6 +7,8 @@ import type { RenderReply, RenderRequest, Speaker } from './child.ts';
 
 /** A sentence takes some tens of milliseconds, the engine's start about 300; whoever is slower than this hangs. */
 const TIMEOUT_MS = 15_000;
+/** Nothing to say for so long, and the engine's hundred megabytes are given back; it is there again in a third of a second. */
+const IDLE_MS = 120_000;
 
 /** The embedded voice: eSpeak NG in a child process that lives only while there is something to render. */
 export class EspeakVoice implements Voice {
@@ -15,6 +17,7 @@ export class EspeakVoice implements Voice {
   readonly #clock: Clock;
   #child: ChildProcess | null = null;
   #queue: Promise<unknown> = Promise.resolve();
+  #idle: Timer | null = null;
 
   constructor(clock: Clock, speaker: Speaker) {
     this.identity = `espeak-ng-emscripten-0.3.5/${speaker}-2`;
@@ -23,8 +26,9 @@ export class EspeakVoice implements Voice {
   }
 
   render(words: string, lang: Language): Promise<Pcm> {
+    this.#idle?.cancel();
     const rendering = this.#queue.then(() => this.#render({ speaker: this.#speaker, words, lang }));
-    this.#queue = rendering.catch(() => {});
+    this.#queue = rendering.catch(() => {}).then(() => this.#idleFromNow());
     return rendering;
   }
 
@@ -32,7 +36,13 @@ export class EspeakVoice implements Voice {
     void this.#queue.then(() => this.#end());
   }
 
+  #idleFromNow(): void {
+    this.#idle?.cancel();
+    this.#idle = this.#clock.after(IDLE_MS, () => this.rest());
+  }
+
   #end(): void {
+    this.#idle?.cancel();
     this.#child?.kill();
     this.#child = null;
   }
