@@ -100,7 +100,7 @@ export function menuStep(state: MenuState, event: MenuEvent, now: number): MenuS
   const still = { ...state, wakeIn: null };
   if (state.room === 'done') return { state, actions: [] };
   if (event.type === 'ended') return { state: { ...still, room: 'done' }, actions: [] };
-  if (event.type === 'key') return pressed({ ...still, told: 0 }, event.digit, now);
+  if (event.type === 'key') return means(state, event.digit) ? pressed({ ...still, told: 0 }, event.digit, now) : stay(state);
   switch (state.room) {
     case 'idle':
       return event.type === 'answered' ? answered(still) : stay(state);
@@ -141,14 +141,18 @@ function welcome(state: MenuState): MenuStep {
   return sayWith({ ...state, room: 'welcome', round: fresh, next: 0 }, { count: String(count) }, ...phrases);
 }
 
+/** Whether a key does something where we are; every one is a digit of the code. */
+function means({ room }: MenuState, digit: string): boolean {
+  if (room === 'idle' || room === 'leaving') return false;
+  return room === 'code' || ['1', '2', '5'].includes(digit);
+}
+
 function pressed(state: MenuState, digit: string, now: number): MenuStep {
-  if (state.room === 'idle' || state.room === 'leaving') return stay(state);
   if (state.room === 'code') return typed(state, digit);
   if (digit === '5') return also([{ type: 'stop' }], pause(state, now));
   const message = state.round[state.next];
   const inRound = ['announcing', 'playing', 'resting'].includes(state.room) && message !== undefined;
   if (digit === '1') return also([{ type: 'stop' }], inRound ? playNext(state, now) : playAll(state, now));
-  if (digit !== '2') return stay(state);
   if (!inRound) return also([{ type: 'stop' }], state.room === 'welcome' ? playNext(state, now) : menu(state));
   return also([{ type: 'stop' }, ...marked(state, message)], playNext({ ...noted(state, message), next: state.next + 1 }, now));
 }

@@ -274,11 +274,11 @@ describe('the menu', () => {
     );
   });
 
-  test('left alone it ends', () => {
+  test('left alone it ends, whatever was pressed before', () => {
     fc.assert(
-      fc.property(messages, fc.constantFrom(null, '2468'), (list, code) => {
+      fc.property(messages, fc.constantFrom(null, '2468'), fc.array(event, { maxLength: 12 }), (list, code, before) => {
         let state = initialMenu({ lang: 'de', zone: ZONE, messages: list, code }, NOW + 1000);
-        state = menuStep(state, { type: 'answered' }, NOW).state;
+        for (const one of [{ type: 'answered' } as const, ...before]) state = menuStep(state, one, NOW).state;
         for (let steps = 0; steps < 60 && state.room !== 'done'; steps++) {
           const next: MenuEvent =
             state.wakeIn !== null ? { type: 'wake' } : state.room === 'playing' ? { type: 'played', complete: true } : { type: 'said' };
@@ -287,6 +287,14 @@ describe('the menu', () => {
         expect(state.room).toBe('done');
       }),
     );
+  });
+
+  test('a key that means nothing changes nothing: the pause that was counted goes on', () => {
+    let state = initialMenu({ lang: 'de', zone: ZONE, messages: [], code: null }, null);
+    state = menuStep(state, { type: 'answered' }, NOW).state;
+    state = menuStep(state, { type: 'said' }, NOW).state;
+    expect(state.wakeIn).toBe(6_000);
+    for (const digit of '0346789*#'.split('')) expect(menuStep(state, { type: 'key', digit }, NOW)).toEqual({ state, actions: [] });
   });
 });
 
