@@ -1,7 +1,8 @@
 import { releasedSlots, utterance, type PhraseId, type Slots } from '../conversation/phrases/catalogue.ts';
 import { lineOf, type Household } from '../household/household.ts';
-import { Playout } from '../speaking/playout.ts';
 import type { CallLeg } from '../telephony/leg.ts';
+import { FamilyVoice } from './family-voice.ts';
+import type { PutThroughPlan } from './put-through-plan.ts';
 import { PutThrough, type PutThroughTools } from './put-through.ts';
 
 /** Long enough for somebody who is not beside the telephone. */
@@ -18,7 +19,7 @@ export interface AlarmTools extends PutThroughTools {
 export class Alarm {
   readonly #ringing: PutThrough;
   readonly #tools: AlarmTools;
-  readonly #words: (...ids: readonly PhraseId[]) => ReturnType<typeof utterance>;
+  readonly #plan: PutThroughPlan;
 
   /** `onTold`: the phone at which somebody takes care of it, counted from 0; null: nobody was reached. */
   constructor(lineId: string | null, tools: AlarmTools, onTold: (phone: number | null) => void) {
@@ -26,23 +27,21 @@ export class Alarm {
     const lang = lineOf(household, lineId)?.lang ?? household.lang;
     const slots: Slots = releasedSlots(household);
     this.#tools = tools;
-    this.#words = (...ids) => utterance(lang, slots, ...ids);
     const whose: PhraseId = slots.household === undefined ? 'family_alert_unnamed' : 'family_alert';
-    const words = this.#words(whose, 'family_alert_advice');
-    const plan = {
+    this.#plan = {
       lineId,
       list: 'alert',
       ring: 'together',
       ringMs: RING_MS,
       wish: { shownAs: household.spokenName },
       lang,
-      words,
+      words: utterance(lang, slots, whose, 'family_alert_advice'),
       slots,
       byKey: true,
       messageKey: false,
       taken: 'family_alert_taken',
-    } as const;
-    this.#ringing = new PutThrough(plan, tools, {
+    };
+    this.#ringing = new PutThrough(this.#plan, tools, {
       answered: () => {},
       accepted: (phone, leg) => {
         this.#thank(leg);
@@ -62,17 +61,8 @@ export class Alarm {
   }
 
   #thank(leg: CallLeg): void {
-    const { clock, phrases } = this.#tools;
-    const startedAt = clock.now();
-    const playout = new Playout(
-      leg,
-      (segment) => phrases.get(segment),
-      ({ type }) => void (type === 'utterance_ended' && leg.hangUp()),
-      () => {},
-    );
-    leg.listen((event) => {
-      if (event.type === 'clip_ended') playout.clipEnded(event.clipId, event.playedMs, event.complete, clock.now() - startedAt);
-    });
-    playout.say(this.#words('family_alert_thanks')).catch(() => leg.hangUp());
+    const voice = new FamilyVoice(leg, this.#plan.lang, this.#tools, () => leg.hangUp());
+    leg.listen((event) => void (event.type === 'clip_ended' && voice.clipEnded(event)));
+    voice.say(utterance(this.#plan.lang, {}, 'family_alert_thanks'), {}).catch(() => leg.hangUp());
   }
 }

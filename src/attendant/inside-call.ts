@@ -1,19 +1,15 @@
-import type { Clock, Timer } from '../call/clock.ts';
+import type { Timer } from '../call/clock.ts';
 import type { RateLimit, RateLimiter } from '../call/rate-limit.ts';
 import type { Log } from '../call/log.ts';
-import { guard } from '../conversation/guard.ts';
 import { initialMenu, menuStep, type KeptMessage, type MenuAction, type MenuEvent, type MenuState } from '../conversation/inside-menu.ts';
 import type { Expecting } from '../household/expecting.ts';
 import type { Household, Line } from '../household/household.ts';
 import type { MessageBox } from '../journal/message-box.ts';
-import type { PhraseAudio } from '../speaking/phrase-audio.ts';
-import { Playout } from '../speaking/playout.ts';
 import type { CallLeg, LegEvent } from '../telephony/leg.ts';
+import { FamilyVoice, type FamilyVoiceTools } from './family-voice.ts';
 
-export interface InsideTools {
-  readonly clock: Clock;
+export interface InsideTools extends FamilyVoiceTools {
   readonly household: Household;
-  readonly phrases: PhraseAudio;
   readonly messages: MessageBox;
   readonly expecting: Pick<Expecting, 'until' | 'expect'>;
   readonly log: Log;
@@ -32,8 +28,7 @@ export class InsideCall {
   readonly #tools: InsideTools;
   readonly #codes: RateLimiter;
   readonly #onEnded: () => void;
-  readonly #playout: Playout;
-  readonly #startedAt: number;
+  readonly #voice: FamilyVoice;
   #state: MenuState | null = null;
   #ringTimer: Timer | null = null;
   #wake: Timer | null = null;
@@ -47,13 +42,7 @@ export class InsideCall {
     this.#tools = tools;
     this.#codes = codes;
     this.#onEnded = onEnded;
-    this.#startedAt = tools.clock.now();
-    this.#playout = new Playout(
-      leg,
-      (segment) => tools.phrases.get(segment),
-      (report) => void (report.type === 'utterance_ended' && report.complete && this.#heard()),
-      () => {},
-    );
+    this.#voice = new FamilyVoice(leg, line.lang, tools, () => this.#heard());
   }
 
   /** Rings for a moment: a call that goes to every phone of the house is for people. */
@@ -76,11 +65,11 @@ export class InsideCall {
     let messages: KeptMessage[] = [];
     try {
       messages = (await this.#tools.messages.calls()).map(({ message, startedAt, contactName, callerNumber }) => ({
-        id: message?.id ?? '',
+        id: message.id,
         at: startedAt,
         name: contactName,
         number: callerNumber,
-        heard: message?.heard ?? false,
+        heard: message.heard,
       }));
     } catch (error) {
       this.#failed(error);
@@ -92,8 +81,7 @@ export class InsideCall {
   }
 
   #fromLeg(event: LegEvent): void {
-    if (event.type === 'clip_ended')
-      return this.#playout.clipEnded(event.clipId, event.playedMs, event.complete, this.#tools.clock.now() - this.#startedAt);
+    if (event.type === 'clip_ended') return this.#voice.clipEnded(event);
     if (event.type === 'answered') return this.#take({ type: 'answered' });
     if (event.type === 'key') return this.#take({ type: 'key', digit: event.digit });
     if (event.type !== 'ended') return;
@@ -106,7 +94,8 @@ export class InsideCall {
   #take(event: MenuEvent): void {
     if (!this.#state) return;
     const { state, actions } = menuStep(this.#state, event, this.#tools.clock.wallTime());
-    if (state.wakeIn !== this.#state.wakeIn || event.type === 'key' || event.type === 'said') {
+    // What changes nothing does not touch the pause that is being counted.
+    if (state !== this.#state) {
       this.#wake?.cancel();
       this.#wake = state.wakeIn === null ? null : this.#tools.clock.after(state.wakeIn, () => this.#take({ type: 'wake' }));
     }
@@ -116,17 +105,14 @@ export class InsideCall {
 
   #do(action: MenuAction): void {
     switch (action.type) {
-      case 'say': {
+      case 'say':
         this.#turn++;
-        const { utterance } = guard(action.utterance, this.#line.lang, action.slots, 'family');
-        this.#playout.say(utterance).catch(() => this.#leg.hangUp());
-        return;
-      }
+        return void this.#voice.say(action.utterance, action.slots).catch(() => this.#leg.hangUp());
       case 'play':
         return void this.#play(action.messageId);
       case 'stop':
         this.#turn++;
-        return this.#playout.stop();
+        return this.#voice.stop();
       case 'mark_heard':
         return void this.#tools.messages.markHeard(action.messageId).catch((error: unknown) => this.#failed(error));
       case 'pause':
@@ -143,7 +129,7 @@ export class InsideCall {
     const turn = ++this.#turn;
     const pcm = await this.#tools.messages.audio(messageId).catch((error: unknown) => this.#failed(error));
     if (turn !== this.#turn) return;
-    if (pcm) this.#playout.sound(pcm);
+    if (pcm) this.#voice.play(pcm);
     else this.#take({ type: 'played', complete: false });
   }
 

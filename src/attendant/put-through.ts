@@ -1,11 +1,9 @@
 import type { NotConnected } from '../call/events.ts';
 import type { Clock, Timer } from '../call/clock.ts';
 import type { Utterance } from '../call/utterance.ts';
-import { guard } from '../conversation/guard.ts';
 import { utterance, type PhraseId } from '../conversation/phrases/catalogue.ts';
-import type { PhraseAudio } from '../speaking/phrase-audio.ts';
-import { Playout } from '../speaking/playout.ts';
 import type { CallLeg, Dialler, LegEvent } from '../telephony/leg.ts';
+import { FamilyVoice, type FamilyVoiceTools } from './family-voice.ts';
 import type { PutThroughPlan } from './put-through-plan.ts';
 
 /** However many phones ring in turn, a caller does not wait longer. */
@@ -14,10 +12,8 @@ const LONGEST_MS = 100_000;
 const KEY_MS = 6_000;
 const TELLINGS = 2;
 
-export interface PutThroughTools {
-  readonly clock: Clock;
+export interface PutThroughTools extends FamilyVoiceTools {
   readonly dialler: Dialler;
-  readonly phrases: PhraseAudio;
 }
 
 export interface PutThroughListener {
@@ -120,25 +116,18 @@ class RungPhone {
   readonly #plan: PutThroughPlan;
   readonly #clock: Clock;
   readonly #listener: RungListener;
-  readonly #playout: Playout;
-  readonly #startedAt: number;
+  readonly #voice: FamilyVoice;
   #timer: Timer | null = null;
   #tellings = 0;
   /** `dismissed`: what is still said is a goodbye. `over`: the leg is somebody else's, or gone. */
   #state: 'ringing' | 'telling' | 'dismissed' | 'over' = 'ringing';
 
-  constructor(leg: CallLeg, plan: PutThroughPlan, { clock, phrases }: PutThroughTools, listener: RungListener) {
+  constructor(leg: CallLeg, plan: PutThroughPlan, tools: PutThroughTools, listener: RungListener) {
     this.#leg = leg;
     this.#plan = plan;
-    this.#clock = clock;
+    this.#clock = tools.clock;
     this.#listener = listener;
-    this.#startedAt = clock.now();
-    this.#playout = new Playout(
-      leg,
-      (segment) => phrases.get(segment),
-      ({ type }) => void (type === 'utterance_ended' && this.#told()),
-      () => {},
-    );
+    this.#voice = new FamilyVoice(leg, plan.lang, tools, () => this.#told());
   }
 
   start(): void {
@@ -158,8 +147,7 @@ class RungPhone {
   }
 
   #fromLeg(event: LegEvent): void {
-    if (event.type === 'clip_ended')
-      return this.#playout.clipEnded(event.clipId, event.playedMs, event.complete, this.#clock.now() - this.#startedAt);
+    if (event.type === 'clip_ended') return this.#voice.clipEnded(event);
     if (event.type === 'answered' && this.#state === 'ringing') return this.#answered();
     if (event.type === 'key' && this.#state === 'telling') return this.#key(event.digit);
     if (event.type === 'ended') this.#ended(event);
@@ -178,9 +166,7 @@ class RungPhone {
   }
 
   #say(words: Utterance): void {
-    const verdict = guard(words, this.#plan.lang, this.#plan.slots, 'family');
-    const safe = verdict.rejected ? utterance(this.#plan.lang, {}, 'family_call', 'family_keys') : words;
-    this.#playout.say(safe).catch(() => this.#giveUp('unreachable'));
+    this.#voice.say(words, this.#plan.slots, ['family_call', 'family_keys']).catch(() => this.#giveUp('unreachable'));
   }
 
   #told(): void {
@@ -198,7 +184,7 @@ class RungPhone {
   #accept(): void {
     this.#timer?.cancel();
     this.#state = 'over';
-    this.#playout.stop();
+    this.#voice.stop();
     this.#listener.accepted();
   }
 

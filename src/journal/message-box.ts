@@ -1,10 +1,12 @@
 import type { Pcm } from '../call/audio.ts';
 import type { Clock } from '../call/clock.ts';
-import type { CallSummary, JournalStore } from './store.ts';
+import type { CallSummary, JournalStore, MessageSummary } from './store.ts';
 
 const PAGE = 200;
 /** Messages are looked for in so many calls at most. */
 const MOST_PAGES = 10;
+
+export type CallWithMessage = CallSummary & { readonly message: MessageSummary };
 
 /** A household's messages, for its own ears. Rejects with StoreError. */
 export class MessageBox {
@@ -19,12 +21,12 @@ export class MessageBox {
   }
 
   /** Calls that have a message, the newest first. */
-  async calls(): Promise<CallSummary[]> {
-    const found: CallSummary[] = [];
+  async calls(): Promise<CallWithMessage[]> {
+    const found: CallWithMessage[] = [];
     let before: string | undefined;
     for (let page = 0; page < MOST_PAGES; page++) {
       const calls = await this.#store.calls(this.#householdId, { limit: PAGE, ...(before !== undefined && { before }) });
-      found.push(...calls.filter(({ message }) => message !== null));
+      found.push(...calls.filter((call): call is CallWithMessage => call.message !== null));
       before = calls.at(-1)?.id;
       if (calls.length < PAGE) break;
     }
