@@ -96,6 +96,18 @@ describe('session timers (RFC 4028), a call that came in', () => {
     expect(clock.waiting).toBe(0);
   });
 
+  test.each(['86401', '4000000', '4294967295'])(
+    'a session of %s seconds is shortened to a day, and is not over at once',
+    async (seconds) => {
+      const { clock, ok, legs } = await incoming(['Supported: timer', `Session-Expires: ${seconds}`]);
+      expect(header(ok, 'Session-Expires')).toBe('86400;refresher=uac');
+      await clock.advance(86_300_000);
+      expect(legs[0]?.state).toBe('answered');
+      await clock.advance(100_000);
+      expect(legs[0]?.state).toBe('ended');
+    },
+  );
+
   test('where it is ours we refresh by UPDATE at half the time, again and again', async () => {
     const { clock, requests, answers, legs } = await incoming(['Allow: INVITE, ACK, BYE, UPDATE', 'Session-Expires: 600;refresher=uas']);
     for (let round = 1; round <= 3; round++) {

@@ -34,6 +34,11 @@ export type RequestResult =
   | { readonly kind: 'timeout' }
   | { readonly kind: 'failed' };
 
+/** The response, where there was one. */
+export function responseOf(result: RequestResult): SipResponse | null {
+  return result.kind === 'response' ? result.response : null;
+}
+
 /** Runs the machine above for one request. */
 export class ClientTransaction {
   readonly #clock: Clock;

@@ -1,16 +1,23 @@
 import type { Clock } from '../../call/clock.ts';
-import type { RequestResult } from './client-transaction.ts';
+import { responseOf } from './client-transaction.ts';
 import type { Dialog } from './dialog.ts';
 import { contactOf, type Flow } from './flow.ts';
 import { ALLOW, CONTENT_TYPE_SDP } from './own-headers.ts';
 import { parseInteger } from './grammar.ts';
 import { header, headerValues, type Header, type SipMessage, type SipRequest, type SipResponse } from './message.ts';
-import { agreedWith, MIN_SE, MIN_SESSION_SECONDS, sessionExpires, SessionTimer, SUPPORTED_TIMER } from './session-timer.ts';
+import {
+  agreedWith,
+  MAX_SESSION_SECONDS,
+  MIN_SE,
+  MIN_SESSION_SECONDS,
+  sessionExpires,
+  SessionTimer,
+  SUPPORTED_TIMER,
+} from './session-timer.ts';
 import type { TransactionLayer } from './transaction-layer.ts';
 
 /** RFC 3261 section 14.1: whoever met another offer waits a few seconds. */
 const RETRY_MS = 3_000;
-const LONGEST_SESSION_SECONDS = 86_400;
 
 /** The session that is kept alive, as far as that takes. */
 export interface RefreshedSession {
@@ -116,12 +123,8 @@ export class SessionRefresh {
     if (response && this.#session.challenged(response, challenges)) return this.#refresh(seconds, challenges + 1);
     // RFC 3261 section 12.2.1.2.
     if (status === 481 || status === 408) return this.#session.gone();
-    const minimum = status === 422 && response ? parseInteger(header(response, 'Min-SE'), LONGEST_SESSION_SECONDS) : null;
+    const minimum = status === 422 && response ? parseInteger(header(response, 'Min-SE'), MAX_SESSION_SECONDS) : null;
     if (minimum !== null && minimum > seconds) return this.#refresh(minimum, challenges);
     this.#timer.retryIn(RETRY_MS);
   }
-}
-
-function responseOf(result: RequestResult): SipResponse | null {
-  return result.kind === 'response' ? result.response : null;
 }

@@ -4,7 +4,9 @@ import { header, headerValues, type Header, type SipMessage } from './message.ts
 
 /** RFC 4028 section 5: no session may be shorter. */
 export const MIN_SESSION_SECONDS = 90;
-const LONGEST_SECONDS = 2 ** 31 - 1;
+/** Longer ones are counted as this: the server may shorten them (section 9), and a timer of 25 days and more fires at once (setTimeout). */
+export const MAX_SESSION_SECONDS = 86_400;
+const LARGEST_DELTA_SECONDS = 2 ** 32 - 1;
 
 export const SUPPORTED_TIMER: Header = { name: 'Supported', value: 'timer' };
 export const MIN_SE: Header = { name: 'Min-SE', value: String(MIN_SESSION_SECONDS) };
@@ -16,13 +18,13 @@ export interface SessionExpiry {
   readonly refresher: 'uac' | 'uas' | null;
 }
 
-/** What a message says in Session-Expires; null: nothing, or nonsense. */
+/** What a message says in Session-Expires, at most MAX_SESSION_SECONDS; null: nothing, or nonsense. */
 export function sessionExpires(message: SipMessage): SessionExpiry | null {
   const match = /^(\d+)\s*((?:;.*)?)$/u.exec(header(message, 'Session-Expires') ?? '');
-  const seconds = parseInteger(match?.[1], LONGEST_SECONDS);
+  const seconds = parseInteger(match?.[1], LARGEST_DELTA_SECONDS);
   if (seconds === null) return null;
   const refresher = /;\s*refresher\s*=\s*(uac|uas)\s*(?:;|$)/iu.exec(match?.[2] ?? '')?.[1]?.toLowerCase();
-  return { seconds, refresher: refresher === 'uac' || refresher === 'uas' ? refresher : null };
+  return { seconds: Math.min(seconds, MAX_SESSION_SECONDS), refresher: refresher === 'uac' || refresher === 'uas' ? refresher : null };
 }
 
 export function supportsTimer(message: SipMessage): boolean {
