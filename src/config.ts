@@ -7,6 +7,9 @@ import { ProfileSchema, type Profile } from './household/profile.ts';
 import { isWebAddress, isZone } from './household/quiet.ts';
 import { language, LineSchema, port } from './line-settings.ts';
 
+/** A model behind an OpenAI-compatible API. */
+const endpoint = { url: z.url({ protocol: /^https?$/u }), model: z.string().min(1), apiKey: z.string().min(1).optional() };
+
 const FileSchema = z.strictObject({
   language: language.default('de'),
   household: z.string().trim().min(1).max(60).optional(),
@@ -49,23 +52,9 @@ const FileSchema = z.strictObject({
   /** How conversations are led; the household's name stands above. */
   conversation: ProfileSchema.omit({ household: true }).prefault({}),
   /** Off unless it stands here. `deadlineMs`: how long a caller may be kept waiting for it. */
-  languageModel: z
-    .strictObject({
-      url: z.url({ protocol: /^https?$/u }),
-      model: z.string().min(1),
-      apiKey: z.string().min(1).optional(),
-      deadlineMs: z.int().min(100).max(10_000).default(1_500),
-    })
-    .optional(),
+  languageModel: z.strictObject({ ...endpoint, deadlineMs: z.int().min(100).max(10_000).default(1_500) }).optional(),
   /** Off unless it stands here: calls on the telephone are understood then. `deadlineMs`: how long words may take. */
-  speechToText: z
-    .strictObject({
-      url: z.url({ protocol: /^https?$/u }),
-      model: z.string().min(1),
-      apiKey: z.string().min(1).optional(),
-      deadlineMs: z.int().min(200).max(2_000).default(2_000),
-    })
-    .optional(),
+  speechToText: z.strictObject({ ...endpoint, deadlineMs: z.int().min(200).max(2_000).default(2_000) }).optional(),
   lines: z.array(LineSchema).max(50).default([]),
 });
 

@@ -100,7 +100,7 @@ export class RunningCall {
       dialogue: admission.dialogue,
       phones: admission.phones,
     });
-    this.#spoken = this.#wordsFrom(leg);
+    this.#spoken = this.#spokenWords();
     this.#playout = new Playout(
       leg,
       (segment) => tools.phrases.get(segment),
@@ -219,11 +219,11 @@ export class RunningCall {
     this.#take(heard);
   }
 
-  /** Null: this leg brings its own words, or nobody wants to understand them. */
-  #wordsFrom(leg: CallLeg): SpokenWords | null {
+  /** Null: nothing that is said in this call shall become words. */
+  #spokenWords(): SpokenWords | null {
     const { transcriber, transcriberDeadlineMs: deadlineMs, clock, log } = this.#tools;
     const { dialogue } = this.#admission;
-    if (transcriber === null || dialogue === null || leg.info.givesWords) return null;
+    if (transcriber === null || !dialogue?.transcribes) return null;
     return new SpokenWords(
       { clock, transcriber, deadlineMs },
       () => (dialogue.languages.length > 1 ? null : dialogue.lang),

@@ -29,20 +29,17 @@ export class PhraseAudio {
     this.#wordsOf = wordsOf;
   }
 
-  wordsOf(segment: Segment): string {
-    return this.#wordsOf(segment);
-  }
-
   /** Rejects with VoiceError when the phrase cannot be rendered. */
   get(segment: Segment): Promise<Pcm> {
     const words = this.#wordsOf(segment);
     const key = createHash('sha256').update(`${this.#voice.identity}\n${segment.lang}\n${words}`).digest('hex').slice(0, 32);
     let audio = this.#rendered.get(key);
     if (!audio) {
-      audio = isOfOneCall(segment) ? this.#voice.render(words, segment.lang).then(sharedPcm) : this.#load(key, words, segment);
+      const ofOneCall = isOfOneCall(segment);
+      audio = ofOneCall ? this.#voice.render(words, segment.lang).then(sharedPcm) : this.#load(key, words, segment);
       this.#rendered.set(key, audio);
       audio.catch(() => this.#rendered.delete(key));
-      if (isOfOneCall(segment)) this.#forgetOldest(key);
+      if (ofOneCall) this.#forgetOldest(key);
     }
     return audio;
   }

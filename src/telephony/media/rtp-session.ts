@@ -218,10 +218,11 @@ export class RtpSession {
 
   /** Symmetric RTP (RFC 4961): the first good packet from the negotiated host tells the port, and then it stays. */
   #isExpected(settings: StreamSettings, packet: RtpPacket, address: string, port: number): boolean {
-    const types = [PAYLOAD_TYPE[settings.codec], settings.telephoneEventType, COMFORT_NOISE_TYPE];
-    const known = types.includes(packet.payloadType);
-    if (!known) return false;
-    if (this.#latched) return this.#latched.address === address && this.#latched.port === port;
+    const { payloadType } = packet;
+    const isAudio = payloadType === PAYLOAD_TYPE[settings.codec] || payloadType === COMFORT_NOISE_TYPE;
+    if (!isAudio && payloadType !== settings.telephoneEventType) return false;
+    // Others than the one were turned away before their packet was opened.
+    if (this.#latched) return true;
     if (address !== settings.remote.address && address !== settings.signallingSource) return false;
     this.#latched = { address, port };
     // A connected socket is cheaper to send on, and the kernel keeps strangers out.

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { parse, parsePayloads, write, type SessionDescription } from 'sdp-transform';
 import { FRAME_MS } from '../../call/audio.ts';
 import { PAYLOAD_TYPE, type Codec } from './codec.ts';
+import type { StreamSettings } from './protocol.ts';
 import { MASTER_BYTES, type SrtpKey, type SrtpSuite } from './srtp.ts';
 
 /** What a peer's session description says about the one audio stream that we take. */
@@ -140,9 +141,9 @@ export interface LocalAudio {
   readonly srtpKey: string;
 }
 
-/** How we protect what we send to a peer; null: not at all. */
-export function ownSrtp({ crypto }: RemoteAudio, { srtpKey }: Pick<LocalAudio, 'srtpKey'>): SrtpKey | null {
-  return crypto && { suite: crypto.suite, key: srtpKey, mkiBytes: 0 };
+/** How both directions are protected where the peer protects its own, with our key for what we send; null: not at all. */
+export function srtpWith({ crypto }: RemoteAudio, ownKey: string): StreamSettings['srtp'] {
+  return crypto && { send: { suite: crypto.suite, key: ownKey, mkiBytes: 0 }, receive: crypto };
 }
 
 /** The answer to an offer: the codec that the peer named first, and its keypad events. */

@@ -108,7 +108,7 @@ export class IncomingLeg extends SipLeg {
     if (this.current === 'ended') return;
     this.remoteAccepted = this.remote !== null;
     if (this.remote) this.use(this.remote);
-    const timer = this.sessionTimerFor(this.#invite.message);
+    const timer = this.refresh.agree(this.#invite.message);
     const headers = [...this.#recordRoutes(), contactOf(this.flow), ALLOW, ...timer, CONTENT_TYPE_SDP];
     const parts = { toTag: this.dialog.localTag, headers, body: this.describe(this.remote) };
     const response = serialize(responseTo(this.#invite.message, 200, parts));

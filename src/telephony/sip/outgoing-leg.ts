@@ -147,7 +147,7 @@ export class OutgoingLeg extends SipLeg {
     this.tools.onDialog(this, dialog);
     this.use(answer);
     this.isAnswered();
-    this.followSessionTimer(response);
+    this.refresh.follow(response);
   }
 
   #cancel(headers: readonly Header[]): void {

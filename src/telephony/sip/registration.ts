@@ -1,6 +1,7 @@
 import { every, type Clock, type Timer } from '../../call/clock.ts';
 import { randomToken, uuidFrom } from '../../call/ids.ts';
 import type { Random } from '../../call/random.ts';
+import { responseOf } from './client-transaction.ts';
 import { DigestClient } from './digest.ts';
 import { contactOf, isReliable, problemOf, type Flow, type LineProblem, type TransportName } from './flow.ts';
 import { hostInUri, parseInteger } from './grammar.ts';
@@ -199,8 +200,7 @@ export class Registration {
 
   async #send(flow: Flow, expires: number): Promise<SipResponse | null> {
     const request = this.#request(flow, expires);
-    const result = await this.#tools.transactions.send(request, flow);
-    return result.kind === 'response' ? result.response : null;
+    return responseOf(await this.#tools.transactions.send(request, flow));
   }
 
   #request(flow: Flow, expires: number): SipRequest {

@@ -4,13 +4,14 @@ import type { Clock } from '../../call/clock.ts';
 import { randomToken } from '../../call/ids.ts';
 import type { CallLeg, DeclineReason, LegEvent, LegInfo, LegState } from '../leg.ts';
 import type { MediaEngine, MediaEvent, MediaSession } from '../media/media-engine.ts';
-import { ownSrtp, readSdp, writeAnswer, writeOffer, type RemoteAudio } from '../media/sdp.ts';
+import { readSdp, srtpWith, writeAnswer, writeOffer, type RemoteAudio } from '../media/sdp.ts';
 import { MASTER_BYTES } from '../media/srtp.ts';
 import { AckWait } from './ack-wait.ts';
+import { responseOf } from './client-transaction.ts';
 import type { Dialog } from './dialog.ts';
 import type { DigestClient } from './digest.ts';
 import { contactOf, type Flow } from './flow.ts';
-import type { Header, SipRequest, SipResponse } from './message.ts';
+import type { SipRequest } from './message.ts';
 import { ALLOW, CONTENT_TYPE_SDP } from './own-headers.ts';
 import { responseTo } from './response.ts';
 import { serialize } from './serializer.ts';
@@ -49,7 +50,8 @@ export abstract class SipLeg implements CallLeg {
   /** Whether the description of the exchange under way has come already; else the ACK brings it. */
   protected remoteAccepted = false;
   protected current: LegState = 'offered';
-  readonly #refresh: SessionRefresh;
+  /** Keeps the session alive as both sides agreed (RFC 4028). */
+  protected readonly refresh: SessionRefresh;
   #listener: (event: LegEvent) => void = () => {};
   #media: MediaSession | null = null;
   #held = false;
@@ -60,7 +62,7 @@ export abstract class SipLeg implements CallLeg {
   constructor(info: LegInfo, tools: SessionTools) {
     this.info = info;
     this.tools = tools;
-    this.#refresh = new SessionRefresh(tools, {
+    this.refresh = new SessionRefresh(tools, {
       way: () => (this.dialog && this.current === 'answered' ? { dialog: this.dialog, flow: this.flow } : null),
       offerPending: () => this.ackWait !== null,
       authorize: (request) => this.#authorized(request),
@@ -192,14 +194,13 @@ export abstract class SipLeg implements CallLeg {
   protected use(remote: RemoteAudio): void {
     this.remote = remote;
     const held = isHold(remote);
-    const send = ownSrtp(remote, { srtpKey: this.#srtpKey });
     this.#media?.connect({
       remote: { address: remote.address, port: remote.port },
       rtcp: remote.rtcp,
       signallingSource: this.flow.remote.address,
       codec: remote.codec,
       telephoneEventType: remote.telephoneEventType,
-      srtp: send && remote.crypto && { send, receive: remote.crypto },
+      srtp: srtpWith(remote, this.#srtpKey),
       send: !held,
       receive: !held && remote.direction !== 'recvonly',
     });
@@ -221,16 +222,6 @@ export abstract class SipLeg implements CallLeg {
     this.emit({ type: held ? 'held' : 'resumed' });
   }
 
-  /** As the server of a request: what the 2xx says of the session's time, which counts from now. */
-  protected sessionTimerFor(request: SipRequest): readonly Header[] {
-    return this.#refresh.agree(request);
-  }
-
-  /** As its client: what the peer's 2xx says of it. */
-  protected followSessionTimer(response: SipResponse): void {
-    this.#refresh.follow(response);
-  }
-
   /** The session broke: whatever is left of the dialog gets a BYE. */
   protected brokenOff(reason: string): void {
     if (this.current === 'ended') return;
@@ -244,14 +235,14 @@ export abstract class SipLeg implements CallLeg {
 
   async #sendBye(dialog: Dialog, challenges = 0): Promise<void> {
     const flow = this.flow.towards(dialog.nextHop(this.flow.remote));
-    const result = await this.tools.transactions.send(this.#authorized(dialog.request('BYE')), flow);
-    if (result.kind === 'response' && this.digest?.challenged(result.response, challenges)) await this.#sendBye(dialog, challenges + 1);
+    const response = responseOf(await this.tools.transactions.send(this.#authorized(dialog.request('BYE')), flow));
+    if (response && this.digest?.challenged(response, challenges)) await this.#sendBye(dialog, challenges + 1);
   }
 
   protected end(by: 'remote' | 'local' | 'failure', reason: string): void {
     if (this.current === 'ended') return;
     this.ackWait?.stop();
-    this.#refresh.stop();
+    this.refresh.stop();
     this.current = 'ended';
     this.tools.onEnded(this);
     const ended = (): void => this.emit({ type: 'ended', by, reason });
@@ -264,7 +255,7 @@ export abstract class SipLeg implements CallLeg {
   #newOffer(request: ValidRequest, transaction: ServerTransaction): RemoteAudio | null | undefined {
     const { message } = request;
     const offer = message.body.length > 0 ? readSdp(message.body) : null;
-    const pending = this.current !== 'answered' || this.ackWait !== null || this.#refresh.underWay;
+    const pending = this.current !== 'answered' || this.ackWait !== null || this.refresh.underWay;
     const status = pending ? 491 : isTooShort(message) ? 422 : message.body.length > 0 && !offer ? 488 : null;
     if (status !== null) {
       transaction.respond(status, serialize(responseTo(message, status, { headers: status === 422 ? [MIN_SE] : [] })));
@@ -277,7 +268,7 @@ export abstract class SipLeg implements CallLeg {
   }
 
   #accept({ message }: ValidRequest, transaction: ServerTransaction, body: Buffer | null): Buffer {
-    const headers = [contactOf(transaction.flow), ALLOW, ...this.sessionTimerFor(message), ...(body ? [CONTENT_TYPE_SDP] : [])];
+    const headers = [contactOf(transaction.flow), ALLOW, ...this.refresh.agree(message), ...(body ? [CONTENT_TYPE_SDP] : [])];
     const response = serialize(responseTo(message, 200, { headers, ...(body && { body }) }));
     transaction.respond(200, response);
     return response;

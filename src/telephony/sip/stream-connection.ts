@@ -4,7 +4,7 @@ import type { Clock, Timer } from '../../call/clock.ts';
 import type { Random } from '../../call/random.ts';
 import { ConnectError, problemOf, type Address, type Flow, type MessageHandler } from './flow.ts';
 import { plainAddress } from '../../call/addresses.ts';
-import { StreamFramer } from './stream-framer.ts';
+import { readMessages } from './stream-framer.ts';
 
 /** Whom a server over TLS has to prove to be. */
 export interface TlsIdentity {
@@ -121,17 +121,16 @@ export class StreamConnection implements Flow {
   #stands(socket: Socket): void {
     this.#socket = socket;
     this.#local = { address: plainAddress(socket.localAddress ?? ''), port: socket.localPort ?? 0 };
-    const framer = new StreamFramer();
     socket.on('error', () => {});
     socket.on('close', () => this.#lost(socket));
-    socket.on('data', (data: Buffer) => {
-      this.#pong?.cancel();
-      const { messages, pings, pongs, broken } = framer.push(data);
-      this.#answersPings ||= pongs > 0;
-      for (let i = 0; i < pings; i++) socket.write('\r\n');
-      for (const message of messages) this.#tools.handler(message, this);
-      if (broken) socket.destroy();
-    });
+    readMessages(
+      socket,
+      (bytes) => this.#tools.handler(bytes, this),
+      (pongs) => {
+        this.#pong?.cancel();
+        this.#answersPings ||= pongs > 0;
+      },
+    );
     this.#keepOpen(socket);
   }
 

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { endOfHeaders, MAX_MESSAGE_BYTES, streamBodyLength } from './parser.ts';
 
 export interface Framed {
@@ -13,6 +14,21 @@ export interface Framed {
 const MAX_HEAD_BYTES = 16_384;
 const CR = 0x0d;
 const LF = 0x0a;
+
+/**
+ * Reads messages from a connection, answers pings, and closes what cannot be read. `onData`: something came, with so many
+ * answers to pings of our own.
+ */
+export function readMessages(socket: Socket, onMessage: (bytes: Buffer) => void, onData: (pongs: number) => void = () => {}): void {
+  const framer = new StreamFramer();
+  socket.on('data', (data: Buffer) => {
+    const { messages, pings, pongs, broken } = framer.push(data);
+    onData(pongs);
+    for (let i = 0; i < pings; i++) socket.write('\r\n');
+    for (const message of messages) onMessage(message);
+    if (broken) socket.destroy();
+  });
+}
 
 /** Cuts a byte stream into messages by their Content-Length (RFC 3261 section 18.3). Holds one message at most. */
 export class StreamFramer {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { ListenError, type Flow, type MessageHandler } from './flow.ts';
 import { plainAddress } from '../../call/addresses.ts';
-import { StreamFramer } from './stream-framer.ts';
+import { readMessages } from './stream-framer.ts';
 
 /** A connection without traffic is closed after this: longer than a call may be silent on it, a hold included. */
 const IDLE_MS = 1_200_000;
@@ -49,16 +49,10 @@ export class TcpTransport {
   #accept(socket: Socket, handler: MessageHandler): void {
     this.#connections.add(socket);
     const flow = flowOf(socket);
-    const framer = new StreamFramer();
     socket.setTimeout(IDLE_MS, () => socket.destroy());
     socket.on('error', () => {});
     socket.on('close', () => this.#connections.delete(socket));
-    socket.on('data', (data: Buffer) => {
-      const { messages, pings, broken } = framer.push(data);
-      for (let i = 0; i < pings; i++) socket.write('\r\n');
-      for (const message of messages) handler(message, flow);
-      if (broken) socket.destroy();
-    });
+    readMessages(socket, (bytes) => handler(bytes, flow));
   }
 }
 
