@@ -1,6 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
 import type { LineHealth, LineTestReply } from '../../src/http/api.ts';
-import type { Words } from '../../src/words/words.ts';
 import { api } from '../api-client.ts';
 import { aheadAt, seconds } from '../format.ts';
 import { useLanguage } from '../language.tsx';
@@ -33,7 +32,7 @@ export function LineRow({ line, now }: { line: LineHealth; now: number }) {
     return seconds(lang, Math.max(100, ms));
   }
 
-  function resultText(result: LineTestReply): Words['console']['lines']['testing'] {
+  function resultText(result: LineTestReply): string {
     if (!result.ok) return words.lines.testProblem[result.problem];
     return words.lines.testGood(shortTime(result.arrivedMs), shortTime(result.soundMs));
   }

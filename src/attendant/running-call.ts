@@ -226,7 +226,7 @@ export class RunningCall {
     if (transcriber === null || !dialogue?.transcribes) return null;
     return new SpokenWords(
       { clock, transcriber, deadlineMs },
-      () => (dialogue.languages.length > 1 ? null : dialogue.lang),
+      dialogue.languages.length > 1 ? null : dialogue.lang,
       (words) => this.#understand(words),
       () => {
         log.warn({ callId: this.id }, 'what a caller said could not be made words; the call goes on');

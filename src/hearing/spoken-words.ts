@@ -1,4 +1,4 @@
-import { durationMs, joinPcm, samplesIn, type Pcm } from '../call/audio.ts';
+import { FRAME_MS, joinPcm, type Pcm } from '../call/audio.ts';
 import type { Clock, Timer } from '../call/clock.ts';
 import type { Language } from '../call/language.ts';
 import type { Transcriber } from './transcriber.ts';
@@ -20,7 +20,7 @@ export interface SpokenWordsTools {
 /** Hands the caller's utterances to a recogniser, one after the other, and their words back. The sound is kept no longer. */
 export class SpokenWords {
   readonly #tools: SpokenWordsTools;
-  readonly #lang: () => Language | null;
+  readonly #lang: Language | null;
   readonly #onWords: (words: string) => void;
   readonly #onFailure: () => void;
   #before: Pcm[] = [];
@@ -31,7 +31,8 @@ export class SpokenWords {
   #aborting: AbortController | null = null;
   #closed = false;
 
-  constructor(tools: SpokenWordsTools, lang: () => Language | null, onWords: (words: string) => void, onFailure: () => void) {
+  /** `lang`: that is spoken; null: one of several. */
+  constructor(tools: SpokenWordsTools, lang: Language | null, onWords: (words: string) => void, onFailure: () => void) {
     this.#tools = tools;
     this.#lang = lang;
     this.#onWords = onWords;
@@ -82,17 +83,14 @@ export class SpokenWords {
     const aborting = new AbortController();
     this.#aborting = aborting;
     const limit = this.#tools.clock.after(this.#tools.deadlineMs, () => aborting.abort());
-    try {
-      const words = (await this.#tools.transcriber.transcribe(pcm, this.#lang(), aborting.signal)).trim();
-      if (words !== '' && !this.#closed) this.#onWords(words);
-    } catch {
-      if (!this.#closed) this.#onFailure();
-    } finally {
-      limit.cancel();
-    }
+    const heard = await this.#tools.transcriber.transcribe(pcm, this.#lang, aborting.signal).catch(() => null);
+    limit.cancel();
+    if (this.#closed) return;
+    if (heard === null) this.#onFailure();
+    else if (heard.trim() !== '') this.#onWords(heard.trim());
   }
 }
 
 function lengthMs(frames: readonly Pcm[]): number {
-  return durationMs(frames.length * samplesIn(20));
+  return frames.length * FRAME_MS;
 }

@@ -18,7 +18,7 @@ describe('spoken words', () => {
     const tools = { clock, transcriber: ear.transcriber, deadlineMs: 1_000 };
     spoken = new SpokenWords(
       tools,
-      () => 'de',
+      'de',
       (text) => words.push(text),
       () => failures++,
     );
