@@ -63,9 +63,7 @@ export function Call() {
             <h2 id="timeline">{words.call.timeline}</h2>
             <TimelinePicture timeline={timeline} untilMs={lastMs(timeline)} />
             <TimelineList timeline={timeline} />
-            <p className="faint">
-              {timeline.some((item) => item.kind === 'understood') ? words.call.wordsForgotten : words.call.notRecorded}
-            </p>
+            <p className="faint">{timeline.some(listenedForWords) ? words.call.wordsForgotten : words.call.notRecorded}</p>
           </section>
           {!live && call && <DeleteCall callId={callId} />}
         </>
@@ -99,4 +97,9 @@ function DeleteCall({ callId }: { callId: string }) {
 
 function lastMs(timeline: readonly SpokenItem[]): number {
   return timeline.reduce((last, item) => Math.max(last, item.toMs), 0);
+}
+
+/** A recogniser listened, whether or not it understood. */
+function listenedForWords(item: SpokenItem): boolean {
+  return item.kind === 'understood' || (item.kind === 'moment' && item.what === 'words_failed');
 }
