@@ -3,15 +3,20 @@ import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { HOME } from './household/household.ts';
 import { ProfileSchema, type Profile } from './household/profile.ts';
 import { isWebAddress, isZone } from './household/quiet.ts';
 import { language, LineSchema, port } from './line-settings.ts';
 
+const maxCalls = z.int().min(1).max(10_000);
+
 /** A model behind an OpenAI-compatible API. */
 const endpoint = { url: z.url({ protocol: /^https?$/u }), model: z.string().min(1), apiKey: z.string().min(1).optional() };
 
-const FileSchema = z.strictObject({
+/** What belongs to one household. */
+const household = {
   language: language.default('de'),
+  /** How callers may hear it named. */
   household: z.string().trim().min(1).max(60).optional(),
   countryCode: z
     .string()
@@ -23,6 +28,25 @@ const FileSchema = z.strictObject({
     .refine(isZone, 'a time zone such as Europe/Berlin')
     .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
   keepMessagesDays: z.int().min(1).max(3650).nullable().default(30),
+  /** At most so many of its calls at once, so that it leaves some to the others; by default as many as the server takes. */
+  maxCalls: maxCalls.optional(),
+  /** How conversations are led; the household's name stands above. */
+  conversation: ProfileSchema.omit({ household: true }).prefault({}),
+  lines: z.array(LineSchema).max(50).default([]),
+};
+
+const FurtherHouseholdSchema = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/u, 'use lower-case letters, digits and hyphens')
+    .refine((id) => id !== HOME, `"${HOME}" is the household whose settings stand at the top`),
+  ...household,
+});
+
+const FileSchema = z.strictObject({
+  ...household,
+  /** Who else this server answers for. Nothing of one household is ever shown to another. */
+  furtherHouseholds: z.array(FurtherHouseholdSchema).max(1_000).default([]),
   dataDir: z.string().min(1).default('data'),
   sip: z
     .strictObject({
@@ -31,7 +55,7 @@ const FileSchema = z.strictObject({
       port: port.default(5060),
       /** Networks, besides loopback and the private ranges, that may call. */
       allow: z.array(z.string()).default([]),
-      maxCalls: z.int().min(1).max(10_000).default(50),
+      maxCalls: maxCalls.default(50),
       messagesPerSecond: z.int().min(1).max(1_000_000).default(200),
     })
     .prefault({}),
@@ -49,18 +73,24 @@ const FileSchema = z.strictObject({
       hosts: z.array(z.string().toLowerCase()).default([]),
     })
     .prefault({}),
-  /** How conversations are led; the household's name stands above. */
-  conversation: ProfileSchema.omit({ household: true }).prefault({}),
   /** Off unless it stands here. `deadlineMs`: how long a caller may be kept waiting for it. */
   languageModel: z.strictObject({ ...endpoint, deadlineMs: z.int().min(100).max(10_000).default(1_500) }).optional(),
   /** Off unless it stands here: calls on the telephone are understood then. `deadlineMs`: how long words may take. */
   speechToText: z.strictObject({ ...endpoint, deadlineMs: z.int().min(200).max(2_000).default(2_000) }).optional(),
-  lines: z.array(LineSchema).max(50).default([]),
 });
 
-export type Config = Omit<z.output<typeof FileSchema>, 'lines' | 'conversation'> & {
+type Household = z.output<typeof FurtherHouseholdSchema>;
+
+type LineConfig = Omit<z.output<typeof LineSchema>, 'password' | 'passwordFile'> & { readonly password: string };
+
+export type HouseholdConfig = Omit<Household, 'lines' | 'conversation'> & {
   readonly conversation: Profile;
-  readonly lines: readonly (Omit<z.output<typeof LineSchema>, 'password' | 'passwordFile'> & { readonly password: string })[];
+  readonly lines: readonly LineConfig[];
+};
+
+export type Config = Omit<z.output<typeof FileSchema>, keyof typeof household | 'furtherHouseholds'> & {
+  /** The first one is the owner's; calls on no line are its trials. */
+  readonly households: readonly [HouseholdConfig, ...HouseholdConfig[]];
   /** The file that was read; null: none is there. */
   readonly file: string | null;
 };
@@ -90,18 +120,34 @@ export function readConfig(environment: Environment, folder: string): Config {
   if (named !== undefined && !existsSync(file)) throw new ConfigError(`DANKE_CONFIG: there is no file ${file}`);
   const found = existsSync(file);
   const settings = found ? readSettings(file, FileSchema) : FileSchema.parse({});
-  const lines = settings.lines.map((line) => withCa(withCalendar(withPassword(line, folder), folder), folder));
-  const repeated = lines.find((line, index) => lines.findIndex((other) => other.id === line.id) !== index);
-  if (repeated) throw new ConfigError(`${file}: lines: the id "${repeated.id}" is there twice`);
-  if (settings.rtp.lastPort <= settings.rtp.firstPort) throw new ConfigError(`${file}: rtp: lastPort must be above firstPort`);
+  const { furtherHouseholds, language, household, countryCode, timeZone, keepMessagesDays, maxCalls, conversation, lines, ...server } =
+    settings;
+  const home = { id: HOME, language, household, countryCode, timeZone, keepMessagesDays, maxCalls, conversation, lines };
+  const withFiles = ({ lines: asWritten, ...rest }: Household): HouseholdConfig => ({
+    ...rest,
+    lines: asWritten.map((line) => withCa(withCalendar(withPassword(line, folder), folder), folder)),
+  });
+  const households = [withFiles(home), ...furtherHouseholds.map(withFiles)] as const;
+  mustDiffer(file, 'furtherHouseholds', households);
+  mustDiffer(
+    file,
+    'lines',
+    households.flatMap((one) => one.lines),
+  );
+  if (server.rtp.lastPort <= server.rtp.firstPort) throw new ConfigError(`${file}: rtp: lastPort must be above firstPort`);
   return {
-    ...settings,
-    lines,
+    ...server,
+    households,
     file: found ? file : null,
-    dataDir: resolve(folder, environment['DATA_DIR'] ?? settings.dataDir),
-    sip: { ...settings.sip, port: portFrom(environment, 'SIP_PORT') ?? settings.sip.port },
-    http: { ...settings.http, port: portFrom(environment, 'HTTP_PORT') ?? settings.http.port },
+    dataDir: resolve(folder, environment['DATA_DIR'] ?? server.dataDir),
+    sip: { ...server.sip, port: portFrom(environment, 'SIP_PORT') ?? server.sip.port },
+    http: { ...server.http, port: portFrom(environment, 'HTTP_PORT') ?? server.http.port },
   };
+}
+
+function mustDiffer(file: string, where: string, entries: readonly { readonly id: string }[]): void {
+  const repeated = entries.find(({ id }, index) => entries.findIndex((other) => other.id === id) !== index);
+  if (repeated) throw new ConfigError(`${file}: ${where}: the id "${repeated.id}" is there twice`);
 }
 
 /** Reads a YAML file of settings; an empty one is an empty object. Throws ConfigError. */
@@ -122,7 +168,7 @@ export function firstIssue({ issues: [issue] }: z.ZodError): string {
   return [issue?.path.join('.'), issue?.message].filter(Boolean).join(': ');
 }
 
-function withPassword(line: z.output<typeof LineSchema>, folder: string): Config['lines'][number] {
+function withPassword(line: z.output<typeof LineSchema>, folder: string): LineConfig {
   const { password, passwordFile, ...rest } = line;
   if (passwordFile === undefined) return { ...rest, password: password ?? '' };
   try {
@@ -133,7 +179,7 @@ function withPassword(line: z.output<typeof LineSchema>, folder: string): Config
 }
 
 /** The certificates themselves take the place of their file's name. */
-function withCa(line: Config['lines'][number], folder: string): Config['lines'][number] {
+function withCa(line: LineConfig, folder: string): LineConfig {
   if (line.ca === undefined) return line;
   try {
     const ca = readFileSync(resolve(folder, line.ca), 'utf8');
@@ -146,7 +192,7 @@ function withCa(line: Config['lines'][number], folder: string): Config['lines'][
 }
 
 /** A calendar in a file is found from where the settings are read. */
-function withCalendar(line: Config['lines'][number], folder: string): Config['lines'][number] {
+function withCalendar(line: LineConfig, folder: string): LineConfig {
   const { quiet } = line;
   if (quiet?.calendar === undefined || isWebAddress(quiet.calendar)) return line;
   return { ...line, quiet: { ...quiet, calendar: resolve(folder, quiet.calendar) } };

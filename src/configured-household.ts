@@ -3,21 +3,22 @@ import { join } from 'node:path';
 import { KeptCalendar } from './adapters/ical/kept-calendar.ts';
 import type { Clock } from './call/clock.ts';
 import type { Log } from './call/log.ts';
-import { StartError, type Config } from './config.ts';
-import { HOME, type Household } from './household/household.ts';
+import { StartError, type Config, type HouseholdConfig } from './config.ts';
+import type { Household } from './household/household.ts';
 import { NEVER_QUIET, quiet, type QuietCalendar } from './household/quiet.ts';
 import { familyOf, isPrivateAddress } from './telephony/sip/private-networks.ts';
 import type { Account } from './telephony/sip/registration.ts';
 
 /** `calendars`: by line, where one wants quiet by a calendar. */
-export function householdOf(config: Config, calendars: ReadonlyMap<string, QuietCalendar> = new Map()): Household {
+export function householdOf(config: HouseholdConfig, calendars: ReadonlyMap<string, QuietCalendar> = new Map()): Household {
   return {
-    id: HOME,
+    id: config.id,
     spokenName: config.household ?? null,
     lang: config.language,
     countryCode: config.countryCode,
     timeZone: config.timeZone,
     keepMessagesDays: config.keepMessagesDays,
+    maxCalls: config.maxCalls ?? Infinity,
     profile: config.conversation,
     lines: config.lines.map((line) => ({
       id: line.id,
@@ -37,13 +38,18 @@ export function householdOf(config: Config, calendars: ReadonlyMap<string, Quiet
   };
 }
 
-/** By line. Nothing is read yet. */
-export function calendarsOf(config: Config, clock: Clock, log: Log): ReadonlyMap<string, KeptCalendar> {
-  const folder = join(config.dataDir, 'cache', 'calendars');
+/** By line. Nothing is read yet. `dataDir`: where copies of calendars are kept. */
+export function calendarsOf(
+  { lines, timeZone }: HouseholdConfig,
+  dataDir: string,
+  clock: Clock,
+  log: Log,
+): ReadonlyMap<string, KeptCalendar> {
+  const folder = join(dataDir, 'cache', 'calendars');
   const calendars = new Map<string, KeptCalendar>();
-  for (const { id, quiet: wanted } of config.lines) {
+  for (const { id, quiet: wanted } of lines) {
     if (wanted?.calendar === undefined) continue;
-    const place = { lineId: id, from: wanted.calendar, zone: config.timeZone, word: wanted.calendarWord ?? null };
+    const place = { lineId: id, from: wanted.calendar, zone: timeZone, word: wanted.calendarWord ?? null };
     calendars.set(id, new KeptCalendar(place, folder, clock, log));
   }
   return calendars;
@@ -51,9 +57,10 @@ export function calendarsOf(config: Config, clock: Clock, log: Log): ReadonlyMap
 
 const TRANSPORTS = { udp: 'UDP', tcp: 'TCP', tls: 'TLS' } as const;
 
-/** The lines as telephony knows them. */
-export function accountsOf(config: Config): Account[] {
-  return config.lines.map((line) => ({
+/** Every household's lines as telephony knows them. */
+export function accountsOf({ households }: Config): Account[] {
+  const lines = households.flatMap((household) => household.lines);
+  return lines.map((line) => ({
     ...line,
     lineId: line.id,
     port: line.port ?? null,

@@ -4,32 +4,25 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
 import { EspeakVoice } from './adapters/espeak/espeak-voice.ts';
-import { fileContacts } from './adapters/files/contacts-file.ts';
 import { filePhraseCache } from './adapters/files/phrase-cache.ts';
 import { openDatabase } from './adapters/sqlite/database.ts';
 import { SqliteJournalStore } from './adapters/sqlite/journal-store.ts';
 import { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
 import { SqliteUserStore } from './adapters/sqlite/user-store.ts';
-import { Attendant } from './attendant/attendant.ts';
-import { SelfTest } from './attendant/self-test.ts';
+import { Switchboard } from './attendant/switchboard.ts';
 import { every, sleep, systemClock, type Clock } from './call/clock.ts';
+import type { Language } from './call/language.ts';
 import type { Log } from './call/log.ts';
 import { systemRandom } from './call/random.ts';
 import { StartError, type Config } from './config.ts';
-import { accountsOf, allowedNetworks, calendarsOf, householdOf } from './configured-household.ts';
+import { accountsOf, allowedNetworks } from './configured-household.ts';
 import { configuredModel, configuredTranscriber, remoteHosts } from './configured-model.ts';
 import { everySegment, releasedSlots, wordsOf } from './conversation/phrases/catalogue.ts';
-import { Expecting } from './household/expecting.ts';
-import { HOME, lineOf, type Household } from './household/household.ts';
+import { lineOf, type Household } from './household/household.ts';
+import { openHome, type SharedTools } from './home.ts';
 import { Access } from './http/access.ts';
-import type { LineHealth } from './http/api.ts';
 import { consoleApp } from './http/app.ts';
-import { LiveCalls } from './http/live.ts';
 import { ConsoleServer } from './http/server.ts';
-import { TryDesk } from './http/try-desk.ts';
-import { MessageBox } from './journal/message-box.ts';
-import { Journal } from './journal/journal.ts';
-import { ToldNo } from './journal/told-no.ts';
 import { StoreError } from './journal/store.ts';
 import { PhraseAudio } from './speaking/phrase-audio.ts';
 import { MediaEngine } from './telephony/media/media-engine.ts';
@@ -62,18 +55,12 @@ const UNDO_MS = 10 * 60_000;
 export async function serve(config: Config, log: Log = createLog()): Promise<Running> {
   const clock = systemClock;
   prepareFolder(config.dataDir);
-  const calendars = calendarsOf(config, clock, log);
-  const household = householdOf(config, calendars);
   const db = await openDatabase(join(config.dataDir, DATABASE_FILE)).catch((error: unknown) => {
     throw new StartError(error instanceof StoreError ? error.message : String(error), { cause: error });
   });
   const store = new SqliteJournalStore(db);
-  const abandoned = await store.closeAbandoned(HOME, clock.wallTime());
-  if (abandoned > 0) log.warn({ calls: abandoned }, 'calls of an earlier run were cut off and are closed now');
-
   const voice = new EspeakVoice(clock, 'attendant');
   const phrases = new PhraseAudio(voice, filePhraseCache(join(config.dataDir, 'cache', 'voice')), wordsOf);
-  const live = new LiveCalls(wordsOf, clock.wallTime());
   const worker = await startMediaWorker(
     clock,
     new URL('media-worker.ts', import.meta.url),
@@ -100,61 +87,45 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     allows: allowedNetworks(config.sip.allow),
     rateLimit: { perSecond: config.sip.messagesPerSecond, burst: 2 * config.sip.messagesPerSecond },
     accounts: accountsOf(config),
-    onRegistration: () => live.tell({ type: 'lines', lines: lineHealth() }),
+    onRegistration: ({ lineId }) => linesChanged(lineId),
   });
-  const contacts = fileContacts(join(config.dataDir, 'contacts.csv'), config.countryCode, log);
-  const journal = new Journal(store, HOME, log);
-  const expecting = await Expecting.load(new SqliteSettingStore(db), HOME, clock);
-  const selfTest = new SelfTest({ clock, household, dialler: userAgent });
-  const attendant = new Attendant(
-    {
-      clock,
-      household,
-      phrases,
-      dialler: userAgent,
-      contacts,
-      expecting,
-      journal,
-      messages: new MessageBox(store, HOME, clock),
-      log,
-      understanding: Understanding.shipped(),
-      toldNo: new ToldNo(await store.companiesToldNo(HOME)),
-      model: await configuredModel(config),
-      modelDeadlineMs: config.languageModel?.deadlineMs ?? 0,
-      transcriber: configuredTranscriber(config),
-      transcriberDeadlineMs: config.speechToText?.deadlineMs ?? 0,
-      wordsLeave: remoteHosts(config) !== null,
-      maxCalls: config.sip.maxCalls,
-    },
-    [live],
-  );
+  const shared: SharedTools = {
+    clock,
+    log,
+    dataDir: config.dataDir,
+    store,
+    settings: new SqliteSettingStore(db),
+    phrases,
+    dialler: userAgent,
+    registrations: () => userAgent.registrations,
+    callersVoice: new EspeakVoice(clock, 'caller'),
+    understanding: Understanding.shipped(),
+    model: await configuredModel(config),
+    modelDeadlineMs: config.languageModel?.deadlineMs ?? 0,
+    transcriber: configuredTranscriber(config),
+    transcriberDeadlineMs: config.speechToText?.deadlineMs ?? 0,
+    wordsLeave: remoteHosts(config) !== null,
+    serverIsFull: () => switchboard.calls >= config.sip.maxCalls,
+  };
+  const [first, ...further] = config.households;
+  const homes = [await openHome(first, shared), ...(await Promise.all(further.map((one) => openHome(one, shared))))] as const;
+  const switchboard = new Switchboard(homes);
+  userAgent.onLeg((leg) => switchboard.take(leg));
+  const linesChanged = (lineId: string): void => {
+    const home = homes.find(({ household }) => lineOf(household, lineId) !== undefined);
+    home?.live.tell({ type: 'lines', lines: home.lines() });
+  };
 
-  userAgent.onLeg((leg) => void (selfTest.takes(leg) || attendant.take(leg)));
-  const lineHealth = (): LineHealth[] =>
-    userAgent.registrations.map(({ lineId, state, code, problem }) => ({
-      id: lineId,
-      state,
-      code,
-      problem,
-      quietUntil: lineOf(household, lineId)?.quiet.until(clock.wallTime()) ?? null,
-    }));
-
-  const access = new Access(new SqliteUserStore(db), HOME, clock);
+  const access = new Access(new SqliteUserStore(db), [first.id, ...further.map(({ id }) => id)], clock);
   await access.refresh();
   const app = consoleApp({
     version: VERSION,
-    household,
+    homes,
     access,
-    attendant,
-    selfTest,
     store,
-    live,
-    expecting,
-    tryDesk: new TryDesk(attendant, new EspeakVoice(clock, 'caller'), clock),
     clock,
     log,
     wordsOf,
-    lines: lineHealth,
     sipPort: () => userAgent.port,
     wordsGoTo: remoteHosts(config),
     addresses: ownAddresses,
@@ -186,8 +157,11 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     open = true;
     await server.openToNetwork().catch(() => log.warn({}, 'the console could not be opened to the network'));
   };
-  const purge = (): void =>
-    void store.purge(HOME, clock.wallTime(), clock.wallTime() - UNDO_MS).catch(() => log.warn({}, 'retention could not delete'));
+  const purge = (): void => {
+    const now = clock.wallTime();
+    for (const { household } of homes)
+      store.purge(household.id, now, now - UNDO_MS).catch(() => log.warn({ household: household.id }, 'retention could not delete'));
+  };
   purge();
   const housekeeping = every(clock, HOUSEKEEPING_MS, () => {
     purge();
@@ -197,8 +171,12 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     log.info({ what }, 'the network has changed; lines are registered anew');
     userAgent.networkChanged();
   });
-  for (const calendar of calendars.values()) void calendar.start();
-  const voiceReady = prepareVoice(phrases, household, log);
+  for (const home of homes) home.start();
+  const voiceReady = prepareVoice(
+    phrases,
+    homes.map(({ household }) => household),
+    log,
+  );
   voiceReady.catch(() => {});
 
   return {
@@ -209,8 +187,8 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     async stop(graceMs) {
       housekeeping.cancel();
       network.cancel();
-      for (const calendar of calendars.values()) calendar.stop();
-      await drained(attendant, clock, graceMs);
+      for (const home of homes) home.stop();
+      await drained(switchboard, clock, graceMs);
       await Promise.all([userAgent.stop(), server.stop()]);
       voice.rest();
       await undo();
@@ -253,26 +231,27 @@ function listenProblem(code: string, variable: string, port: number): string {
   return `Port ${port} cannot be opened (${code}). Set ${variable} to another port.`;
 }
 
-/** First the household's language, then the other one, so that a first call has to wait as little as possible. */
-async function prepareVoice(phrases: PhraseAudio, household: Household, log: Log): Promise<void> {
-  const slots = releasedSlots(household);
-  const used = new Set([household.lang, ...household.lines.map((line) => line.lang)]);
+/** First the languages that a household's lines speak, then the other one, so that a first call has to wait as little as possible. */
+async function prepareVoice(phrases: PhraseAudio, households: readonly Household[], log: Log): Promise<void> {
+  const speaks = ({ lang, lines }: Household): Set<Language> => new Set([lang, ...lines.map((line) => line.lang)]);
+  const prepare = (household: Household, lang: Language): Promise<void> => phrases.prepare(everySegment(lang, releasedSlots(household)));
   try {
-    for (const lang of used) await phrases.prepare(everySegment(lang, slots));
-    for (const lang of ['de', 'en'] as const) if (!used.has(lang)) await phrases.prepare(everySegment(lang, slots));
+    for (const household of households) for (const lang of speaks(household)) await prepare(household, lang);
+    for (const household of households)
+      for (const lang of ['de', 'en'] as const) if (!speaks(household).has(lang)) await prepare(household, lang);
   } catch (error) {
     log.warn({ error: (error as Error).message }, 'there is no voice; calls are not answered');
     throw error;
   }
 }
 
-async function drained(attendant: Attendant, clock: Clock, graceMs: number): Promise<void> {
+async function drained(switchboard: Switchboard, clock: Clock, graceMs: number): Promise<void> {
   const { promise: graceOver, resolve } = Promise.withResolvers<void>();
   const grace = clock.after(graceMs, resolve);
-  const empty = attendant.drain();
+  const empty = switchboard.drain();
   await Promise.race([empty, graceOver]);
   grace.cancel();
-  attendant.hangUpAll();
+  switchboard.hangUpAll();
   // A peer that never confirms keeps its leg for half a minute; the journal closes such a call at the next start.
   await Promise.race([empty, sleep(clock, LAST_WORDS_MS)]);
 }

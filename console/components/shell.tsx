@@ -47,7 +47,7 @@ export function Shell() {
       <main id="content" tabIndex={-1}>
         {server.isError && <Problem error={server.error} retry={() => void server.refetch()} />}
         {server.isPending && <p className="faint">{words.loading}</p>}
-        {mustLogIn && <LogIn />}
+        {mustLogIn && <LogIn severalHouseholds={server.data.severalHouseholds} />}
         {server.data?.me && <Outlet />}
       </main>
       <footer className="bottom">

@@ -83,6 +83,12 @@ function People({ me }: { me: string }) {
               {user.name === me && <span className="faint"> ({words.access.you})</span>}
               <br />
               <span className="faint">{user.role === 'owner' ? words.access.owner : words.access.member}</span>
+              {user.logInName !== user.name && (
+                <>
+                  <br />
+                  <span className="faint">{words.access.logsInAs(user.logInName)}</span>
+                </>
+              )}
             </span>
             {user.name !== me && (
               <button

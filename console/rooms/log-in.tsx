@@ -4,7 +4,7 @@ import { api } from '../api-client.ts';
 import { Problem } from '../components/problem.tsx';
 import { useLanguage } from '../language.tsx';
 
-export function LogIn() {
+export function LogIn({ severalHouseholds }: { severalHouseholds: boolean }) {
   const { words } = useLanguage();
   const queries = useQueryClient();
   const [name, setName] = useState('');
@@ -21,7 +21,8 @@ export function LogIn() {
       <h1>{words.access.logInTitle}</h1>
       <label className="field">
         <span>{words.access.name}</span>
-        <input value={name} autoComplete="username" required maxLength={60} onChange={(event) => setName(event.target.value)} />
+        <input value={name} autoComplete="username" required maxLength={100} onChange={(event) => setName(event.target.value)} />
+        {severalHouseholds && <span className="faint">{words.access.severalHouseholds}</span>}
       </label>
       <label className="field">
         <span>{words.access.password}</span>

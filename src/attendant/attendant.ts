@@ -31,8 +31,8 @@ export interface AttendantTools extends CallTools, InsideTools {
   readonly journal: Journal;
   /** Words go to a service outside this machine: callers are told. */
   readonly wordsLeave: boolean;
-  /** More calls than this at once are met with a busy signal. */
-  readonly maxCalls: number;
+  /** Whether the server runs as many calls as it takes, all households together; another one is met with a busy signal. */
+  readonly serverIsFull: () => boolean;
 }
 
 /**
@@ -67,7 +67,7 @@ export class Attendant {
   take(leg: CallLeg, wish: TrialWish = {}): string | null {
     const { household, contacts, toldNo, wordsLeave } = this.#tools;
     const line = lineOf(household, leg.info.lineId);
-    if (!this.#accepting || this.#running.size + this.#inside.size >= this.#tools.maxCalls) {
+    if (!this.#accepting || this.calls >= household.maxCalls || this.#tools.serverIsFull()) {
       this.#turnAway(leg, line);
       return null;
     }
@@ -109,8 +109,9 @@ export class Attendant {
     return running !== undefined;
   }
 
-  get runningCalls(): number {
-    return this.#running.size;
+  /** Those that run, and those from the household's own phones. */
+  get calls(): number {
+    return this.#running.size + this.#inside.size;
   }
 
   /**

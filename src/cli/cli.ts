@@ -35,7 +35,9 @@ export async function run(args: readonly string[]): Promise<void> {
   }
   try {
     const config = readConfig(process.env, ROOT);
-    process.exitCode = await (await command())(config, wordsIn(config.file === null ? systemLanguage() : config.language).terminal, rest);
+    process.exitCode = await (
+      await command()
+    )(config, wordsIn(config.file === null ? systemLanguage() : config.households[0].language).terminal, rest);
   } catch (error) {
     if (!(error instanceof ConfigError || error instanceof StartError)) throw error;
     console.error(error.message);

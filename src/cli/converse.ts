@@ -29,12 +29,13 @@ const Options = z.object({
 /** A conversation in text: caller lines in, one line per answer out. Throws ConfigError for options that do not fit. */
 export async function converse(config: Config, args: readonly string[]): Promise<number> {
   const options = readOptions(args);
-  const profile = options.profile === undefined ? config.conversation : readSettings(options.profile, ProfileSchema);
+  const [home] = config.households;
+  const profile = options.profile === undefined ? home.conversation : readSettings(options.profile, ProfileSchema);
   const setting = dialogueSetting(
     { ...profile, approach: options.approach ?? profile.approach },
     {
-      lang: options.lang ?? config.language,
-      spokenName: profile.household ?? config.household ?? null,
+      lang: options.lang ?? home.language,
+      spokenName: profile.household ?? home.household ?? null,
       rotation: process.pid,
       toldNoBefore: [],
       transcribes: false,

@@ -5,15 +5,20 @@ import { SqliteUserStore } from '../adapters/sqlite/user-store.ts';
 import { systemClock } from '../call/clock.ts';
 import { uuidv7 } from '../call/ids.ts';
 import type { Config } from '../config.ts';
-import { HOME } from '../household/household.ts';
 import { hashPassword, MIN_PASSWORD_LENGTH } from '../household/password.ts';
+import { personOf } from '../household/users.ts';
 import { DATABASE_FILE, prepareFolder } from '../main.ts';
 import type { Words } from '../words/words.ts';
 
-/** Sets an owner's password where there is no browser: `danke-nein password [name]`, the password on standard input. */
+/**
+ * Sets an owner's password where there is no browser: `danke-nein password [name]`, the password on standard input. The
+ * name is the one to log in with: `Anna@praxis` belongs to the further household `praxis`.
+ */
 export async function password(config: Config, words: Words['terminal'], args: readonly string[]): Promise<number> {
-  const name = args[0] ?? words.ownerName;
-  const secret = await ask(words.passwordFor(name));
+  const [home, ...further] = config.households;
+  const logInName = args[0] ?? words.ownerName;
+  const { householdId, name } = personOf([home.id, ...further.map(({ id }) => id)], logInName);
+  const secret = await ask(words.passwordFor(logInName));
   if (secret.length < MIN_PASSWORD_LENGTH) {
     console.error(words.passwordTooShort(MIN_PASSWORD_LENGTH));
     return 1;
@@ -22,14 +27,14 @@ export async function password(config: Config, words: Words['terminal'], args: r
   const db = await openDatabase(join(config.dataDir, DATABASE_FILE));
   try {
     const users = new SqliteUserStore(db);
-    const known = await users.userNamed(HOME, name);
+    const known = await users.userNamed(householdId, name);
     const passwordHash = await hashPassword(secret);
-    if (known) await users.setPassword(HOME, known.id, passwordHash);
-    else await users.addUser(HOME, { id: uuidv7(systemClock), name, role: 'owner', passwordHash }, systemClock.wallTime());
+    if (known) await users.setPassword(householdId, known.id, passwordHash);
+    else await users.addUser(householdId, { id: uuidv7(systemClock), name, role: 'owner', passwordHash }, systemClock.wallTime());
   } finally {
     await db.destroy();
   }
-  console.log(words.passwordSet(name));
+  console.log(words.passwordSet(logInName));
   return 0;
 }
 

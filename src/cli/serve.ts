@@ -38,7 +38,7 @@ function signalled(): Promise<number> {
 function banner(config: Config, running: Running, words: Words['terminal']): string[] {
   const addresses = ownAddresses();
   const host = addresses[0] ?? '127.0.0.1';
-  const lines = config.lines.map((line) => line.id);
+  const lines = config.households.flatMap((household) => household.lines).map((line) => line.id);
   return [
     '',
     `  Danke, nein ${VERSION}`,
@@ -50,7 +50,7 @@ function banner(config: Config, running: Running, words: Words['terminal']): str
     `  ${lines.length > 0 ? words.linesConnected(lines) : words.noLine}`,
     `  ${config.speechToText ? words.levelOne : words.levelZero}`,
     ...(running.passwordSet ? [] : [`  ${words.noPassword}`]),
-    ...(config.household === undefined ? [`  ${words.noHousehold}`] : []),
+    ...(config.households[0].household === undefined ? [`  ${words.noHousehold}`] : []),
     '',
   ];
 }

@@ -17,19 +17,21 @@ export class Expecting {
   readonly #store: SettingStore;
   readonly #householdId: string;
   readonly #clock: Clock;
+  readonly #onChange: () => void;
   #until: number | null;
 
-  private constructor(store: SettingStore, householdId: string, clock: Clock, until: number | null) {
+  private constructor(store: SettingStore, householdId: string, clock: Clock, onChange: () => void, until: number | null) {
     this.#store = store;
     this.#householdId = householdId;
     this.#clock = clock;
+    this.#onChange = onChange;
     this.#until = until;
   }
 
-  /** With what was set before a restart. */
-  static async load(store: SettingStore, householdId: string, clock: Clock): Promise<Expecting> {
+  /** With what was set before a restart. `onChange`: called whenever somebody sets it, from the console or a phone. */
+  static async load(store: SettingStore, householdId: string, clock: Clock, onChange: () => void = () => {}): Promise<Expecting> {
     const kept = Number(await store.setting(householdId, KEY));
-    return new Expecting(store, householdId, clock, kept > 0 ? kept : null);
+    return new Expecting(store, householdId, clock, onChange, kept > 0 ? kept : null);
   }
 
   /** Wall time in ms; null: no call is expected. */
@@ -40,6 +42,7 @@ export class Expecting {
   /** Counts at once, and is kept; null: no more. At most LONGEST_EXPECTATION_MS ahead. */
   async expect(until: number | null): Promise<void> {
     this.#until = until === null ? null : Math.min(until, this.#clock.wallTime() + LONGEST_EXPECTATION_MS);
+    this.#onChange();
     await this.#store.setSetting(this.#householdId, KEY, this.#until === null ? null : String(this.#until));
   }
 }

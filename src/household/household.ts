@@ -14,6 +14,8 @@ export interface Household {
   readonly timeZone: string;
   /** How many days messages are kept; null: until someone deletes them. */
   readonly keepMessagesDays: number | null;
+  /** More of its calls at once than these are met with a busy signal; Infinity: as many as the server takes. */
+  readonly maxCalls: number;
   readonly lines: readonly Line[];
   /** How conversations are led where words are understood. */
   readonly profile: Profile;
@@ -65,4 +67,5 @@ export interface InsidePhones {
  */
 export type LineMode = 'after_ringing' | 'anteroom' | 'guard';
 
+/** The household of whoever runs the server; there may be others. */
 export const HOME = 'home';

@@ -12,6 +12,22 @@ export interface UserWithSecret extends User {
   readonly passwordHash: string;
 }
 
+/** The ids of the households on this server, the owner's first. */
+export type HouseholdIds = readonly [string, ...string[]];
+
+/** What a person types to log in: the name, and `@household` behind it where it is not the first one. */
+export function logInNameOf([first]: HouseholdIds, householdId: string, name: string): string {
+  return householdId === first ? name : `${name}@${householdId}`;
+}
+
+/** What stands behind the last @ counts if it is one of the households: a name may hold an @ of its own. */
+export function personOf(households: HouseholdIds, logInName: string): { readonly householdId: string; readonly name: string } {
+  const at = logInName.lastIndexOf('@');
+  const householdId = logInName.slice(at + 1).toLowerCase();
+  if (at < 1 || !households.includes(householdId)) return { householdId: households[0], name: logInName };
+  return { householdId, name: logInName.slice(0, at) };
+}
+
 /** People who may open the console. Every call names the household first. */
 export interface UserStore {
   users(householdId: string): Promise<User[]>;

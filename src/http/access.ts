@@ -3,7 +3,7 @@ import type { Clock } from '../call/clock.ts';
 import { uuidv7 } from '../call/ids.ts';
 import { RateLimiter } from '../call/rate-limit.ts';
 import { hashPassword, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, verifyPassword } from '../household/password.ts';
-import type { Role, User, UserStore } from '../household/users.ts';
+import { logInNameOf, personOf, type HouseholdIds, type Role, type User, type UserStore } from '../household/users.ts';
 import type { ApiError } from './api.ts';
 
 export const SESSION_SECONDS = 30 * 24 * 3600;
@@ -24,75 +24,100 @@ export class AccessError extends Error {
   }
 }
 
-/** Who may open the console. */
+/** Who sends a request, and to which household they belong. */
+export interface Visitor {
+  readonly householdId: string;
+  readonly user: User;
+}
+
+/** Who may open the console. Every household has people of its own, who log in as `Anna`, or as `Anna@praxis` where it is not the first. */
 export class Access {
   readonly #users: UserStore;
-  readonly #householdId: string;
+  readonly #households: HouseholdIds;
   readonly #clock: Clock;
   readonly #tries: RateLimiter;
   #passwordSet = false;
 
-  constructor(users: UserStore, householdId: string, clock: Clock) {
+  constructor(users: UserStore, households: HouseholdIds, clock: Clock) {
     this.#users = users;
-    this.#householdId = householdId;
+    this.#households = households;
     this.#clock = clock;
     this.#tries = new RateLimiter(clock, LOGIN_TRIES);
   }
 
   /** Must have resolved before anything else is asked; also after the command line may have changed users. */
   async refresh(): Promise<void> {
-    this.#passwordSet = (await this.#users.users(this.#householdId)).length > 0;
+    const people = await Promise.all(this.#households.map((id) => this.#users.users(id)));
+    this.#passwordSet = people.some((users) => users.length > 0);
   }
 
+  /** Somebody has a password, so everybody needs one: it is one console for all households. */
   get passwordSet(): boolean {
     return this.#passwordSet;
   }
 
-  async userOf(token: string | undefined): Promise<User | null> {
-    if (!this.#passwordSet) return LOCAL_OWNER;
+  async visitorOf(token: string | undefined): Promise<Visitor | null> {
+    const [first] = this.#households;
+    if (!this.#passwordSet) return { householdId: first, user: LOCAL_OWNER };
     if (token === undefined) return null;
-    return this.#users.sessionUser(this.#householdId, hashToken(token), this.#clock.wallTime());
+    const householdId = this.#householdOf(token);
+    const user = await this.#users.sessionUser(householdId, hashToken(token), this.#clock.wallTime());
+    return user && { householdId, user };
   }
 
   /** A new session's token. Throws AccessError. */
   async logIn(name: string, password: string, address: string): Promise<string> {
     if (!this.#tries.allows(address)) throw new AccessError('too_many_tries');
-    const user = await this.#users.userNamed(this.#householdId, name);
+    const person = personOf(this.#households, name);
+    const { householdId } = person;
+    const user = await this.#users.userNamed(householdId, person.name);
     // An unknown name costs as much time as a wrong password.
     const right = await verifyPassword(password.slice(0, MAX_PASSWORD_LENGTH), user?.passwordHash ?? UNKNOWN_USER_HASH);
     if (!user || !right) throw new AccessError('wrong_password');
-    return this.#openSession(user.id);
+    return this.#openSession(householdId, user.id);
   }
 
   async logOut(token: string): Promise<void> {
-    await this.#users.closeSession(this.#householdId, hashToken(token));
+    await this.#users.closeSession(this.#householdOf(token), hashToken(token));
+  }
+
+  /** The name to log in with. */
+  logInName(householdId: string, name: string): string {
+    return logInNameOf(this.#households, householdId, name);
   }
 
   /** Adds a person; the first one is the owner, and gets a session at once. Throws AccessError. */
-  async addUser(name: string, password: string, role: Role): Promise<string> {
+  async addUser(householdId: string, name: string, password: string, role: Role): Promise<string> {
     const user = await this.#newUser(password);
-    const first = !this.#passwordSet;
-    const added = await this.#users.addUser(this.#householdId, { ...user, name, role: first ? 'owner' : role }, this.#clock.wallTime());
+    const first = (await this.#users.users(householdId)).length === 0;
+    const added = await this.#users.addUser(householdId, { ...user, name, role: first ? 'owner' : role }, this.#clock.wallTime());
     if (!added) throw new AccessError('name_taken');
     this.#passwordSet = true;
-    return this.#openSession(user.id);
+    return this.#openSession(householdId, user.id);
   }
 
   /** Ends the user's other sessions, and returns a new one. Throws AccessError. */
-  async changePassword(userId: string, password: string): Promise<string> {
+  async changePassword(householdId: string, userId: string, password: string): Promise<string> {
     const { passwordHash } = await this.#newUser(password);
-    if (!(await this.#users.setPassword(this.#householdId, userId, passwordHash))) throw new AccessError('not_found');
-    return this.#openSession(userId);
+    if (!(await this.#users.setPassword(householdId, userId, passwordHash))) throw new AccessError('not_found');
+    return this.#openSession(householdId, userId);
   }
 
-  users(): Promise<User[]> {
-    return this.#users.users(this.#householdId);
+  users(householdId: string): Promise<User[]> {
+    return this.#users.users(householdId);
   }
 
-  async removeUser(userId: string): Promise<void> {
-    const known = (await this.users()).some((user) => user.id === userId);
+  async removeUser(householdId: string, userId: string): Promise<void> {
+    const known = (await this.users(householdId)).some((user) => user.id === userId);
     if (!known) throw new AccessError('not_found');
-    if (!(await this.#users.removeUser(this.#householdId, userId))) throw new AccessError('last_owner');
+    if (!(await this.#users.removeUser(householdId, userId))) throw new AccessError('last_owner');
+  }
+
+  /** The token of a first household's session holds no name. */
+  #householdOf(token: string): string {
+    const [first] = this.#households;
+    const [householdId = '', ...rest] = token.split('.');
+    return rest.length === 1 && this.#households.includes(householdId) ? householdId : first;
   }
 
   async #newUser(password: string): Promise<{ id: string; passwordHash: string }> {
@@ -100,10 +125,11 @@ export class Access {
     return { id: uuidv7(this.#clock), passwordHash: await hashPassword(password) };
   }
 
-  async #openSession(userId: string): Promise<string> {
-    const token = randomBytes(32).toString('base64url');
+  async #openSession(householdId: string, userId: string): Promise<string> {
+    const secret = randomBytes(32).toString('base64url');
+    const token = householdId === this.#households[0] ? secret : `${householdId}.${secret}`;
     const expiresAt = this.#clock.wallTime() + SESSION_SECONDS * 1000;
-    await this.#users.openSession(this.#householdId, hashToken(token), userId, expiresAt);
+    await this.#users.openSession(householdId, hashToken(token), userId, expiresAt);
     return token;
   }
 }

@@ -11,6 +11,8 @@ export type { CallSummary, Language, Role, SalesApproach };
 export interface Me {
   readonly name: string;
   readonly role: Role;
+  /** What they type to log in: the name, with `@household` where it is not the first one. */
+  readonly logInName: string;
 }
 
 export interface LineHealth {
@@ -31,6 +33,8 @@ export interface State {
   /** Null: nobody is logged in, and a password is needed. */
   readonly me: Me | null;
   readonly passwordSet: boolean;
+  /** People of every household but the first log in with its id behind their name. */
+  readonly severalHouseholds: boolean;
   readonly sip: { readonly port: number; readonly addresses: readonly string[] };
   readonly lines: readonly LineHealth[];
   readonly keepMessagesDays: number | null;

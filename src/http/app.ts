@@ -10,7 +10,7 @@ import { isOurHost, isOwnOrigin } from './hosts.ts';
 import { expectingRoutes } from './expecting-routes.ts';
 import { lineRoutes } from './line-routes.ts';
 import { liveRoutes } from './live-routes.ts';
-import { SESSION_COOKIE, type Env, type HttpTools } from './routing.ts';
+import { SESSION_COOKIE, type Env, type HomeTools, type HttpTools } from './routing.ts';
 import { tryRoutes } from './try-routes.ts';
 import { userRoutes } from './user-routes.ts';
 
@@ -37,14 +37,14 @@ export function consoleApp(tools: HttpTools): Hono<Env> {
   const app = new Hono<Env>();
   app.use(hostCheck(tools), securityHeaders);
   app.use('/api/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => refuse('bad_request') }), originCheck, identify(tools));
-  app.get('/api/state', (context) => context.json(stateFor(tools, context.var.user)));
+  app.get('/api/state', (context) => context.json(stateFor(tools, context.var.home, context.var.user)));
   app.route('/api', userRoutes(tools));
   app.use('/api/*', mustBeLoggedIn);
   app.route('/api', callRoutes(tools));
   app.route('/api', liveRoutes(tools));
-  app.route('/api', tryRoutes(tools));
+  app.route('/api', tryRoutes());
   app.route('/api', expectingRoutes(tools));
-  app.route('/api', lineRoutes(tools));
+  app.route('/api', lineRoutes());
   app.all('/api/*', () => refuse('not_found'));
   app.get('*', consoleFiles(tools.consoleFolder));
   app.onError((error) => {
@@ -87,7 +87,10 @@ const originCheck: MiddlewareHandler<Env> = async (context, next) => {
 
 function identify(tools: HttpTools): MiddlewareHandler<Env> {
   return async (context, next) => {
-    context.set('user', await tools.access.userOf(getCookie(context, SESSION_COOKIE)));
+    const visitor = await tools.access.visitorOf(getCookie(context, SESSION_COOKIE));
+    const home = tools.homes.find(({ household }) => household.id === visitor?.householdId) ?? tools.homes[0];
+    context.set('user', visitor?.user ?? null);
+    context.set('home', home);
     return next();
   };
 }
@@ -98,17 +101,18 @@ const mustBeLoggedIn: MiddlewareHandler<Env> = async (context, next) => {
 };
 
 /** A stranger on the network learns that this is the console, and nothing of the household. */
-function stateFor(tools: HttpTools, user: User | null): State {
-  const { household } = tools;
+function stateFor(tools: HttpTools, home: HomeTools, user: User | null): State {
+  const { household } = home;
   return {
     version: user ? tools.version : '',
     lang: household.lang,
     household: user ? household.spokenName : null,
-    me: user && { name: user.name, role: user.role },
+    me: user && { name: user.name, role: user.role, logInName: tools.access.logInName(household.id, user.name) },
+    severalHouseholds: tools.homes.length > 1,
     passwordSet: tools.access.passwordSet,
     sip: user ? { port: tools.sipPort(), addresses: tools.addresses() } : { port: 0, addresses: [] },
-    lines: user ? tools.lines() : [],
-    expectingUntil: user ? tools.expecting.until : null,
+    lines: user ? home.lines() : [],
+    expectingUntil: user ? home.expecting.until : null,
     keepMessagesDays: user ? household.keepMessagesDays : null,
     wordsGoTo: user ? tools.wordsGoTo : null,
   };

@@ -13,8 +13,9 @@ const PAGE_SIZE = 30;
 const Id = z.uuid();
 
 /** The journal: calls, their pages, and their messages. */
-export function callRoutes({ store, household, attendant, clock, wordsOf }: HttpTools): Hono<Env> {
+export function callRoutes({ store, clock, wordsOf }: HttpTools): Hono<Env> {
   const routes = new Hono<Env>();
+  const householdOf = (context: Context<Env>): string => context.var.home.household.id;
   const idOf = (context: Context<Env>): string => parsed(Id, context.req.param('id'));
   const must = (found: boolean): Response => {
     if (!found) throw new AccessError('not_found');
@@ -24,29 +25,29 @@ export function callRoutes({ store, household, attendant, clock, wordsOf }: Http
   routes.get('/calls', async (context) => {
     const before = context.req.query('before');
     const filter = { limit: PAGE_SIZE + 1, ...(before !== undefined && { before: parsed(Id, before) }) };
-    const found = await store.calls(household.id, filter);
+    const found = await store.calls(householdOf(context), filter);
     const calls = found.slice(0, PAGE_SIZE);
     return context.json({ calls, next: found.length > PAGE_SIZE ? (calls.at(-1)?.id ?? null) : null } satisfies CallsPage);
   });
 
   routes.get('/calls/:id', async (context) => {
-    const found = await store.call(household.id, idOf(context));
+    const found = await store.call(householdOf(context), idOf(context));
     if (!found) throw new AccessError('not_found');
     const { events, policyVersion: _version, ...call } = found;
     return context.json({ call, timeline: spoken(timelineOf(events), wordsOf) } satisfies CallPage);
   });
 
-  routes.delete('/calls/:id', async (context) => must(await store.deleteCall(household.id, idOf(context), clock.wallTime())));
-  routes.post('/calls/:id/restore', async (context) => must(await store.restoreCall(household.id, idOf(context))));
+  routes.delete('/calls/:id', async (context) => must(await store.deleteCall(householdOf(context), idOf(context), clock.wallTime())));
+  routes.post('/calls/:id/restore', async (context) => must(await store.restoreCall(householdOf(context), idOf(context))));
   const asks = (command: HouseholdCommand) => (context: Context<Env>) =>
-    must(attendant.command(idOf(context), command, context.var.user?.id ?? null));
+    must(context.var.home.attendant.command(idOf(context), command, context.var.user?.id ?? null));
   routes.post('/calls/:id/end', asks('end_kindly'));
   routes.post('/calls/:id/put-through', asks('put_through'));
 
-  routes.delete('/messages/:id', async (context) => must(await store.deleteMessage(household.id, idOf(context))));
-  routes.post('/messages/:id/heard', async (context) => must(await store.markHeard(household.id, idOf(context), clock.wallTime())));
+  routes.delete('/messages/:id', async (context) => must(await store.deleteMessage(householdOf(context), idOf(context))));
+  routes.post('/messages/:id/heard', async (context) => must(await store.markHeard(householdOf(context), idOf(context), clock.wallTime())));
   routes.get('/messages/:id/audio', async (context) => {
-    const pcm = await store.messageAudio(household.id, idOf(context));
+    const pcm = await store.messageAudio(householdOf(context), idOf(context));
     if (!pcm) throw new AccessError('not_found');
     return audioResponse(toWav(pcm), context.req.header('Range'), context.req.query('download') !== undefined);
   });

@@ -14,12 +14,11 @@ const Body: z.ZodType<ExpectingRequest> = z.strictObject({
 });
 
 /** The household expects a call, or does not any more. */
-export function expectingRoutes({ expecting, live, clock }: HttpTools): Hono<Env> {
+export function expectingRoutes({ clock }: HttpTools): Hono<Env> {
   const routes = new Hono<Env>();
   routes.post('/expecting', async (context) => {
     const { minutes } = parsed(Body, await bodyOf(context));
-    await expecting.expect(minutes === null ? null : clock.wallTime() + minutes * MINUTE_MS);
-    live.tell({ type: 'state' });
+    await context.var.home.expecting.expect(minutes === null ? null : clock.wallTime() + minutes * MINUTE_MS);
     return context.json({});
   });
   return routes;

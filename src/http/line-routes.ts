@@ -2,12 +2,13 @@ import { Hono } from 'hono';
 import { lineOf } from '../household/household.ts';
 import { AccessError } from './access.ts';
 import type { LineTestReply } from './api.ts';
-import type { Env, HttpTools } from './routing.ts';
+import type { Env } from './routing.ts';
 
 /** What can be done with a line while it is in use. */
-export function lineRoutes({ household, lines, selfTest }: HttpTools): Hono<Env> {
+export function lineRoutes(): Hono<Env> {
   const routes = new Hono<Env>();
   routes.post('/lines/:id/test', async (context) => {
+    const { household, lines, selfTest } = context.var.home;
     const id = context.req.param('id');
     if (!lineOf(household, id)) throw new AccessError('not_found');
     const registered = lines().some((line) => line.id === id && line.state === 'registered');

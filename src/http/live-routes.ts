@@ -9,7 +9,7 @@ const HEARTBEAT_MS = 15_000;
 const MAX_BACKLOG = 1_000;
 
 /** Server-sent events: what happens in running calls. A client that comes back with Last-Event-ID misses nothing. */
-export function liveRoutes({ live, clock }: HttpTools): Hono<Env> {
+export function liveRoutes({ clock }: HttpTools): Hono<Env> {
   const routes = new Hono<Env>();
 
   routes.get('/live', (context) =>
@@ -17,7 +17,7 @@ export function liveRoutes({ live, clock }: HttpTools): Hono<Env> {
       const backlog: NumberedEvent[] = [];
       let wake = (): void => {};
       const lastId = Number.parseInt(context.req.header('Last-Event-ID') ?? '', 10);
-      const { missed, stop } = live.listen(Number.isNaN(lastId) ? null : lastId, (event) => {
+      const { missed, stop } = context.var.home.live.listen(Number.isNaN(lastId) ? null : lastId, (event) => {
         backlog.push(event);
         wake();
       });

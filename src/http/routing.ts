@@ -15,20 +15,28 @@ import type { LineHealth } from './api.ts';
 import type { LiveCalls } from './live.ts';
 import type { TryDesk } from './try-desk.ts';
 
-export interface HttpTools {
-  readonly version: string;
+/** What the console shows and does for one household; a request gets the one of whoever sends it, and no other. */
+export interface HomeTools {
   readonly household: Household;
-  readonly access: Access;
   readonly attendant: Attendant;
   readonly selfTest: SelfTest;
-  readonly store: JournalStore;
   readonly live: LiveCalls;
   readonly tryDesk: TryDesk;
   readonly expecting: Expecting;
+  readonly lines: () => readonly LineHealth[];
+}
+
+/** What the console needs of the server. */
+export interface HttpTools {
+  readonly version: string;
+  /** The first one is the owner's. */
+  readonly homes: readonly [HomeTools, ...HomeTools[]];
+  readonly access: Access;
+  /** Every call names the household first. */
+  readonly store: JournalStore;
   readonly clock: Clock;
   readonly log: Log;
   readonly wordsOf: (segment: Segment) => string;
-  readonly lines: () => readonly LineHealth[];
   readonly sipPort: () => number;
   /** The host of a language model outside this machine; null: words stay here. */
   readonly wordsGoTo: string | null;
@@ -41,7 +49,8 @@ export interface HttpTools {
   readonly onPasswordSet: () => void;
 }
 
-export type Env = { Variables: { user: User | null } };
+/** `home`: of whoever sends the request; a stranger's is the owner's, and shows nothing but its language. */
+export type Env = { Variables: { user: User | null; home: HomeTools } };
 
 export const SESSION_COOKIE = 'danke_session';
 

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { SALES_APPROACHES } from '../call/names.ts';
 import type { SayReply, TryReply } from './api.ts';
-import { bodyOf, parsed, type Env, type HttpTools } from './routing.ts';
+import { bodyOf, parsed, type Env } from './routing.ts';
 import { MAX_SENTENCE_LENGTH } from './try-desk.ts';
 
 const Begin = z.object({ lang: z.enum(['de', 'en']), known: z.boolean(), approach: z.enum(SALES_APPROACHES).optional() });
@@ -13,26 +13,26 @@ const Key = z.object({ digit: z.string().regex(/^[0-9*#]$/u) });
 const KNOWN_AS: Readonly<Record<'de' | 'en', string>> = { de: 'Probe: bekannter Anrufer', en: 'Trial: known caller' };
 
 /** Be the caller: trial calls that are typed. */
-export function tryRoutes({ tryDesk }: HttpTools): Hono<Env> {
+export function tryRoutes(): Hono<Env> {
   const routes = new Hono<Env>();
 
   routes.post('/try', async (context) => {
     const { lang, known, approach } = parsed(Begin, await bodyOf(context));
-    return context.json({ callId: tryDesk.begin(lang, known ? KNOWN_AS[lang] : null, approach) } satisfies TryReply);
+    return context.json({ callId: context.var.home.tryDesk.begin(lang, known ? KNOWN_AS[lang] : null, approach) } satisfies TryReply);
   });
 
   routes.post('/try/:id/say', async (context) => {
     const { words } = parsed(Say, await bodyOf(context));
-    return context.json({ durationMs: await tryDesk.say(context.req.param('id'), words) } satisfies SayReply);
+    return context.json({ durationMs: await context.var.home.tryDesk.say(context.req.param('id'), words) } satisfies SayReply);
   });
 
   routes.post('/try/:id/key', async (context) => {
-    tryDesk.pressKey(context.req.param('id'), parsed(Key, await bodyOf(context)).digit);
+    context.var.home.tryDesk.pressKey(context.req.param('id'), parsed(Key, await bodyOf(context)).digit);
     return context.json({});
   });
 
   routes.delete('/try/:id', (context) => {
-    tryDesk.hangUp(context.req.param('id'));
+    context.var.home.tryDesk.hangUp(context.req.param('id'));
     return context.json({});
   });
 

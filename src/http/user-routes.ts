@@ -6,13 +6,16 @@ import type { UserEntry } from './api.ts';
 import { addressOf, bodyOf, ownerOnly, parsed, SESSION_COOKIE, type Env, type HttpTools } from './routing.ts';
 
 const Name = z.string().trim().min(1).max(60);
-const Login = z.object({ name: Name, password: z.string().max(1000) });
+/** With the household behind the name, where there are several. */
+const LogInName = z.string().trim().min(1).max(100);
+const Login = z.object({ name: LogInName, password: z.string().max(1000) });
 const NewUser = z.object({ name: Name, password: z.string().max(1000), role: z.enum(['owner', 'member']).default('member') });
 const NewPassword = z.object({ password: z.string().max(1000) });
 
 /** Logging in and out, and the people who may. */
 export function userRoutes({ access, onPasswordSet }: HttpTools): Hono<Env> {
   const routes = new Hono<Env>();
+  const homeId = (context: Context<Env>): string => context.var.home.household.id;
 
   routes.post('/login', async (context) => {
     const { name, password } = parsed(Login, await bodyOf(context));
@@ -29,15 +32,15 @@ export function userRoutes({ access, onPasswordSet }: HttpTools): Hono<Env> {
 
   routes.get('/users', async (context) => {
     ownerOnly(context);
-    const users: UserEntry[] = await access.users();
-    return context.json(users);
+    const users = await access.users(homeId(context));
+    return context.json(users.map((user): UserEntry => ({ ...user, logInName: access.logInName(homeId(context), user.name) })));
   });
 
   routes.post('/users', async (context) => {
     ownerOnly(context);
     const { name, password, role } = parsed(NewUser, await bodyOf(context));
     const first = !access.passwordSet;
-    const token = await access.addUser(name, password, role);
+    const token = await access.addUser(homeId(context), name, password, role);
     if (first) {
       remember(context, token);
       onPasswordSet();
@@ -47,7 +50,7 @@ export function userRoutes({ access, onPasswordSet }: HttpTools): Hono<Env> {
 
   routes.delete('/users/:id', async (context) => {
     ownerOnly(context);
-    await access.removeUser(context.req.param('id'));
+    await access.removeUser(homeId(context), context.req.param('id'));
     return context.json({});
   });
 
@@ -55,7 +58,7 @@ export function userRoutes({ access, onPasswordSet }: HttpTools): Hono<Env> {
     const user = context.var.user;
     if (!user) throw new AccessError('not_logged_in');
     const { password } = parsed(NewPassword, await bodyOf(context));
-    remember(context, await access.changePassword(user.id, password));
+    remember(context, await access.changePassword(homeId(context), user.id, password));
     return context.json({});
   });
 

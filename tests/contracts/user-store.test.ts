@@ -46,17 +46,41 @@ describe('the user store in sqlite', () => {
 
   test('access: the first person owns the console, wrong passwords are slowed down', async () => {
     const clock = new VirtualClock();
-    const access = new Access(store, 'one', clock);
+    const access = new Access(store, ['one'], clock);
     await access.refresh();
-    expect(await access.userOf(undefined)).toMatchObject({ role: 'owner' });
-    await expect(access.addUser('Eva', 'kurz', 'member')).rejects.toThrow('password_too_short');
-    const token = await access.addUser('Eva', 'ein langer Satz', 'member');
-    expect(await access.userOf(undefined)).toBeNull();
-    expect(await access.userOf(token)).toMatchObject({ name: 'Eva', role: 'owner' });
+    expect(await access.visitorOf(undefined)).toMatchObject({ householdId: 'one', user: { role: 'owner' } });
+    await expect(access.addUser('one', 'Eva', 'kurz', 'member')).rejects.toThrow('password_too_short');
+    const token = await access.addUser('one', 'Eva', 'ein langer Satz', 'member');
+    expect(await access.visitorOf(undefined)).toBeNull();
+    expect(await access.visitorOf(token)).toMatchObject({ user: { name: 'Eva', role: 'owner' } });
     for (let i = 0; i < 5; i++) await expect(access.logIn('Eva', 'falsch', '192.0.2.1')).rejects.toThrow('wrong_password');
     await expect(access.logIn('Eva', 'ein langer Satz', '192.0.2.1')).rejects.toThrow('too_many_tries');
-    expect(await access.userOf(await access.logIn('Eva', 'ein langer Satz', '192.0.2.2'))).toMatchObject({ name: 'Eva' });
+    expect(await access.visitorOf(await access.logIn('Eva', 'ein langer Satz', '192.0.2.2'))).toMatchObject({ user: { name: 'Eva' } });
     await clock.advance(12_000);
     await expect(access.logIn('Niemand', 'ein langer Satz', '192.0.2.1')).rejects.toThrow('wrong_password');
+  });
+
+  test('access: each household has people of its own, and a session opens nothing but its household', async () => {
+    const access = new Access(store, ['one', 'praxis'], new VirtualClock());
+    await access.addUser('praxis', 'Anna', 'in der Praxis', 'owner');
+    await access.refresh();
+    // One password guards the whole console: nobody becomes the first household's owner by coming first.
+    expect(await access.visitorOf(undefined)).toBeNull();
+    await access.addUser('one', 'Anna', 'zu Hause bei uns', 'owner');
+    await access.addUser('one', 'anna@praxis.example', 'mit Klammeraffe', 'member');
+
+    const logIn = async (name: string, password: string) => access.visitorOf(await access.logIn(name, password, '192.0.2.1'));
+    expect(await logIn('Anna', 'zu Hause bei uns')).toMatchObject({ householdId: 'one', user: { name: 'Anna' } });
+    expect(await logIn('Anna@Praxis', 'in der Praxis')).toMatchObject({ householdId: 'praxis', user: { name: 'Anna' } });
+    expect(await logIn('anna@praxis.example', 'mit Klammeraffe')).toMatchObject({ householdId: 'one', user: { role: 'member' } });
+    await expect(access.logIn('Anna', 'in der Praxis', '192.0.2.2')).rejects.toThrow('wrong_password');
+    await expect(access.logIn('Anna@praxis', 'zu Hause bei uns', '192.0.2.2')).rejects.toThrow('wrong_password');
+
+    const token = await access.logIn('Anna@praxis', 'in der Praxis', '192.0.2.1');
+    const [, secret = ''] = token.split('.');
+    for (const forged of [secret, `one.${secret}`, `other.${secret}`, `${token}.x`, ''])
+      expect(await access.visitorOf(forged), forged).toBeNull();
+    await access.logOut(token);
+    expect(await access.visitorOf(token)).toBeNull();
   });
 });

@@ -114,6 +114,7 @@ export async function play(scenario: Scenario): Promise<Played> {
     countryCode: '49',
     timeZone: 'Europe/Berlin',
     keepMessagesDays: 30,
+    maxCalls: Infinity,
     profile: { ...DEFAULT_PROFILE, approach: scenario.approach, wanted: 'put_through' },
     lines: scenario.line
       ? [
@@ -146,7 +147,7 @@ export async function play(scenario: Scenario): Promise<Played> {
       ...understandingTools(),
       messages: new MessageBox(store, HOME, clock),
       dialler: phones,
-      maxCalls: 10,
+      serverIsFull: () => false,
     },
     [{ opened: () => {}, event: (_, event) => note(event), saying: () => {}, closed: () => {} }],
   );
@@ -194,7 +195,7 @@ export async function play(scenario: Scenario): Promise<Played> {
 
   const callId = attendant.take(leg) ?? '';
   for (const act of waiting.filter((candidate) => candidate.after === undefined)) schedule(act);
-  for (let waited = 0; attendant.runningCalls > 0 && waited < LONGEST_CALL_MS; waited += 1000) await clock.advance(1000);
+  for (let waited = 0; attendant.calls > 0 && waited < LONGEST_CALL_MS; waited += 1000) await clock.advance(1000);
   // Whoever listens at a phone still hears that the call is over.
   await clock.advance(10_000);
   const call = await store.call(HOME, callId);

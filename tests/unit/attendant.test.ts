@@ -41,6 +41,7 @@ describe('the attendant', () => {
       countryCode: '49',
       timeZone: 'Europe/Berlin',
       keepMessagesDays: 30,
+      maxCalls: 3,
       lines: [line, box],
       profile: DEFAULT_PROFILE,
     };
@@ -60,7 +61,7 @@ describe('the attendant', () => {
         messages: new MessageBox(store, HOME, clock),
         ...understandingTools(),
         dialler: phones,
-        maxCalls: 3,
+        serverIsFull: () => false,
         ...more,
       },
       [live],

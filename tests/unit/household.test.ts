@@ -56,6 +56,7 @@ describe('admission', () => {
     countryCode: '49',
     timeZone: 'Europe/Berlin',
     keepMessagesDays: 30,
+    maxCalls: Infinity,
     lines: [line],
     profile: DEFAULT_PROFILE,
   };
@@ -159,9 +160,13 @@ describe('settings', () => {
 
   test('the environment wins over the file, the file over the defaults', () => {
     const config = read('sip: { port: 5070 }\nhttp: { port: 9000 }\nhousehold: Familie Berger\n', { HTTP_PORT: '9001', DATA_DIR: 'x' });
-    expect(config).toMatchObject({ sip: { port: 5070 }, http: { port: 9001 }, household: 'Familie Berger', language: 'de' });
+    expect(config).toMatchObject({
+      sip: { port: 5070 },
+      http: { port: 9001 },
+      households: [{ id: HOME, household: 'Familie Berger', language: 'de' }],
+    });
     expect(config.dataDir.endsWith('/x')).toBe(true);
-    expect(read('', { DANKE_CONFIG: '' }).language).toBe('de');
+    expect(read('', { DANKE_CONFIG: '' }).households[0].language).toBe('de');
   });
 
   test.each([
@@ -178,6 +183,13 @@ describe('settings', () => {
       /needs a calendar/u,
     ],
     ['timeZone: Mond/Meer', /Europe\/Berlin/u],
+    ['furtherHouseholds: [{ household: Praxis Weber }]', /furtherHouseholds\.0\.id/u],
+    ['furtherHouseholds: [{ id: home }]', /at the top/u],
+    ['furtherHouseholds: [{ id: praxis }, { id: praxis }]', /furtherHouseholds: the id "praxis" is there twice/u],
+    [
+      'lines: [{ id: a, registrar: x, username: u, password: p }]\nfurtherHouseholds: [{ id: b, lines: [{ id: a, registrar: x, username: v, password: p }] }]',
+      /lines: the id "a" is there twice/u,
+    ],
   ])('%j is refused in one line', (text, message) => {
     expect(() => read(text)).toThrow(ConfigError);
     expect(() => read(text)).toThrow(message);
@@ -189,9 +201,9 @@ describe('settings', () => {
   });
 
   test('quiet hours are read, and a calendar in a file is found from where the settings are', () => {
-    const { lines, timeZone } = read(
+    const [{ lines, timeZone }] = read(
       'timeZone: Europe/Vienna\nlines: [{ id: a, registrar: fritz.box, username: u, password: p, quiet: { hours: ["mo-fr 22:00-07:00"], calendar: quiet.ics } }]',
-    );
+    ).households;
     expect(timeZone).toBe('Europe/Vienna');
     expect(lines[0]?.quiet).toMatchObject({ hours: [{ days: [1, 2, 3, 4, 5], from: 1320, to: 420 }], known: 'ring' });
     expect(lines[0]?.quiet?.calendar).toMatch(/^\/.*\/quiet\.ics$/u);
@@ -201,10 +213,21 @@ describe('settings', () => {
     expect(() => read('', { SIP_PORT: port })).toThrow(/SIP_PORT/u);
   });
 
+  test('further households have settings of their own, and the defaults where they say nothing', () => {
+    const { households } = read(
+      'language: en\nconversation: { tone: brief }\nfurtherHouseholds: [{ id: praxis, household: Praxis Weber, maxCalls: 2, lines: [{ id: p, registrar: x, username: u, password: q }] }]',
+    );
+    expect(households).toHaveLength(2);
+    expect(households[1]).toMatchObject({ id: 'praxis', household: 'Praxis Weber', language: 'de', maxCalls: 2, lines: [{ id: 'p' }] });
+    expect(households[1]?.conversation.tone).toBe('warm');
+  });
+
   test('a password can stand in a file of its own', () => {
     const secret = join(mkdtempSync(join(tmpdir(), 'danke-nein-secret-')), 'pw');
     writeFileSync(secret, 'geheim\n');
-    expect(read(`lines: [{ id: home, registrar: fritz.box, username: a, passwordFile: ${secret} }]`).lines[0]?.password).toBe('geheim');
+    expect(read(`lines: [{ id: home, registrar: fritz.box, username: a, passwordFile: ${secret} }]`).households[0].lines[0]?.password).toBe(
+      'geheim',
+    );
   });
 });
 

@@ -1,0 +1,41 @@
+import type { CallLeg } from '../telephony/leg.ts';
+import { lineOf, type Household } from '../household/household.ts';
+import type { Attendant } from './attendant.ts';
+import type { SelfTest } from './self-test.ts';
+
+/** Who answers for a household. */
+export interface Desk {
+  readonly household: Household;
+  readonly attendant: Attendant;
+  readonly selfTest: SelfTest;
+}
+
+/** Brings every call to the household on whose line it came in; a call on no line is a trial of the first one. */
+export class Switchboard {
+  readonly #desks: readonly [Desk, ...Desk[]];
+
+  constructor(desks: readonly [Desk, ...Desk[]]) {
+    this.#desks = desks;
+  }
+
+  take(leg: CallLeg): void {
+    const { lineId } = leg.info;
+    const desk = this.#desks.find(({ household }) => lineOf(household, lineId) !== undefined) ?? this.#desks[0];
+    if (!desk.selfTest.takes(leg)) desk.attendant.take(leg);
+  }
+
+  /** Calls of all households, and calls from their own phones. */
+  get calls(): number {
+    return this.#desks.reduce((sum, { attendant }) => sum + attendant.calls, 0);
+  }
+
+  /** Takes no more calls, ends those that run with a goodbye, and resolves when the last one is in its journal. */
+  async drain(): Promise<void> {
+    await Promise.all(this.#desks.map(({ attendant }) => attendant.drain()));
+  }
+
+  /** Hangs up every call at once. */
+  hangUpAll(): void {
+    for (const { attendant } of this.#desks) attendant.hangUpAll();
+  }
+}
