@@ -28,6 +28,7 @@ export function householdOf(config: HouseholdConfig, calendars: ReadonlyMap<stri
       guarded: line.guarded,
       ringPhones: line.ringPhones,
       ringPhonesSeconds: line.ringPhonesSeconds,
+      transfer: line.transfer,
       quiet: line.quiet ? quiet(line.quiet.hours, calendars.get(line.id) ?? null, config.timeZone) : NEVER_QUIET,
       ownNumber: line.ownNumber ?? line.username,
       inside: { ...line.inside, code: line.inside.code ?? null },

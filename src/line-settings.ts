@@ -82,6 +82,8 @@ export const LineSchema = z
     alertPhones: z.array(phone).max(10).optional(),
     ringPhones: z.enum(['together', 'in_turn']).default('together'),
     ringPhonesSeconds: z.int().min(5).max(120).default(25),
+    /** by_line: once somebody has taken a call, the telephone system joins both (REFER), if it can; a FRITZ!Box cannot. */
+    transfer: z.enum(['by_us', 'by_line']).default('by_us'),
     repeatCallMinutes: z.int().min(0).max(60).default(3),
     quiet: QuietSchema.optional(),
     /** Phones of the house that may hear messages and pause the attendant by calling it. */

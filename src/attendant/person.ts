@@ -1,5 +1,12 @@
 import type { CallLeg, LegEvent } from '../telephony/leg.ts';
 
+export interface PersonWatch {
+  /** They hung up. */
+  left(): void;
+  /** The telephone system has joined both; our two legs are not needed any more. */
+  transferred(): void;
+}
+
 /**
  * Somebody of the household who took a call at a phone of theirs. Once joined, caller and person hear each other; nothing
  * of it is heard, understood or kept by us.
@@ -7,25 +14,33 @@ import type { CallLeg, LegEvent } from '../telephony/leg.ts';
 export class Person {
   readonly leg: CallLeg;
   readonly #caller: CallLeg;
-  readonly #onLeft: () => void;
+  readonly #byLine: boolean;
+  readonly #watch: PersonWatch;
   #joined = false;
+  /** Whether the telephone system has taken over; as long as that is open, a phone that leaves may have been replaced. */
+  #transferred: Promise<boolean> = Promise.resolve(false);
 
-  constructor(leg: CallLeg, caller: CallLeg, onLeft: () => void) {
+  /** `byLine`: the telephone system is asked to join both itself. */
+  constructor(leg: CallLeg, caller: CallLeg, byLine: boolean, watch: PersonWatch) {
     this.leg = leg;
     this.#caller = caller;
-    this.#onLeft = onLeft;
+    this.#byLine = byLine;
+    this.#watch = watch;
     leg.listen((event) => this.#fromLeg(event));
   }
 
-  /** Puts both together; both must be answered. */
+  /** Puts both together; both must be answered. They hear each other at once, whoever joins them in the end. */
   join(): void {
     if (this.#joined || this.leg.state !== 'answered') return;
     this.#joined = true;
     this.#caller.bridge(this.leg);
+    if (!this.#byLine) return;
+    this.#transferred = this.#caller.transferTo(this.leg);
+    void this.#transferred.then((done) => done && this.#watch.transferred());
   }
 
   #fromLeg(event: LegEvent): void {
     if (event.type === 'key' && this.#joined) this.#caller.sendKey(event.digit);
-    if (event.type === 'ended') this.#onLeft();
+    if (event.type === 'ended') void this.#transferred.then((done) => done || this.#watch.left());
   }
 }

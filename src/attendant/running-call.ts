@@ -12,7 +12,7 @@ import { step } from '../conversation/policy.ts';
 import { SpokenWords } from '../hearing/spoken-words.ts';
 import type { Transcriber } from '../hearing/transcriber.ts';
 import { VoiceActivity, type Heard } from '../hearing/voice-activity.ts';
-import type { Household } from '../household/household.ts';
+import { lineOf, type Household } from '../household/household.ts';
 import type { CallJournal } from '../journal/journal.ts';
 import { Playout, type Saying } from '../speaking/playout.ts';
 import { WAITING_SOUND } from '../speaking/tone.ts';
@@ -315,11 +315,16 @@ export class RunningCall {
   }
 
   #ringPhones(): void {
-    const ringing = new PutThrough(planFor(this.leg.info, this.#admission, this.#tools.household, this.#state.dialogue), this.#tools, {
+    const { household } = this.#tools;
+    const byLine = lineOf(household, this.leg.info.lineId)?.transfer === 'by_line';
+    const ringing = new PutThrough(planFor(this.leg.info, this.#admission, household, this.#state.dialogue), this.#tools, {
       answered: (phone) => this.#take({ type: 'phone_answered', phone }),
       accepted: (phone, leg) => {
         this.#ringing = null;
-        this.#person = new Person(leg, this.leg, () => this.#personLeft());
+        this.#person = new Person(leg, this.leg, byLine, {
+          left: () => this.#personLeft(),
+          transferred: () => this.#take({ type: 'transferred' }),
+        });
         this.#take({ type: 'connected', phone });
       },
       failed: (why) => {

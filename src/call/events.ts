@@ -47,6 +47,8 @@ export type CallEventBody =
   | { readonly type: 'phone_answered'; readonly phone: number }
   | { readonly type: 'connected'; readonly phone: number }
   | { readonly type: 'not_connected'; readonly why: NotConnected }
+  /** The telephone system has joined caller and person itself, and we are out of the call. */
+  | { readonly type: 'transferred' }
   /** The person who took the call has hung up. */
   | { readonly type: 'phone_left' }
   | { readonly type: 'held' }

@@ -128,7 +128,8 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
   connecting,
 
   connected(state, event) {
-    return event.type === 'phone_left' ? finish({ ...state, endRequested: true }, [hangUp]) : stay(state);
+    if (event.type === 'phone_left') return finish({ ...state, endRequested: true }, [hangUp]);
+    return event.type === 'transferred' ? finish(state, [hangUp]) : stay(state);
   },
 
   closing(state, event) {

@@ -42,6 +42,8 @@ export interface Line {
   /** Several phones are rung at once, or one after another, each for so many seconds. */
   readonly ringPhones: 'together' | 'in_turn';
   readonly ringPhonesSeconds: number;
+  /** `by_line`: once somebody has taken a call, the telephone system is asked to join both itself (REFER). */
+  readonly transfer: 'by_us' | 'by_line';
   /** When no stranger's call lets a phone ring. */
   readonly quiet: Quiet;
   /** What then becomes of people who are known. */

@@ -38,6 +38,7 @@ export type Moment =
   | 'connected'
   | `not_connected_${NotConnected}`
   | 'phone_left'
+  | 'transferred'
   | 'asked_to_put_through'
   | 'key'
   | 'line_was_bad'
@@ -68,6 +69,8 @@ export function timelineOf(events: readonly CallEvent[]): TimelineItem[] {
       items.push({ kind: 'held', fromMs: heldFrom, toMs: event.atMs });
       heldFrom = null;
     }
+    // The two go on without us: nobody has hung up.
+    if (event.type === 'ended' && items.some((item) => item.kind === 'moment' && item.what === 'transferred')) continue;
     const item = itemOf(event);
     if (item) items.push(item);
   }
@@ -106,6 +109,7 @@ function itemOf(event: CallEvent): TimelineItem | null {
     case 'phone_answered':
     case 'connected':
     case 'phone_left':
+    case 'transferred':
     case 'answered':
     case 'message_saved':
     case 'message_not_saved':

@@ -75,6 +75,11 @@ export interface CallLeg {
   /** Connects the audio of two answered legs; neither hears our clips nor hands over frames while bridged. */
   bridge(other: CallLeg): void;
   unbridge(): void;
+  /**
+   * Asks this leg's far end to talk to the far end of `other` without us. Resolves with whether it does; if not, both legs stay
+   * as they are.
+   */
+  transferTo(other: CallLeg): Promise<boolean>;
   /** Presses a key on this leg, for the far end to hear (RFC 4733, or as a tone). */
   sendKey(digit: string): void;
 }

@@ -106,6 +106,10 @@ export class LocalLeg implements CallLeg {
     this.#bridged = null;
   }
 
+  async transferTo(): Promise<boolean> {
+    return false;
+  }
+
   sendKey(digit: string): void {
     this.#farEnd.key?.(digit);
   }

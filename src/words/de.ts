@@ -225,6 +225,7 @@ export const german = {
       not_connected_message_please: 'Sie bitten um eine Nachricht',
       not_connected_unreachable: 'Keins Ihrer Telefone ist zu erreichen',
       phone_left: 'Sie legen auf',
+      transferred: 'Ihre Telefonanlage verbindet Sie beide jetzt selbst; der Computer ist nicht mehr dabei',
       asked_to_put_through: 'Sie möchten das Gespräch übernehmen',
       line_was_bad: 'Die Verbindung war schlecht; Teile des Gesprächs sind nicht angekommen',
       message_saved: 'Nachricht gespeichert',

@@ -221,6 +221,7 @@ export const english: Words = {
       not_connected_message_please: 'You ask for a message',
       not_connected_unreachable: 'None of your phones can be reached',
       phone_left: 'You hang up',
+      transferred: 'Your telephone system connects the two of you itself now; the computer is out of the call',
       asked_to_put_through: 'You would like to take the call',
       line_was_bad: 'The connection was bad; parts of the call did not arrive',
       message_saved: 'Message saved',

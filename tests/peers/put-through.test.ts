@@ -89,6 +89,55 @@ describe('behind a box, over the wire', () => {
     ]);
   });
 
+  test('a telephone system that can joins both itself, and we are out of the call', async () => {
+    box.close();
+    box = await FritzBox.open({ joinsItself: true });
+    const phone = await box.phone('**610');
+    await start({ mode: 'anteroom', whenOff: 'mailbox_answers', phones: ['**610'], transfer: 'by_line' });
+    const call = await box.call('040777');
+    await phone.rings();
+    phone.pickUp();
+    await call.ended();
+    const [journalled] = await server.closedCalls(1);
+    expect(journalled).toMatchObject({ outcome: 'put_through', endedBy: 'attendant' });
+    expect((await moments(journalled?.id ?? '')).slice(-3)).toEqual(['connected', 'answered', 'transferred']);
+    expect(phone.state).toBe('talking');
+    expect(box.requests.filter((request) => request.startsWith('BYE'))).toHaveLength(1);
+  });
+
+  test('a box that refuses to join both itself leaves them with us', async () => {
+    const phone = await box.phone('**610');
+    await start({ mode: 'anteroom', whenOff: 'mailbox_answers', phones: ['**610'], transfer: 'by_line' });
+    const call = await box.call('040777');
+    await phone.rings();
+    phone.pickUp();
+    await call.talking();
+    await until(async () => (box.requests.some((request) => request.startsWith('REFER')) ? true : null), 5_000);
+    await pause(300);
+    const from = phone.ear.nowMs;
+    await Promise.all([call.ear.speak(tone(1_000)), phone.ear.speak(silence(1_000))]);
+    expect(phone.ear.levelBetween(from + 300, from + 900)).toBeGreaterThan(-20);
+    phone.hangUp();
+    await call.ended();
+    expect(await moments((await server.closedCalls(1))[0]?.id ?? '')).not.toContain('transferred');
+  });
+
+  test.skipIf(lacks('baresip'))('baresip as the caller is sent to the phone by REFER, says how it went, and is let go', async () => {
+    const phone = await box.phone('**610');
+    await start({ mode: 'anteroom', whenOff: 'mailbox_answers', phones: ['**610'], transfer: 'by_line' });
+    const caller = await Baresip.start('040777', tone(60_000, 700));
+    caller.command('dial', box.contact);
+    await phone.rings();
+    phone.pickUp();
+    const [journalled] = await server.closedCalls(1);
+    expect(await moments(journalled?.id ?? '')).toContain('transferred');
+    // Its new call is with the phone: the phone hears it, and we are gone.
+    const from = phone.ear.nowMs;
+    await phone.ear.speak(silence(1_500));
+    expect(phone.ear.levelBetween(from + 500, from + 1_400)).toBeGreaterThan(-20);
+    caller.stop();
+  });
+
   test('nobody picks up: the known caller leaves a message; the caller hanging up while it rings silences the phones', async () => {
     const phone = await box.phone('**610');
     await start({ mode: 'anteroom', whenOff: 'mailbox_answers', phones: ['**610'], ringPhonesSeconds: 5 });

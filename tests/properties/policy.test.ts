@@ -21,7 +21,17 @@ const happening = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.constantFrom('held', 'resumed', 'command', 'wants_the_call', 'connected', 'not_connected', 'phone_left', 'ended'),
+    arbitrary: fc.constantFrom(
+      'held',
+      'resumed',
+      'command',
+      'wants_the_call',
+      'connected',
+      'not_connected',
+      'phone_left',
+      'transferred',
+      'ended',
+    ),
   },
 );
 const world = fc.array(fc.tuple(happening, fc.integer({ min: 1, max: 9_000 })), { minLength: 1, maxLength: 60 });
@@ -83,7 +93,7 @@ function eventOf(name: string, atMs: number, state: State): CallEvent {
     case 'ended':
       return { atMs, type: 'ended', by: 'caller', reason: 'hung_up' };
     default:
-      return { atMs, type: name as 'held' | 'resumed' | 'phone_left' | 'words_failed' };
+      return { atMs, type: name as 'held' | 'resumed' | 'phone_left' | 'transferred' | 'words_failed' };
   }
 }
 

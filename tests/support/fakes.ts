@@ -99,6 +99,7 @@ export const PLAIN_LINE = {
   guarded: [],
   ringPhones: 'together',
   ringPhonesSeconds: 25,
+  transfer: 'by_us',
   quiet: NEVER_QUIET,
   quietForKnown: 'ring',
   ownNumber: 'home',

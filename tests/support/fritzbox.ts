@@ -4,6 +4,7 @@ import { parseAuth } from '../../src/telephony/sip/headers.ts';
 import { header, type Header, type SipMessage, type SipRequest, type SipResponse } from '../../src/telephony/sip/message.ts';
 import { parseDatagram } from '../../src/telephony/sip/parser.ts';
 import { responseTo } from '../../src/telephony/sip/response.ts';
+import { tagOf } from '../../src/telephony/sip/dialog.ts';
 import { serialize } from '../../src/telephony/sip/serializer.ts';
 import { RtpPeer } from './rtp-peer.ts';
 import { until } from './server.ts';
@@ -27,14 +28,22 @@ export class FritzBox {
   banned = false;
   #contact: { uri: string; at: RemoteInfo } | null = null;
   readonly #phones = new Map<string, InsidePhone>();
+  readonly #joinsItself: boolean;
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, joinsItself: boolean) {
     this.#socket = socket;
+    this.#joinsItself = joinsItself;
     socket.on('message', (bytes, from) => this.#receive(bytes, from));
   }
 
-  static async open(): Promise<FritzBox> {
-    return new FritzBox(await loopbackSocket());
+  /** `joinsItself`: a telephone system that takes REFER with Replaces, as a FRITZ!Box does not. */
+  static async open({ joinsItself = false } = {}): Promise<FritzBox> {
+    return new FritzBox(await loopbackSocket(), joinsItself);
+  }
+
+  /** Where the client wants to be called. */
+  get contact(): string {
+    return this.#contact?.uri ?? '';
   }
 
   get port(): number {
@@ -85,6 +94,7 @@ export class FritzBox {
     this.requests.push(`${request.method} ${request.uri}`);
     const party = this.#dialogs.get(header(request, 'Call-ID') ?? '');
     if (request.method === 'REGISTER') return this.#register(request, from);
+    if (request.method === 'REFER') return this.#refer(request, from);
     if (party && request.method !== 'INVITE') return party.request(request, from);
     if (request.method === 'INVITE') return this.#invite(request, from);
     if (request.method === 'ACK') {
@@ -92,7 +102,7 @@ export class FritzBox {
       this.banned ||= (header(request, 'CSeq') ?? '').endsWith('REGISTER');
       return;
     }
-    this.respond(request, request.method === 'REFER' ? 429 : 481, from);
+    this.respond(request, 481, from);
   }
 
   #register(request: SipRequest, from: RemoteInfo): void {
@@ -104,7 +114,36 @@ export class FritzBox {
     this.respond(request, 200, from, [{ name: 'Contact', value: `<${uri}>;expires=300` }]);
   }
 
+  /** RFC 3891: of the dialog that Replaces names, we are thrown out; the two are joined inside. */
+  #refer(request: SipRequest, from: RemoteInfo): void {
+    const asked = this.#dialogs.get(header(request, 'Call-ID') ?? '');
+    const place = this.#placeOf(header(request, 'Refer-To') ?? '');
+    if (!this.#joinsItself || !(asked instanceof OutsideCall)) return this.respond(request, 429, from);
+    this.respond(request, 202, from);
+    const outcome = place?.replace() === true ? 'SIP/2.0 200 OK' : 'SIP/2.0 481 Call Does Not Exist';
+    asked.sends(
+      'NOTIFY',
+      [
+        { name: 'Event', value: 'refer' },
+        { name: 'Subscription-State', value: 'terminated;reason=noresource' },
+        { name: 'Content-Type', value: 'message/sipfrag' },
+      ],
+      `${outcome}\r\n`,
+    );
+  }
+
+  /** The phone whose dialog a URI or header names: its Call-ID, and both tags as the phone sees them. */
+  #placeOf(replaces: string): InsidePhone | null {
+    // baresip 1.0 leaves Replaces in the URI, and writes ? for every character that was escaped in it.
+    const pattern = /Replaces=([^;?]+)[;?]to-tag[=?]([^;?]+)[;?]from-tag[=?]([^;?>]+)/u;
+    const [, callId = '', toTag, fromTag] = pattern.exec(decodeURIComponent(replaces)) ?? [];
+    const party = this.#dialogs.get(callId);
+    return party instanceof InsidePhone && party.isDialog(toTag ?? '', fromTag ?? '') ? party : null;
+  }
+
   #invite(request: SipRequest, from: RemoteInfo): void {
+    const place = this.#placeOf(request.uri);
+    if (place) return place.replacedBy(request, from);
     if (!authorised(request)) return this.#challenge(request, from);
     const number = /^sip:([^@]+)@/u.exec(request.uri)?.[1] ?? '';
     const phone = this.#phones.get(number);
@@ -207,6 +246,25 @@ export class InsidePhone implements Party {
     this.#send('BYE');
   }
 
+  isDialog(toTag: string, fromTag: string): boolean {
+    const invite = this.#must().request;
+    const callId = header(invite, 'Call-ID') ?? '';
+    return toTag === createHash('md5').update(callId).digest('hex').slice(0, 8) && fromTag === tagOf(header(invite, 'From') ?? '');
+  }
+
+  /** Goes on talking, with somebody else. False: there is no call to go on with. */
+  replace(): boolean {
+    if (this.state !== 'talking') return false;
+    this.#send('BYE');
+    return true;
+  }
+
+  /** Somebody calls in the other side's place. */
+  replacedBy(request: SipRequest, from: RemoteInfo): void {
+    if (!this.replace()) return this.#box.respond(request, 481, from);
+    this.#box.respond(request, 200, from, [], sdp(this.ear.port));
+  }
+
   hold(held: boolean): void {
     this.#send('INVITE', sdp(this.ear.port, held ? 'sendonly' : 'sendrecv'));
   }
@@ -292,8 +350,8 @@ export class OutsideCall implements Party {
   }
 
   /** Sends anything inside the dialog, as a fraudster might. */
-  sends(method: string, headers: readonly Header[]): void {
-    this.#send(method, '', headers);
+  sends(method: string, headers: readonly Header[], body = ''): void {
+    this.#send(method, body, headers);
   }
 
   talking(withinMs = 30_000): Promise<true> {
@@ -335,7 +393,7 @@ export class OutsideCall implements Party {
           { name: 'Call-ID', value: this.callId },
           { name: 'CSeq', value: `${this.#cseq} ${method}` },
           { name: 'Contact', value: `<sip:caller@127.0.0.1:${this.#box.port}>` },
-          ...(body === '' ? [] : [{ name: 'Content-Type', value: 'application/sdp' }]),
+          ...(body === '' || method !== 'INVITE' ? [] : [{ name: 'Content-Type', value: 'application/sdp' }]),
           ...headers,
         ],
         body: Buffer.from(body),

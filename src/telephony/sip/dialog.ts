@@ -90,6 +90,16 @@ export class Dialog {
     return true;
   }
 
+  /**
+   * As a Refer-To that has somebody else take our place (RFC 3891 section 3: the tags as the peer sees them). Null: the peer's target
+   * holds headers of its own, and is not to be trusted with more.
+   */
+  get replaceable(): string | null {
+    if (this.#remoteTarget.includes('?')) return null;
+    const replaces = `${this.callId};to-tag=${this.remoteTag};from-tag=${this.localTag}`;
+    return `<${this.#remoteTarget}?Replaces=${encodeURIComponent(replaces)}>`;
+  }
+
   /** Section 12.2: a re-INVITE or UPDATE, and its 2xx, may move the peer. */
   refreshTarget(message: SipMessage): void {
     this.#remoteTarget = contactUri(message) ?? this.#remoteTarget;

@@ -18,6 +18,7 @@ import { serialize } from './serializer.ts';
 import { SessionRefresh } from './session-refresh.ts';
 import { isTooShort, MIN_SE } from './session-timer.ts';
 import type { ServerTransaction } from './server-transaction.ts';
+import { Transfer } from './transfer.ts';
 import type { TransactionLayer } from './transaction-layer.ts';
 import type { ValidRequest } from './validate.ts';
 
@@ -27,6 +28,8 @@ export interface SessionTools {
   readonly transactions: TransactionLayer;
   /** Our own offers are of protected audio alone. */
   readonly encrypted: boolean;
+  /** The peer is the line's own registrar: it may learn where our phones are, and join them itself. */
+  readonly mayTransfer: boolean;
   /** Called once a dialog stands, so that requests inside it find the leg. */
   readonly onDialog: (leg: SipLeg, dialog: Dialog) => void;
   /** Called once, when the leg's dialog is over. */
@@ -55,6 +58,7 @@ export abstract class SipLeg implements CallLeg {
   #listener: (event: LegEvent) => void = () => {};
   #media: MediaSession | null = null;
   #held = false;
+  #transfer: Transfer | null = null;
   #sdpVersion = 1;
   readonly #srtpKey = randomBytes(MASTER_BYTES).toString('base64');
   readonly #sdpSessionId = Number.parseInt(randomToken(4), 16);
@@ -126,6 +130,18 @@ export abstract class SipLeg implements CallLeg {
 
   unbridge(): void {
     this.#media?.unbridge();
+  }
+
+  transferTo(other: CallLeg): Promise<boolean> {
+    const place = other instanceof SipLeg ? other.dialog : null;
+    if (!this.tools.mayTransfer || !this.dialog || !place || this.current !== 'answered' || this.#transfer) return Promise.resolve(false);
+    this.#transfer = new Transfer(this.tools);
+    return this.#transfer.run(this.dialog, this.flow, place);
+  }
+
+  /** A NOTIFY came. False: we asked for none. */
+  notified({ message }: ValidRequest): boolean {
+    return this.#transfer?.notified(message) ?? false;
   }
 
   /** A BYE came; its transaction is answered by the user agent. */
@@ -243,6 +259,7 @@ export abstract class SipLeg implements CallLeg {
     if (this.current === 'ended') return;
     this.ackWait?.stop();
     this.refresh.stop();
+    this.#transfer?.stop();
     this.current = 'ended';
     this.tools.onEnded(this);
     const ended = (): void => this.emit({ type: 'ended', by, reason });

@@ -161,7 +161,7 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     return new OutgoingLeg(
       { uri, from, shownAs, contactUser: line.contactUser, credentials, flow },
       info,
-      this.#sessionTools(line.account.encryptMedia && !isUri, () => {}),
+      this.#sessionTools({ encrypted: line.account.encryptMedia && !isUri, mayTransfer: false }, () => {}),
     );
   }
 
@@ -216,6 +216,8 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
         return session.update(request, transaction);
       case 'OPTIONS':
         return respond(200, { headers: [ALLOW, ACCEPT, SUPPORTED_TIMER] });
+      case 'NOTIFY':
+        return respond(session.notified(request) ? 200 : 481);
       case 'INFO':
         return this.#info(request, session, respond);
       default:
@@ -259,15 +261,21 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
       transaction,
       offer,
       info,
-      this.#sessionTools(line?.account.encryptMedia ?? false, () => this.#invites.delete(key)),
+      this.#sessionTools(
+        {
+          encrypted: line?.account.encryptMedia ?? false,
+          mayTransfer: line?.knows(transaction.flow.remote.address) ?? false,
+        },
+        () => this.#invites.delete(key),
+      ),
     );
     this.#invites.set(key, leg);
     this.#onLeg(leg);
   }
 
-  #sessionTools(encrypted: boolean, onEnded: () => void): SessionTools {
+  #sessionTools(peer: Pick<SessionTools, 'encrypted' | 'mayTransfer'>, onEnded: () => void): SessionTools {
     return {
-      encrypted,
+      ...peer,
       clock: this.#options.clock,
       media: this.#options.media,
       transactions: this.#transactions,
