@@ -8,6 +8,8 @@ const MAY_IMPORT = {
   speaking: [],
   journal: [],
   household: [],
+  nvc: [],
+  practice: ['nvc'],
   words: [],
   attendant: ['telephony/leg', 'hearing', 'understanding', 'conversation', 'speaking', 'journal', 'household'],
   http: ['attendant', 'practice', 'experiences', 'journal', 'household', 'speaking', 'telephony/local-leg'],

@@ -9,7 +9,7 @@ const SOURCES = [
   'corpus/de',
   'corpus/en',
   'src/understanding/rules',
-  'src/understanding/text.ts',
+  'src/call/text.ts',
   'src/understanding/signs.ts',
   'src/understanding/features.ts',
   'scripts/training/corpus.ts',

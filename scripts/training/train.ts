@@ -4,7 +4,7 @@ import { PURPOSES, type Act, type Purpose } from '../../src/call/names.ts';
 import { featuresOf, gramsIn, type Features } from '../../src/understanding/features.ts';
 import { logistic, scores, softmax, type LinearModel } from '../../src/understanding/linear-model.ts';
 import { signsIn } from '../../src/understanding/signs.ts';
-import { normalise } from '../../src/understanding/text.ts';
+import { normalise } from '../../src/call/text.ts';
 import { BUCKETS, LEARNT_ACTS, SHOWN_PERCENT } from '../../src/understanding/weights.ts';
 import { fill, type Corpus, type Situation } from './corpus.ts';
 import { fingerprint } from './fingerprint.ts';

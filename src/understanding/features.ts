@@ -1,5 +1,5 @@
 import type { Signs } from './signs.ts';
-import { wordsIn } from './text.ts';
+import { wordsIn } from '../call/text.ts';
 
 /** An utterance as the linear model sees it: hashed features and their values, in parallel. */
 export interface Features {

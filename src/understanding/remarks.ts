@@ -1,6 +1,6 @@
 import type { Language } from '../call/language.ts';
 import { REMARKS, type Remark } from '../call/understood.ts';
-import { pattern } from './text.ts';
+import { pattern } from '../call/text.ts';
 
 type Table = Readonly<Record<Remark, readonly string[]>>;
 

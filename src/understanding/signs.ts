@@ -3,7 +3,7 @@ import { ACTS, type Act } from '../call/names.ts';
 import { german } from './rules/de.ts';
 import { english } from './rules/en.ts';
 import { SUBJECTS, type Rules, type Subject } from './rules/rule.ts';
-import { pattern } from './text.ts';
+import { pattern } from '../call/text.ts';
 
 /** What the rules found in an utterance. */
 export interface Signs {

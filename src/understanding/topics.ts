@@ -1,6 +1,6 @@
 import type { Language } from '../call/language.ts';
 import type { Topic } from '../call/understood.ts';
-import { normalise, pattern } from './text.ts';
+import { normalise, pattern } from '../call/text.ts';
 
 /** Words by which a topic is told, most telling first; the matched word becomes the product slot. */
 const WORDS: Readonly<Record<Language, readonly (readonly [Topic, readonly string[]])[]>> = {

@@ -7,7 +7,7 @@ import { logistic, scores, softmax, type LinearModel } from './linear-model.ts';
 import { remarksIn } from './remarks.ts';
 import { signsIn, type Signs } from './signs.ts';
 import { slotsIn } from './slots.ts';
-import { normalise, wordsIn } from './text.ts';
+import { normalise, wordsIn } from '../call/text.ts';
 import { asSaid, topicIn } from './topics.ts';
 import { BUCKETS, LEARNT_ACTS, shippedModel } from './weights.ts';
 

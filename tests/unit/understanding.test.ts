@@ -5,7 +5,7 @@ import { PURPOSES } from '../../src/call/names.ts';
 import { languageOf } from '../../src/understanding/language.ts';
 import { decodeModel, encodeModel, type LinearModel } from '../../src/understanding/linear-model.ts';
 import { numberIn, slotsIn } from '../../src/understanding/slots.ts';
-import { normalise, pattern, wordsIn } from '../../src/understanding/text.ts';
+import { normalise, pattern, wordsIn } from '../../src/call/text.ts';
 import { LEARNT_ACTS, shippedModel } from '../../src/understanding/weights.ts';
 import { shippedUnderstanding as understanding } from '../support/fakes.ts';
 

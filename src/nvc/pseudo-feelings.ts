@@ -1,0 +1,323 @@
+import type { Language } from '../call/language.ts';
+import type { Term } from './feelings.ts';
+
+/** A word that sounds like a feeling and says what somebody did; what may be felt and needed behind it. */
+export interface PseudoFeeling extends Term {
+  readonly feelings: Readonly<Record<Language, readonly string[]>>;
+  readonly needs: Readonly<Record<Language, readonly string[]>>;
+}
+
+export const PSEUDO_FEELINGS: readonly PseudoFeeling[] = [
+  {
+    de: 'abgelehnt',
+    en: 'rejected',
+    feelings: { de: ['traurig', 'ängstlich'], en: ['sad', 'afraid'] },
+    needs: { de: ['Zugehörigkeit', 'Annahme'], en: ['belonging', 'acceptance'] },
+  },
+  {
+    de: 'abgewimmelt',
+    en: 'brushed off',
+    feelings: { de: ['frustriert', 'enttäuscht'], en: ['frustrated', 'disappointed'] },
+    needs: { de: ['gehört werden', 'Beachtung'], en: ['being heard', 'consideration'] },
+  },
+  {
+    de: 'abgewertet',
+    en: 'belittled',
+    feelings: { de: ['traurig', 'wütend'], en: ['sad', 'angry'] },
+    needs: { de: ['Wertschätzung', 'Respekt'], en: ['appreciation', 'respect'] },
+  },
+  {
+    de: 'abgezockt',
+    en: 'ripped off',
+    feelings: { de: ['wütend', 'ohnmächtig'], en: ['angry', 'powerless'] },
+    needs: { de: ['Fairness', 'Ehrlichkeit'], en: ['fairness', 'honesty'] },
+  },
+  {
+    de: 'angegriffen',
+    en: 'attacked',
+    feelings: { de: ['erschrocken', 'ängstlich'], en: ['startled', 'afraid'] },
+    needs: { de: ['Sicherheit', 'Respekt'], en: ['safety', 'respect'] },
+  },
+  {
+    de: 'angelogen',
+    en: 'lied to',
+    feelings: { de: ['enttäuscht', 'wütend'], en: ['disappointed', 'angry'] },
+    needs: { de: ['Ehrlichkeit', 'Verlässlichkeit'], en: ['honesty', 'reliability'] },
+  },
+  {
+    de: 'angeschrien',
+    en: 'yelled at',
+    feelings: { de: ['erschrocken', 'angespannt'], en: ['startled', 'tense'] },
+    needs: { de: ['Ruhe', 'Respekt'], en: ['peace', 'respect'] },
+  },
+  {
+    de: 'ausgebeutet',
+    en: 'exploited',
+    feelings: { de: ['erschöpft', 'wütend'], en: ['exhausted', 'angry'] },
+    needs: { de: ['Fairness', 'Ausgleich'], en: ['fairness', 'balance'] },
+  },
+  {
+    de: 'ausgeliefert',
+    en: 'at the mercy of others',
+    feelings: { de: ['hilflos', 'ängstlich'], en: ['helpless', 'afraid'] },
+    needs: { de: ['Selbstbestimmung', 'Schutz'], en: ['self-determination', 'protection'] },
+  },
+  {
+    de: 'ausgenutzt',
+    en: 'used',
+    feelings: { de: ['ärgerlich', 'traurig'], en: ['annoyed', 'sad'] },
+    needs: { de: ['Gegenseitigkeit', 'Rücksicht'], en: ['mutuality', 'consideration'] },
+  },
+  {
+    de: 'ausgeschlossen',
+    en: 'excluded',
+    feelings: { de: ['einsam', 'traurig'], en: ['lonely', 'sad'] },
+    needs: { de: ['Zugehörigkeit', 'Teilhabe'], en: ['belonging', 'inclusion'] },
+  },
+  {
+    de: 'bedrängt',
+    en: 'pressured',
+    feelings: { de: ['angespannt', 'unbehaglich'], en: ['tense', 'uncomfortable'] },
+    needs: { de: ['Freiraum', 'Wahlfreiheit'], en: ['space', 'choice'] },
+  },
+  {
+    de: 'bedroht',
+    en: 'threatened',
+    feelings: { de: ['ängstlich', 'alarmiert'], en: ['afraid', 'alarmed'] },
+    needs: { de: ['Sicherheit', 'Schutz'], en: ['safety', 'protection'] },
+  },
+  {
+    de: 'beleidigt',
+    en: 'insulted',
+    feelings: { de: ['wütend', 'traurig'], en: ['angry', 'sad'] },
+    needs: { de: ['Respekt', 'Achtung'], en: ['respect', 'regard'] },
+  },
+  {
+    de: 'belästigt',
+    en: 'harassed',
+    feelings: { de: ['genervt', 'unruhig'], en: ['irritated', 'restless'] },
+    needs: { de: ['Ruhe', 'Privatsphäre'], en: ['quiet', 'privacy'] },
+  },
+  {
+    de: 'betrogen',
+    en: 'cheated',
+    feelings: { de: ['wütend', 'erschrocken'], en: ['angry', 'shocked'] },
+    needs: { de: ['Ehrlichkeit', 'Vertrauen'], en: ['honesty', 'trust'] },
+  },
+  {
+    de: 'bevormundet',
+    en: 'patronised',
+    feelings: { de: ['gereizt', 'frustriert'], en: ['edgy', 'frustrated'] },
+    needs: { de: ['Selbstbestimmung', 'Augenhöhe'], en: ['self-determination', 'equality'] },
+  },
+  {
+    de: 'beschuldigt',
+    en: 'blamed',
+    feelings: { de: ['unbehaglich', 'traurig'], en: ['uncomfortable', 'sad'] },
+    needs: { de: ['Verständnis', 'Fairness'], en: ['understanding', 'fairness'] },
+  },
+  {
+    de: 'eingeengt',
+    en: 'crowded',
+    feelings: { de: ['angespannt', 'unruhig'], en: ['tense', 'restless'] },
+    needs: { de: ['Freiraum', 'Freiheit'], en: ['space', 'freedom'] },
+  },
+  {
+    de: 'eingeschüchtert',
+    en: 'intimidated',
+    feelings: { de: ['ängstlich', 'unsicher'], en: ['afraid', 'unsure'] },
+    needs: { de: ['Sicherheit', 'Gleichwertigkeit'], en: ['safety', 'equality'] },
+  },
+  {
+    de: 'erniedrigt',
+    en: 'humiliated',
+    feelings: { de: ['beschämt', 'wütend'], en: ['ashamed', 'angry'] },
+    needs: { de: ['Würde', 'Respekt'], en: ['dignity', 'respect'] },
+  },
+  {
+    de: 'erpresst',
+    en: 'blackmailed',
+    feelings: { de: ['ängstlich', 'wütend'], en: ['afraid', 'angry'] },
+    needs: { de: ['Wahlfreiheit', 'Sicherheit'], en: ['choice', 'safety'] },
+  },
+  {
+    de: 'festgenagelt',
+    en: 'cornered',
+    feelings: { de: ['angespannt', 'panisch'], en: ['tense', 'panicky'] },
+    needs: { de: ['Freiheit', 'Zeit'], en: ['freedom', 'time'] },
+  },
+  {
+    de: 'gehetzt',
+    en: 'hounded',
+    feelings: { de: ['gestresst', 'erschöpft'], en: ['stressed', 'exhausted'] },
+    needs: { de: ['Ruhe', 'eigenes Tempo'], en: ['peace', 'own pace'] },
+  },
+  {
+    de: 'gemobbt',
+    en: 'bullied',
+    feelings: { de: ['verzweifelt', 'einsam'], en: ['desperate', 'lonely'] },
+    needs: { de: ['Schutz', 'Zugehörigkeit'], en: ['protection', 'belonging'] },
+  },
+  {
+    de: 'genötigt',
+    en: 'coerced',
+    feelings: { de: ['ohnmächtig', 'wütend'], en: ['powerless', 'angry'] },
+    needs: { de: ['Wahlfreiheit', 'Respekt'], en: ['choice', 'respect'] },
+  },
+  {
+    de: 'gestört',
+    en: 'disturbed',
+    feelings: { de: ['ungeduldig', 'gereizt'], en: ['impatient', 'edgy'] },
+    needs: { de: ['Ruhe', 'Konzentration'], en: ['quiet', 'focus'] },
+  },
+  {
+    de: 'herabgesetzt',
+    en: 'put down',
+    feelings: { de: ['traurig', 'wütend'], en: ['sad', 'angry'] },
+    needs: { de: ['Wertschätzung', 'Achtung'], en: ['appreciation', 'regard'] },
+  },
+  {
+    de: 'hereingelegt',
+    en: 'tricked',
+    feelings: { de: ['enttäuscht', 'ärgerlich'], en: ['disappointed', 'annoyed'] },
+    needs: { de: ['Ehrlichkeit', 'Klarheit'], en: ['honesty', 'clarity'] },
+  },
+  {
+    de: 'hintergangen',
+    en: 'betrayed',
+    feelings: { de: ['enttäuscht', 'wütend'], en: ['disappointed', 'angry'] },
+    needs: { de: ['Vertrauen', 'Loyalität'], en: ['trust', 'loyalty'] },
+  },
+  {
+    de: 'ignoriert',
+    en: 'ignored',
+    feelings: { de: ['einsam', 'frustriert'], en: ['lonely', 'frustrated'] },
+    needs: { de: ['gesehen werden', 'Kontakt'], en: ['being seen', 'contact'] },
+  },
+  {
+    de: 'im Stich gelassen',
+    en: 'abandoned',
+    feelings: { de: ['verzweifelt', 'traurig'], en: ['desperate', 'sad'] },
+    needs: { de: ['Unterstützung', 'Verlässlichkeit'], en: ['support', 'reliability'] },
+  },
+  {
+    de: 'in die Enge getrieben',
+    en: 'driven into a corner',
+    feelings: { de: ['panisch', 'angespannt'], en: ['panicky', 'tense'] },
+    needs: { de: ['Freiraum', 'Sicherheit'], en: ['space', 'safety'] },
+  },
+  {
+    de: 'kritisiert',
+    en: 'criticised',
+    feelings: { de: ['unsicher', 'bedrückt'], en: ['unsure', 'weighed down'] },
+    needs: { de: ['Anerkennung', 'Verständnis'], en: ['recognition', 'understanding'] },
+  },
+  {
+    de: 'lächerlich gemacht',
+    en: 'ridiculed',
+    feelings: { de: ['beschämt', 'wütend'], en: ['ashamed', 'angry'] },
+    needs: { de: ['Würde', 'Respekt'], en: ['dignity', 'respect'] },
+  },
+  {
+    de: 'manipuliert',
+    en: 'manipulated',
+    feelings: { de: ['misstrauisch', 'ärgerlich'], en: ['wary', 'annoyed'] },
+    needs: { de: ['Ehrlichkeit', 'Wahlfreiheit'], en: ['honesty', 'choice'] },
+  },
+  {
+    de: 'missachtet',
+    en: 'disregarded',
+    feelings: { de: ['frustriert', 'traurig'], en: ['frustrated', 'sad'] },
+    needs: { de: ['Beachtung', 'Respekt'], en: ['consideration', 'respect'] },
+  },
+  {
+    de: 'missbraucht',
+    en: 'abused',
+    feelings: { de: ['verzweifelt', 'wütend'], en: ['desperate', 'angry'] },
+    needs: { de: ['Schutz', 'Würde'], en: ['protection', 'dignity'] },
+  },
+  {
+    de: 'missverstanden',
+    en: 'misunderstood',
+    feelings: { de: ['frustriert', 'einsam'], en: ['frustrated', 'lonely'] },
+    needs: { de: ['Verständnis', 'gehört werden'], en: ['understanding', 'being heard'] },
+  },
+  {
+    de: 'nicht ernst genommen',
+    en: 'not taken seriously',
+    feelings: { de: ['enttäuscht', 'ärgerlich'], en: ['disappointed', 'annoyed'] },
+    needs: { de: ['Respekt', 'gehört werden'], en: ['respect', 'being heard'] },
+  },
+  {
+    de: 'nicht gehört',
+    en: 'unheard',
+    feelings: { de: ['frustriert', 'traurig'], en: ['frustrated', 'sad'] },
+    needs: { de: ['gehört werden', 'Kontakt'], en: ['being heard', 'contact'] },
+  },
+  {
+    de: 'provoziert',
+    en: 'provoked',
+    feelings: { de: ['gereizt', 'angespannt'], en: ['edgy', 'tense'] },
+    needs: { de: ['Frieden', 'Respekt'], en: ['peace', 'respect'] },
+  },
+  {
+    de: 'reingelegt',
+    en: 'set up',
+    feelings: { de: ['ärgerlich', 'enttäuscht'], en: ['annoyed', 'disappointed'] },
+    needs: { de: ['Ehrlichkeit', 'Vertrauen'], en: ['honesty', 'trust'] },
+  },
+  {
+    de: 'übergangen',
+    en: 'passed over',
+    feelings: { de: ['traurig', 'frustriert'], en: ['sad', 'frustrated'] },
+    needs: { de: ['Mitsprache', 'Beachtung'], en: ['having a say', 'consideration'] },
+  },
+  {
+    de: 'überrumpelt',
+    en: 'bulldozed',
+    feelings: { de: ['verwirrt', 'unbehaglich'], en: ['confused', 'uncomfortable'] },
+    needs: { de: ['Zeit zum Nachdenken', 'Klarheit'], en: ['time to think', 'clarity'] },
+  },
+  {
+    de: 'unerwünscht',
+    en: 'unwanted',
+    feelings: { de: ['traurig', 'einsam'], en: ['sad', 'lonely'] },
+    needs: { de: ['Zugehörigkeit', 'Willkommensein'], en: ['belonging', 'being welcome'] },
+  },
+  {
+    de: 'ungerecht behandelt',
+    en: 'treated unfairly',
+    feelings: { de: ['wütend', 'ohnmächtig'], en: ['angry', 'powerless'] },
+    needs: { de: ['Gerechtigkeit', 'Fairness'], en: ['justice', 'fairness'] },
+  },
+  {
+    de: 'unter Druck gesetzt',
+    en: 'put under pressure',
+    feelings: { de: ['gestresst', 'ängstlich'], en: ['stressed', 'afraid'] },
+    needs: { de: ['Wahlfreiheit', 'Ruhe'], en: ['choice', 'peace'] },
+  },
+  {
+    de: 'veräppelt',
+    en: 'made fun of',
+    feelings: { de: ['ärgerlich', 'beschämt'], en: ['annoyed', 'ashamed'] },
+    needs: { de: ['Ernsthaftigkeit', 'Respekt'], en: ['sincerity', 'respect'] },
+  },
+  {
+    de: 'vernachlässigt',
+    en: 'neglected',
+    feelings: { de: ['einsam', 'traurig'], en: ['lonely', 'sad'] },
+    needs: { de: ['Fürsorge', 'Aufmerksamkeit'], en: ['care', 'attention'] },
+  },
+  {
+    de: 'verurteilt',
+    en: 'judged',
+    feelings: { de: ['bedrückt', 'ängstlich'], en: ['weighed down', 'afraid'] },
+    needs: { de: ['Annahme', 'Verständnis'], en: ['acceptance', 'understanding'] },
+  },
+  {
+    de: 'zurückgewiesen',
+    en: 'turned away',
+    feelings: { de: ['traurig', 'enttäuscht'], en: ['sad', 'disappointed'] },
+    needs: { de: ['Annahme', 'Kontakt'], en: ['acceptance', 'contact'] },
+  },
+];
