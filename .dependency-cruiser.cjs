@@ -13,7 +13,7 @@ const MAY_IMPORT = {
   words: [],
   attendant: ['telephony/leg', 'hearing', 'understanding', 'conversation', 'speaking', 'journal', 'household'],
   http: ['attendant', 'practice', 'experiences', 'journal', 'household', 'speaking', 'telephony/local-leg'],
-  adapters: ['hearing', 'understanding', 'speaking', 'journal', 'household'],
+  adapters: ['hearing', 'understanding', 'speaking', 'journal', 'household', 'practice'],
   cli: ['.*'],
 };
 

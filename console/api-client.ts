@@ -2,7 +2,11 @@ import type {
   ApiError,
   CallPage,
   CallsPage,
+  Language,
   LineTestReply,
+  PracticePage,
+  PracticeReply,
+  PracticeRequest,
   Role,
   SayReply,
   State,
@@ -22,7 +26,8 @@ export class ApiProblem extends Error {
   }
 }
 
-async function request<Reply>(method: string, path: string, body?: unknown): Promise<Reply> {
+/** The answer of the server; throws ApiProblem where there is none, or where it says no. */
+async function sent(method: string, path: string, body?: unknown): Promise<Response> {
   let response: Response;
   try {
     const json = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
@@ -30,9 +35,14 @@ async function request<Reply>(method: string, path: string, body?: unknown): Pro
   } catch {
     throw new ApiProblem('network');
   }
+  if (response.ok) return response;
   const reply: unknown = await response.json().catch(() => ({ error: 'internal' }));
-  if (!response.ok) throw new ApiProblem((reply as ApiError).error);
-  return reply as Reply;
+  throw new ApiProblem((reply as ApiError).error);
+}
+
+async function request<Reply>(method: string, path: string, body?: unknown): Promise<Reply> {
+  const response = await sent(method, path, body);
+  return (await response.json()) as Reply;
 }
 
 export const api = {
@@ -51,6 +61,11 @@ export const api = {
   trySay: (callId: string, words: string) => request<SayReply>('POST', `/try/${callId}/say`, { words }),
   tryKey: (callId: string, digit: string) => request<object>('POST', `/try/${callId}/key`, { digit }),
   tryHangUp: (callId: string) => request<object>('DELETE', `/try/${callId}`),
+  practice: (lang: Language) => request<PracticePage>('GET', `/practice?lang=${lang}`),
+  practiceTalk: (wish: PracticeRequest) => request<PracticeReply>('POST', '/practice/talk', wish),
+  keepPractice: (id: string, wish: PracticeRequest) => request<object>('PUT', `/practice/kept/${id}`, wish),
+  forgetPractices: () => request<object>('DELETE', '/practice/kept'),
+  practiceVoice: async (lang: Language, words: string) => (await sent('POST', '/practice/voice', { lang, words })).blob(),
   logIn: (name: string, password: string) => request<object>('POST', '/login', { name, password }),
   logOut: () => request<object>('POST', '/logout'),
   users: () => request<UserEntry[]>('GET', '/users'),

@@ -1,9 +1,12 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import type { Difficulty } from '../src/http/api.ts';
 import { NotFound, Shell } from './components/shell.tsx';
 import { Access } from './rooms/access.tsx';
 import { Call } from './rooms/call.tsx';
 import { Calls } from './rooms/calls.tsx';
 import { Home } from './rooms/home.tsx';
+import { Practice } from './rooms/practice.tsx';
+import { PracticeTalk } from './rooms/practice-talk.tsx';
 import { Try } from './rooms/try.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -13,6 +16,15 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: '/calls', component: Calls }),
   createRoute({ getParentRoute: () => root, path: '/calls/$callId', component: Call }),
   createRoute({ getParentRoute: () => root, path: '/try', component: Try }),
+  createRoute({ getParentRoute: () => root, path: '/practice', component: Practice }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/practice/$personaId',
+    component: PracticeTalk,
+    validateSearch: ({ difficulty }): { difficulty: Difficulty } => ({
+      difficulty: difficulty === 'gentle' || difficulty === 'hard' ? difficulty : 'ordinary',
+    }),
+  }),
   createRoute({ getParentRoute: () => root, path: '/access', component: Access }),
 ];
 

@@ -7,6 +7,7 @@ import { EspeakVoice } from './adapters/espeak/espeak-voice.ts';
 import { filePhraseCache } from './adapters/files/phrase-cache.ts';
 import { openDatabase } from './adapters/sqlite/database.ts';
 import { SqliteJournalStore } from './adapters/sqlite/journal-store.ts';
+import { SqlitePracticeStore } from './adapters/sqlite/practice-store.ts';
 import { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
 import { SqliteUserStore } from './adapters/sqlite/user-store.ts';
 import { Switchboard } from './attendant/switchboard.ts';
@@ -123,6 +124,8 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     homes,
     access,
     store,
+    practices: new SqlitePracticeStore(db),
+    voice: shared.callersVoice,
     clock,
     log,
     wordsOf,

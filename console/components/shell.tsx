@@ -34,6 +34,7 @@ export function Shell() {
                 {calls.length > 0 && <span className="live-dot" aria-label={words.home.liveNow(calls.length)} />}
               </Link>
               <Link to="/try">{words.nav.try}</Link>
+              <Link to="/practice">{words.nav.practice}</Link>
               <Link to="/access">{words.nav.access}</Link>
             </>
           )}

@@ -65,7 +65,21 @@ export function Call() {
             <TimelineList timeline={timeline} />
             <p className="faint">{timeline.some(listenedForWords) ? words.call.wordsForgotten : words.call.notRecorded}</p>
           </section>
-          {!live && call && <DeleteCall callId={callId} />}
+          {!live && call && (
+            <div className="row">
+              {timeline.some((item) => item.kind === 'understood') && (
+                <Link
+                  to="/practice/$personaId"
+                  params={{ personaId: `call-${callId}` }}
+                  search={{ difficulty: 'ordinary' }}
+                  className="button"
+                >
+                  {words.practice.ofCall}
+                </Link>
+              )}
+              <DeleteCall callId={callId} />
+            </div>
+          )}
         </>
       )}
     </>

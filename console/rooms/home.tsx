@@ -47,9 +47,14 @@ export function Home() {
             <p key={line}>{line}</p>
           ))}
         </div>
-        <button type="button" className="button no-print" onClick={() => window.print()}>
-          {home.print}
-        </button>
+        <p className="row no-print">
+          <button type="button" className="button" onClick={() => window.print()}>
+            {home.print}
+          </button>
+          <Link to="/practice" className="button">
+            {home.practise}
+          </Link>
+        </p>
       </section>
     </>
   );

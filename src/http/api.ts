@@ -2,10 +2,15 @@
 import type { Language } from '../call/language.ts';
 import type { Approach, CallKind, SalesApproach } from '../call/names.ts';
 import type { SelfTestResult } from '../attendant/self-test.ts';
+import type { Moment } from '../practice/feedback.ts';
+import type { Progress } from '../practice/progress.ts';
+import type { CallerState, Difficulty } from '../practice/state.ts';
+import type { Ending } from '../practice/talk.ts';
 import type { Role } from '../household/users.ts';
 import type { CallSummary } from '../journal/store.ts';
 import type { TimelineItem } from '../journal/timeline.ts';
 
+export type { Difficulty, Ending, Moment, Progress };
 export type { CallSummary, Language, Role, SalesApproach };
 
 export interface Me {
@@ -122,6 +127,49 @@ export interface SayReply {
   readonly durationMs: number;
 }
 
+/** GET /api/practice?lang=de: who can call, and how one gets on. */
+export interface PracticePage {
+  readonly personas: readonly PersonaEntry[];
+  readonly progress: Progress;
+}
+
+export interface PersonaEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly about: string;
+}
+
+/** POST /api/practice/talk, PUT /api/practice/kept/:id: all of a talk; with the same request it is the same talk. */
+export interface PracticeRequest {
+  /** A persona, or `call-` and the id of a call in the journal. */
+  readonly persona: string;
+  readonly difficulty: Difficulty;
+  readonly lang: Language;
+  readonly seed: number;
+  /** What the person has said so far. */
+  readonly said: readonly string[];
+  /** The person has hung up. */
+  readonly hungUp: boolean;
+}
+
+export interface PracticeReply {
+  readonly persona: PersonaEntry;
+  readonly opener: string;
+  readonly start: CallerState;
+  readonly turns: readonly PracticeTurn[];
+  readonly ending: Ending | null;
+  /** The caller has taken the no and waits for a last word. */
+  readonly parting: boolean;
+  /** What to look at again, once it has ended. */
+  readonly moments: readonly Moment[];
+}
+
+export interface PracticeTurn {
+  readonly said: string;
+  readonly reply: string | null;
+  readonly state: CallerState;
+}
+
 export interface UserEntry extends Me {
   readonly id: string;
 }
@@ -140,6 +188,7 @@ export interface ApiError {
     | 'password_too_short'
     | 'voice_failed'
     | 'too_many_trials'
+    | 'nothing_to_practise'
     | 'foreign_origin'
     | 'internal';
 }

@@ -10,6 +10,7 @@ import { isOurHost, isOwnOrigin } from './hosts.ts';
 import { expectingRoutes } from './expecting-routes.ts';
 import { lineRoutes } from './line-routes.ts';
 import { liveRoutes } from './live-routes.ts';
+import { practiceRoutes } from './practice-routes.ts';
 import { SESSION_COOKIE, type Env, type HomeTools, type HttpTools } from './routing.ts';
 import { tryRoutes } from './try-routes.ts';
 import { userRoutes } from './user-routes.ts';
@@ -28,6 +29,7 @@ const STATUS: Readonly<Record<ApiError['error'], 400 | 401 | 403 | 404 | 409 | 4
   password_too_short: 400,
   too_many_tries: 429,
   too_many_trials: 429,
+  nothing_to_practise: 409,
   voice_failed: 503,
   internal: 500,
 };
@@ -45,6 +47,7 @@ export function consoleApp(tools: HttpTools): Hono<Env> {
   app.route('/api', tryRoutes());
   app.route('/api', expectingRoutes(tools));
   app.route('/api', lineRoutes());
+  app.route('/api', practiceRoutes(tools));
   app.all('/api/*', () => refuse('not_found'));
   app.get('*', consoleFiles(tools.consoleFolder));
   app.onError((error) => {
@@ -70,7 +73,7 @@ const securityHeaders: MiddlewareHandler<Env> = async (context, next) => {
   await next();
   context.header(
     'Content-Security-Policy',
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "default-src 'self'; img-src 'self' data:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
   );
   context.header('X-Content-Type-Options', 'nosniff');
   context.header('Referrer-Policy', 'no-referrer');

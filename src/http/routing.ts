@@ -10,6 +10,8 @@ import type { Expecting } from '../household/expecting.ts';
 import type { Household } from '../household/household.ts';
 import type { User } from '../household/users.ts';
 import type { JournalStore } from '../journal/store.ts';
+import type { PracticeStore } from '../practice/store.ts';
+import type { Voice } from '../speaking/voice.ts';
 import { AccessError, type Access } from './access.ts';
 import type { LineHealth } from './api.ts';
 import type { LiveCalls } from './live.ts';
@@ -34,6 +36,9 @@ export interface HttpTools {
   readonly access: Access;
   /** Every call names the household first. */
   readonly store: JournalStore;
+  readonly practices: PracticeStore;
+  /** Speaks the callers' words of a practice. */
+  readonly voice: Voice;
   readonly clock: Clock;
   readonly log: Log;
   readonly wordsOf: (segment: Segment) => string;

@@ -18,7 +18,7 @@ export const COMMON_LINES: Readonly<Record<Language, PersonaLines>> = {
     ],
     booking: [
       'Das verstehe ich. Wann passt es Ihnen denn besser, morgen Vormittag oder lieber am Abend?',
-      'Gern, dann schicke ich Ihnen das zu und melde mich nächste Woche wieder.',
+      'Gern, dann schicke ich Ihnen erst mal Unterlagen und melde mich nächste Woche wieder.',
       'Kein Problem, dann rufe ich Sie morgen noch einmal an.',
     ],
     closing: [
@@ -67,7 +67,7 @@ export const COMMON_LINES: Readonly<Record<Language, PersonaLines>> = {
     ],
     booking: [
       'I see. When would suit you better, tomorrow morning or rather in the evening?',
-      "Of course, I'll send it to you and call again next week.",
+      "Of course, I'll send you something first and call again next week.",
       "No problem, I'll ring you again tomorrow.",
     ],
     closing: [

@@ -1,4 +1,5 @@
 import { plural } from './plural.ts';
+import { germanPractice } from './practice-de.ts';
 
 const n = (count: number, one: string, other: string): string => plural('de', count, one, other);
 
@@ -59,7 +60,7 @@ export const german = {
 
   console: {
     name: 'Danke, nein',
-    nav: { home: 'Start', calls: 'Anrufe', try: 'Probieren', access: 'Zugang' },
+    nav: { home: 'Start', calls: 'Anrufe', try: 'Probieren', practice: 'Üben', access: 'Zugang' },
     skip: 'Zum Inhalt',
     language: 'Sprache',
     otherLanguage: 'English',
@@ -107,6 +108,7 @@ export const german = {
         `Lieber mit einem richtigen Telefon? Rufen Sie von einem SIP-Telefon in Ihrem Netz diese Adresse an: ${uri}`,
       answerTitle: 'Gehen Sie selbst ran',
       answer: 'Drei Sätze, die fast immer reichen. Zum Ausdrucken, für neben das Telefon.',
+      practise: 'Mit erfundenen Anrufern üben',
       card: ['Danke, dass Sie es mir vorstellen.', 'Wir brauchen es nicht und werden es nicht kaufen.', 'Ihnen einen schönen Tag!'],
       print: 'Karte drucken',
       today: 'Heute',
@@ -116,6 +118,8 @@ export const german = {
       quietUntil: (time: string) => `Ruhezeit bis ${time}`,
       noLine: 'Es ist noch keine Leitung verbunden. Anrufe aus Ihrem Netz sind Proben.',
     },
+
+    practice: germanPractice,
 
     lines: {
       title: 'Leitungen',
@@ -366,6 +370,7 @@ export const german = {
       last_owner: 'Der letzte Eigentümer muss bleiben.',
       password_too_short: 'Das Passwort ist zu kurz (oder länger als 200 Zeichen).',
       voice_failed: 'Die Stimme antwortet nicht. Auf dem Rechner hilft: npm run -s danke-nein -- doctor',
+      nothing_to_practise: 'In diesem Anruf wurden keine Worte verstanden. Üben lässt sich nur einer, von dem etwas bekannt ist.',
       too_many_trials: 'Gerade laufen schon mehrere Proben. Bitte gleich noch einmal.',
       foreign_origin: 'Diese Anfrage kam von einer fremden Seite.',
       internal: 'Da ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.',

@@ -1,4 +1,5 @@
 import { plural } from './plural.ts';
+import { englishPractice } from './practice-en.ts';
 import type { Words } from './words.ts';
 
 const n = (count: number, one: string, other: string): string => plural('en', count, one, other);
@@ -59,7 +60,7 @@ export const english: Words = {
 
   console: {
     name: 'Danke, nein',
-    nav: { home: 'Home', calls: 'Calls', try: 'Try it', access: 'Access' },
+    nav: { home: 'Home', calls: 'Calls', try: 'Try it', practice: 'Practise', access: 'Access' },
     skip: 'Skip to content',
     language: 'Language',
     otherLanguage: 'Deutsch',
@@ -107,6 +108,7 @@ export const english: Words = {
       answerTitle: 'Answer it yourself',
       answer: 'Three sentences that are nearly always enough. To print and keep beside the phone.',
       card: ['Thank you for telling me about it.', "We don't need it, and we won't be buying it.", 'Have a lovely day!'],
+      practise: 'Practise with made-up callers',
       print: 'Print the card',
       today: 'Today',
       liveNow: (count) => n(count, 'A call is going on right now.', '# calls are going on right now.'),
@@ -115,6 +117,8 @@ export const english: Words = {
       quietUntil: (time: string) => `quiet hours until ${time}`,
       noLine: 'No line is connected yet. Calls from your network are trials.',
     },
+
+    practice: englishPractice,
 
     lines: {
       title: 'Lines',
@@ -361,6 +365,7 @@ export const english: Words = {
       last_owner: 'The last owner has to stay.',
       password_too_short: 'The password is too short (or longer than 200 characters).',
       voice_failed: 'The voice does not answer. On the machine, this helps: npm run -s danke-nein -- doctor',
+      nothing_to_practise: 'No words were understood in this call. Only a call of which something is known can be practised.',
       too_many_trials: 'Several trials are running already. Please try again in a moment.',
       foreign_origin: 'This request came from a foreign page.',
       internal: 'Something went wrong. Please try again.',

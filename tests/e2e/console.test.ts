@@ -1,6 +1,7 @@
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hasProgram } from '../../scripts/peers.ts';
+import { accessibilityProblems, launchChromium } from '../support/console.ts';
 import { FritzBox } from '../support/fritzbox.ts';
 import { TestServer, until } from '../support/server.ts';
 
@@ -14,18 +15,7 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
   const pages: Page[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await launchChromium();
     server = await TestServer.start();
   });
   afterAll(async () => {
@@ -67,6 +57,7 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
       'Seien Sie der Anrufer',
       'Gehen Sie selbst ran',
     ]);
+    expect(await accessibilityProblems(page)).toEqual([]);
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.card-to-print').isVisible()).toBe(true);
     expect(await page.locator('.stories').isVisible()).toBe(false);

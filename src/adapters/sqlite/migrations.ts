@@ -4,6 +4,7 @@ import { sql, type Kysely, type Migration, type MigrationProvider } from 'kysely
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001_journal_and_household': { up: journalAndHousehold },
   '0002_settings': { up: settings },
+  '0003_practice': { up: practice },
 };
 
 export const migrationProvider: MigrationProvider = {
@@ -121,4 +122,25 @@ async function settings(db: Kysely<unknown>): Promise<void> {
     .addColumn('value', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('setting_pk', ['household_id', 'key'])
     .execute();
+}
+
+async function practice(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('practice')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('household_id', 'text', (column) => column.notNull())
+    .addColumn('user_id', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('persona_id', 'text', (column) => column.notNull())
+    .addColumn('difficulty', 'text', (column) => column.notNull())
+    .addColumn('lang', 'text', (column) => column.notNull())
+    .addColumn('ending', 'text', (column) => column.notNull())
+    .addColumn('turns', 'integer', (column) => column.notNull())
+    .addColumn('no_at', 'integer')
+    .addColumn('tension_first', 'integer', (column) => column.notNull())
+    .addColumn('tension_last', 'integer', (column) => column.notNull())
+    .addColumn('slips', 'text', (column) => column.notNull())
+    .addColumn('good', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('practice_of_person').on('practice').columns(['household_id', 'user_id', 'at']).execute();
 }

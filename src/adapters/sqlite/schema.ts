@@ -2,6 +2,8 @@ import type { Generated } from 'kysely';
 import type { Approach, CallKind, Coder, Ender, Outcome } from '../../call/names.ts';
 import type { Language } from '../../call/language.ts';
 import type { Role } from '../../household/users.ts';
+import type { Difficulty } from '../../practice/state.ts';
+import type { Ending } from '../../practice/talk.ts';
 
 /** All times are ms since 1970 UTC; every row names its household. */
 export interface Schema {
@@ -9,6 +11,7 @@ export interface Schema {
   user: { id: string; household_id: string; name: string; role: Role; password_hash: string; created_at: number };
   session: { token_hash: string; household_id: string; user_id: string; expires_at: number };
   setting: { household_id: string; key: string; value: string };
+  practice: PracticeTable;
   call: CallTable;
   leg: { id: string; household_id: string; call_id: string; role: 'caller' | 'household'; transport: 'sip' | 'typed' };
   /** Append-only. `ms` is monotonic from the call's offer; `payload` is JSON. */
@@ -45,6 +48,24 @@ export interface Schema {
   };
   /** 16-bit linear PCM, 8 kHz, little endian. */
   message_chunk: { household_id: string; message_id: string; seq: number; pcm: Uint8Array };
+}
+
+/** `slips` and `good` are JSON lists of kinds. */
+export interface PracticeTable {
+  id: string;
+  household_id: string;
+  user_id: string;
+  at: number;
+  persona_id: string;
+  difficulty: Difficulty;
+  lang: Language;
+  ending: Ending;
+  turns: number;
+  no_at: number | null;
+  tension_first: number;
+  tension_last: number;
+  slips: string;
+  good: string;
 }
 
 export interface CallTable {

@@ -1,0 +1,151 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { hasProgram } from '../../scripts/peers.ts';
+import type { PracticePage } from '../../src/http/api.ts';
+import { accessibilityProblems, launchChromium } from '../support/console.ts';
+import { TestServer } from '../support/server.ts';
+
+const DESKTOP: BrowserContextOptions = { viewport: { width: 1100, height: 900 }, locale: 'de-DE' };
+const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, locale: 'en-GB', colorScheme: 'dark' };
+const NO = 'Es tut mir leid, ich muss Ihnen sagen, dass wir das nicht brauchen und nicht kaufen werden. Aber vielen Dank für das Angebot.';
+
+describe.skipIf(!hasProgram('chromium'))('practice in Chromium', () => {
+  let browser: Browser;
+  let server: TestServer;
+  let problems: string[] = [];
+  const pages: Page[] = [];
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([launchChromium(), TestServer.start()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  afterEach(async () => {
+    await Promise.all(pages.splice(0).map((page) => page.context().close()));
+    expect(problems).toEqual([]);
+    problems = [];
+  });
+
+  async function open(path: string, options = DESKTOP): Promise<Page> {
+    const page = await (await browser.newContext(options)).newPage();
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/status of (404|409)/u.test(message.text())) problems.push(message.text());
+    });
+    pages.push(page);
+    await page.goto(server.url + path);
+    await page.waitForSelector('h1');
+    return page;
+  }
+  async function say(page: Page, line: string): Promise<void> {
+    await page.locator('form.say input').fill(line);
+    await page.keyboard.press('Enter');
+    await page.locator('.bubble.caller', { hasText: line }).waitFor();
+  }
+  const kept = async () => ((await (await fetch(`${server.url}/api/practice?lang=de`)).json()) as PracticePage).progress;
+
+  test('a whole practice: the phone is slammed down, the moment is found, tried again from there, and ends with a laugh', async () => {
+    const page = await open('/practice');
+    await page.getByText('Noch nichts geübt.').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Abnehmen: Der Mann von der Telecom' }).click();
+    await page.getByText('Guten Tag, ich rufe von der Telecom an.').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await say(page, 'Ich brauche kein neues Produkt. Schön wäre, wenn Ihr DSL nicht im entscheidenden Moment ausfallen würde.');
+    await page.getByText('Sie wohnen halt zu weit vom Verteiler entfernt.').waitFor();
+    await say(page, 'Dafür sind Sie als Firma verantwortlich, nicht ich.');
+    await page.getByText('Ich habe genug!').waitFor();
+    await page.getByRole('heading', { name: 'Der Hörer knallt auf die Gabel' }).waitFor();
+    expect(await page.locator('form.say').count()).toBe(0);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(await page.locator('.curve table tbody tr').count()).toBe(3);
+
+    const moment = page.locator('.moment', { hasText: 'Ein Urteil oder eine Schuld' });
+    expect(await moment.textContent()).toContain('Dafür sind Sie als Firma verantwortlich, nicht ich.');
+    await moment.getByRole('button', { name: 'Ab hier noch einmal' }).click();
+    await page.locator('form.say input').waitFor();
+    expect(await page.locator('.bubble.caller').count()).toBe(1);
+    await say(
+      page,
+      'Das ist bestimmt mühsam, für alles den Kopf hinzuhalten. Danke für Ihren Anruf, wir brauchen nichts und kaufen nichts.',
+    );
+    await say(page, 'Ihnen einen schönen Tag!');
+    await page.getByText('hat geholfen').first().waitFor();
+    await expect.poll(async () => (await kept()).practices).toBe(2);
+    const { lastEndings } = await kept();
+    expect(['laughed', 'accepted']).toContain(lastEndings['telecom']);
+  });
+
+  test('Tina’s call on a phone, in English, in the dark; it is remembered, and forgotten when asked', async () => {
+    const page = await open('/practice', PHONE);
+    await page.getByRole('link', { name: "Pick up: Tina's caller" }).click();
+    await page.getByText('We’ve got a water filter').or(page.getByText("We've got a water filter")).waitFor();
+    await say(page, "I'm sorry, I have to tell you that we don't need it and won't buy it. But thank you for the offer.");
+    await page.getByText('One last word, then the call is over.').waitFor();
+    await say(page, 'Have a nice day!');
+    await page.getByRole('heading', { name: 'Hung up with a smile' }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(overflow).toBe(0);
+    await page.getByRole('link', { name: 'To all callers' }).click();
+    await page.getByText('last time: with a laugh').waitFor();
+    await page.getByText('calls practised.').or(page.getByText('One call practised.')).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.getByRole('button', { name: 'Forget everything' }).click();
+    await page.getByText('Nothing practised yet.').waitFor();
+    expect((await kept()).practices).toBe(0);
+  });
+
+  test('a person hangs up; the caller is read aloud with the built-in voice', async () => {
+    const page = await open('/practice/closer?difficulty=hard');
+    await page.locator('form.say').waitFor();
+    const heardMs = page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const { play } = HTMLMediaElement.prototype;
+          HTMLMediaElement.prototype.play = async function playing(this: HTMLMediaElement): Promise<void> {
+            await play.call(this);
+            resolve(this.duration * 1000);
+          };
+        }),
+    );
+    await page.getByLabel('Anrufer vorlesen').check();
+    expect(await heardMs).toBeGreaterThan(3_000);
+    await page.getByRole('button', { name: 'Auflegen' }).click();
+    await page.getByRole('heading', { name: 'Sie haben aufgelegt' }).waitFor();
+    expect((await kept()).practices).toBe(0);
+  });
+
+  test('one’s last call becomes a practice: the same matter and objections; where no word was understood, that is said', async () => {
+    const begun = (await post('/try', { lang: 'de', known: false })) as { callId: string };
+    await expect.poll(async () => (await server.call(begun.callId)).timeline.length, { timeout: 20_000 }).toBeGreaterThan(1);
+    await post(`/try/${begun.callId}/say`, { words: 'Guten Tag, wir haben ein neues Angebot für Ihren Stromtarif, das gilt nur heute.' });
+    const page = await open(`/calls/${begun.callId}`);
+    await page.getByText('verstanden: Verkauf').first().waitFor({ timeout: 30_000 });
+    await fetch(`${server.url}/api/try/${begun.callId}`, { method: 'DELETE' });
+    await page.getByRole('link', { name: 'Diesen Anruf üben' }).click();
+    await page.getByText('ich rufe wegen Ihres Strom- und Gastarifs an').waitFor();
+    await page.getByText('Nach einem Ihrer Anrufe').waitFor();
+    await say(page, NO);
+    await page.locator('.bubble.caller-voice').nth(1).waitFor();
+
+    const silent = (await post('/try', { lang: 'de', known: false })) as { callId: string };
+    await fetch(`${server.url}/api/try/${silent.callId}`, { method: 'DELETE' });
+    const nothing = await open(`/practice/call-${silent.callId}`);
+    await nothing.getByText('In diesem Anruf wurden keine Worte verstanden.').waitFor();
+    const unknown = await open('/practice/nobody');
+    await unknown.getByText('Das gibt es nicht (mehr).').waitFor();
+  });
+
+  async function post(path: string, body: object): Promise<unknown> {
+    const response = await fetch(`${server.url}/api${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    expect(response.status).toBe(200);
+    return response.json();
+  }
+});
