@@ -49,6 +49,11 @@ export function percent(lang: Language, share: number): string {
   return new Intl.NumberFormat(LOCALE[lang], { style: 'percent', maximumFractionDigits: 0 }).format(share);
 }
 
+/** A difference with its sign. */
+export function signed(lang: Language, value: number): string {
+  return new Intl.NumberFormat(LOCALE[lang], { signDisplay: 'exceptZero', maximumFractionDigits: 1 }).format(value);
+}
+
 /** Who called, in the best words that there are. */
 export function callerName(
   call: Pick<CallSummary, 'contactName' | 'callerName' | 'callerNumber' | 'kind'>,

@@ -4,6 +4,7 @@ import { NotFound, Shell } from './components/shell.tsx';
 import { Access } from './rooms/access.tsx';
 import { Call } from './rooms/call.tsx';
 import { Calls } from './rooms/calls.tsx';
+import { Evidence } from './rooms/evidence.tsx';
 import { Home } from './rooms/home.tsx';
 import { Practice } from './rooms/practice.tsx';
 import { PracticeTalk } from './rooms/practice-talk.tsx';
@@ -16,6 +17,7 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: '/calls', component: Calls }),
   createRoute({ getParentRoute: () => root, path: '/calls/$callId', component: Call }),
   createRoute({ getParentRoute: () => root, path: '/try', component: Try }),
+  createRoute({ getParentRoute: () => root, path: '/evidence', component: Evidence }),
   createRoute({ getParentRoute: () => root, path: '/practice', component: Practice }),
   createRoute({
     getParentRoute: () => root,

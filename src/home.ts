@@ -24,7 +24,15 @@ import type { RegistrationStatus } from './telephony/sip/registration.ts';
 /** What the households of one server share. None of it holds anything of a household. */
 export interface SharedTools extends Pick<
   AttendantTools,
-  'phrases' | 'understanding' | 'model' | 'modelDeadlineMs' | 'transcriber' | 'transcriberDeadlineMs' | 'wordsLeave' | 'serverIsFull'
+  | 'phrases'
+  | 'random'
+  | 'understanding'
+  | 'model'
+  | 'modelDeadlineMs'
+  | 'transcriber'
+  | 'transcriberDeadlineMs'
+  | 'wordsLeave'
+  | 'serverIsFull'
 > {
   readonly clock: Clock;
   readonly log: Log;

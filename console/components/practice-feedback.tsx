@@ -27,7 +27,7 @@ export function PracticeFeedback({ talk, ending, onFrom }: { talk: PracticeReply
       {talk.turns.length > 0 && <CallerCurve talk={talk} />}
       {talk.turns.length > 0 && <h3>{practice.feedback}</h3>}
       {talk.turns.length > 0 && talk.moments.length === 0 && <p className="faint">{practice.noMoments}</p>}
-      <ol className="moments">
+      <ol className="lessons">
         {talk.moments.map((moment) => (
           <MomentCard key={`${moment.turn} ${moment.kind}`} moment={moment} onFrom={onFrom} />
         ))}
@@ -41,8 +41,8 @@ function MomentCard({ moment, onFrom }: { moment: Moment; onFrom: (turn: number)
   const { title, why, better } = practice.moments[moment.kind];
   const helped = HELPED.has(moment.kind);
   return (
-    <li className={`moment ${helped ? 'helped' : 'slip'}`}>
-      <p className="moment-kind">{helped ? practice.helped : practice.tryDifferently}</p>
+    <li className={`lesson ${helped ? 'helped' : 'slip'}`}>
+      <p className="lesson-kind">{helped ? practice.helped : practice.tryDifferently}</p>
       <h4>{title}</h4>
       <blockquote>{moment.sentence}</blockquote>
       <p className="faint">{changeOf(moment, practice)}</p>

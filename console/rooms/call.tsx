@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { SalesApproach, SpokenItem } from '../../src/http/api.ts';
 import { api, ApiProblem } from '../api-client.ts';
+import { HowItParted } from '../components/how-it-parted.tsx';
 import { LiveCall } from '../components/live-call.tsx';
 import { MessagePlayer } from '../components/message-player.tsx';
 import { Problem } from '../components/problem.tsx';
@@ -65,6 +66,7 @@ export function Call() {
             <TimelineList timeline={timeline} />
             <p className="faint">{timeline.some(listenedForWords) ? words.call.wordsForgotten : words.call.notRecorded}</p>
           </section>
+          {!live && call?.parting && <HowItParted callId={callId} parting={call.parting} />}
           {!live && call && (
             <div className="row">
               {timeline.some((item) => item.kind === 'understood') && (

@@ -27,6 +27,9 @@ export function Calls() {
   return (
     <>
       <h1>{words.calls.title}</h1>
+      <p>
+        <Link to="/evidence">{words.evidence.link}</Link>
+      </p>
       <Expecting />
       {live.calls.length > 0 && (
         <section aria-labelledby="live">

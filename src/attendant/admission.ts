@@ -44,8 +44,8 @@ export interface TrialWish {
 export interface Circumstances {
   readonly contacts: Contacts;
   readonly toldNo: ToldNo;
-  /** Counts calls: approaches in rotation take turns. */
-  readonly nth: number;
+  /** Drawn for this call: which approach it gets where they are in rotation. */
+  readonly lot: number;
   /** What is said on the telephone becomes words. */
   readonly transcribes: boolean;
   /** Words go to a service outside this machine. */
@@ -62,7 +62,7 @@ export interface Circumstances {
 
 /** Decides how a leg is met. A call to no configured line is a trial: somebody on this network wants to hear us. */
 export function admit(leg: LegInfo, household: Household, circumstances: Circumstances, wish: TrialWish = {}): Admission {
-  const { contacts, toldNo, nth, wordsLeave, secondCall, expecting, phones } = circumstances;
+  const { contacts, toldNo, lot, wordsLeave, secondCall, expecting, phones } = circumstances;
   // Typed words are words already.
   const transcribes = circumstances.transcribes && leg.givesWords !== true;
   const line = lineOf(household, leg.lineId);
@@ -77,7 +77,7 @@ export function admit(leg: LegInfo, household: Household, circumstances: Circums
       ? dialogueSetting(phones > 0 && !quiet ? profile : { ...profile, wanted: 'message' }, {
           lang,
           spokenName: household.spokenName,
-          rotation: nth,
+          rotation: lot,
           toldNoBefore: toldNo.companies,
           transcribes,
           wordsLeave,

@@ -1,6 +1,7 @@
 import type { CallEvent, HouseholdCommand } from '../call/events.ts';
 import { RateLimiter } from '../call/rate-limit.ts';
 import { uuidv7 } from '../call/ids.ts';
+import type { Random } from '../call/random.ts';
 import { greeting } from '../conversation/dialogue/dialogue.ts';
 import { everySegment, releasedSlots } from '../conversation/phrases/catalogue.ts';
 import { POLICY_VERSION } from '../conversation/policy.ts';
@@ -15,6 +16,8 @@ import { CODE_TRIES, InsideCall, type InsideTools } from './inside-call.ts';
 import { RepeatCalls } from './repeat-calls.ts';
 import { RunningCall, type CallTools } from './running-call.ts';
 
+/** Half of them odd, half even. */
+const LOTS = 1_000_000;
 /** How long a call that is turned away rings on a FRITZ!Box line. */
 const SILENCES_NOBODY_MS = 3_000;
 
@@ -29,6 +32,8 @@ export interface CallObserver {
 export interface AttendantTools extends CallTools, InsideTools {
   readonly contacts: Contacts;
   readonly journal: Journal;
+  /** Draws lots for approaches in rotation, before a call begins: nobody can choose which call gets which. */
+  readonly random: Random;
   /** Words go to a service outside this machine: callers are told. */
   readonly wordsLeave: boolean;
   /** Whether the server runs as many calls as it takes, all households together; another one is met with a busy signal. */
@@ -53,7 +58,6 @@ export class Attendant {
   readonly #inside = new Set<InsideCall>();
   readonly #repeats: RepeatCalls;
   #accepting = true;
-  #taken = 0;
   #whenEmpty: (() => void) | null = null;
 
   constructor(tools: AttendantTools, observers: readonly CallObserver[]) {
@@ -81,7 +85,7 @@ export class Attendant {
     const circumstances = {
       contacts,
       toldNo,
-      nth: this.#taken++,
+      lot: this.#tools.random.below(LOTS),
       transcribes: this.#tools.transcriber !== null,
       wordsLeave,
       secondCall,

@@ -105,6 +105,10 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** How caller and attendant took leave after a no: thanked or wished well; neither; insulted or broken off. */
+export const PARTINGS = ['kindly', 'neither', 'hard'] as const;
+export type Parting = (typeof PARTINGS)[number];
+
 export const CODERS = ['attendant', 'person', 'recovery'] as const;
 export type Coder = (typeof CODERS)[number];
 

@@ -1,15 +1,17 @@
 /** What the console and the server say to each other. The console imports types from here and nothing else of ours but words. */
 import type { Language } from '../call/language.ts';
-import type { Approach, CallKind, SalesApproach } from '../call/names.ts';
+import type { Approach, CallKind, Parting, SalesApproach } from '../call/names.ts';
 import type { SelfTestResult } from '../attendant/self-test.ts';
 import type { Moment } from '../practice/feedback.ts';
 import type { Progress } from '../practice/progress.ts';
 import type { CallerState, Difficulty } from '../practice/state.ts';
 import type { Ending } from '../practice/talk.ts';
 import type { Role } from '../household/users.ts';
-import type { CallSummary } from '../journal/store.ts';
+import type { ApproachEvidence, Evidence } from '../journal/evidence.ts';
+import type { CallSummary, Mood } from '../journal/store.ts';
 import type { TimelineItem } from '../journal/timeline.ts';
 
+export type { ApproachEvidence, Parting };
 export type { Difficulty, Ending, Moment, Progress };
 export type { CallSummary, Language, Role, SalesApproach };
 
@@ -126,6 +128,23 @@ export interface TryReply {
 export interface SayReply {
   readonly durationMs: number;
 }
+
+/** GET /api/evidence: how sales calls parted, by the way in which they were met. */
+export interface EvidenceReply extends Evidence {
+  /** Words are understood on the telephone; else there is nothing to count. */
+  readonly hearsWords: boolean;
+}
+
+/** PUT /api/calls/:id/parting: a person puts right how a call parted. */
+export interface PartingRequest {
+  readonly parting: Parting;
+}
+
+/** GET /api/calls/:id/mood: what whoever asks has tapped, from 1 (heavy) to 5 (light). */
+export type MoodReply = Mood;
+
+/** PUT /api/calls/:id/mood: what is null stays as it was. */
+export type MoodRequest = Mood;
 
 /** GET /api/practice?lang=de: who can call, and how one gets on. */
 export interface PracticePage {

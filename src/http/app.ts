@@ -7,6 +7,7 @@ import type { ApiError, State } from './api.ts';
 import { callRoutes } from './call-routes.ts';
 import { consoleFiles } from './console-files.ts';
 import { isOurHost, isOwnOrigin } from './hosts.ts';
+import { evidenceRoutes } from './evidence-routes.ts';
 import { expectingRoutes } from './expecting-routes.ts';
 import { lineRoutes } from './line-routes.ts';
 import { liveRoutes } from './live-routes.ts';
@@ -48,6 +49,7 @@ export function consoleApp(tools: HttpTools): Hono<Env> {
   app.route('/api', expectingRoutes(tools));
   app.route('/api', lineRoutes());
   app.route('/api', practiceRoutes(tools));
+  app.route('/api', evidenceRoutes(tools));
   app.all('/api/*', () => refuse('not_found'));
   app.get('*', consoleFiles(tools.consoleFolder));
   app.onError((error) => {

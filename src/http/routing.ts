@@ -36,6 +36,8 @@ export interface HttpTools {
   readonly access: Access;
   /** Every call names the household first. */
   readonly store: JournalStore;
+  /** A recogniser makes words of what is said on the telephone. */
+  readonly hearsWords: boolean;
   readonly practices: PracticeStore;
   /** Speaks the callers' words of a practice. */
   readonly voice: Voice;

@@ -3,6 +3,7 @@ import type { CallEvent } from '../call/events.ts';
 import type { Log } from '../call/log.ts';
 import type { Ender } from '../call/names.ts';
 import { outcomeOf } from './outcome.ts';
+import { partingOf } from './parting.ts';
 import type { JournalStore, NewCall, NewMessage } from './store.ts';
 
 /** Remembers calls as they happen. What it cannot write it says in the log; the call goes on. */
@@ -64,10 +65,18 @@ export class CallJournal {
   /** Resolves when the call's end is durable, or could not be written and the log says so. */
   close(endedAt: number, endedBy: Ender, reason: string): Promise<void> {
     const outcome = outcomeOf(this.#events);
+    const parting = partingOf(this.#events);
     this.#writes = this.#writes.then(() =>
       this.#guarded('a call could not be closed in the journal', async () => {
         await this.#flush();
-        await this.#store.closeCall(this.#householdId, this.#callId, { endedAt, endedBy, reason, outcome, codedBy: 'attendant' });
+        await this.#store.closeCall(this.#householdId, this.#callId, {
+          endedAt,
+          endedBy,
+          reason,
+          outcome,
+          parting,
+          codedBy: 'attendant',
+        });
       }),
     );
     return this.#writes;

@@ -1,6 +1,11 @@
 import type { CallEvent } from '../call/events.ts';
 import { ANSWERED_ELSEWHERE, type Outcome } from '../call/names.ts';
 
+/** Phrases that say the plain no; `no_reason_needed` tells a caller that they need not say why they call. */
+export function saysNo(phraseId: string): boolean {
+  return phraseId === 'sales_no' || phraseId === 'redirect_no' || (phraseId.startsWith('no_') && phraseId !== 'no_reason_needed');
+}
+
 /** Codes how a call ended from what could be observed, never from how a voice sounded. */
 export function outcomeOf(events: readonly CallEvent[]): Outcome {
   const end = events.findLast((event) => event.type === 'ended');
@@ -13,7 +18,7 @@ export function outcomeOf(events: readonly CallEvent[]): Outcome {
   }
   if (events.some((event) => event.type === 'command' && event.command === 'end_kindly')) return 'ended_by_household';
   if (wasHeard(events, (phrase) => phrase.startsWith('safe_'))) return 'ended_safely';
-  const heardNo = wasHeard(events, (phrase) => phrase === 'sales_no' || phrase.startsWith('no_') || phrase === 'redirect_no');
+  const heardNo = wasHeard(events, saysNo);
   const understood = events.some((event) => event.type === 'understood');
   if (end?.type === 'ended' && end.by === 'attendant') return understood ? (heardNo ? 'ended_after_no' : 'ended_kindly') : 'stayed_silent';
   return heardNo ? 'ended_after_no' : understood ? 'ended_kindly' : 'ended_before_no';

@@ -1,3 +1,4 @@
+import { germanEvidence } from './evidence-de.ts';
 import { plural } from './plural.ts';
 import { germanPractice } from './practice-de.ts';
 
@@ -120,6 +121,7 @@ export const german = {
     },
 
     practice: germanPractice,
+    evidence: germanEvidence,
 
     lines: {
       title: 'Leitungen',

@@ -1,3 +1,4 @@
+import { englishEvidence } from './evidence-en.ts';
 import { plural } from './plural.ts';
 import { englishPractice } from './practice-en.ts';
 import type { Words } from './words.ts';
@@ -119,6 +120,7 @@ export const english: Words = {
     },
 
     practice: englishPractice,
+    evidence: englishEvidence,
 
     lines: {
       title: 'Lines',

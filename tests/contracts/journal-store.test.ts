@@ -12,7 +12,15 @@ const STORES: Readonly<Record<string, () => Promise<JournalStore>>> = {
   sqlite: async () => new SqliteJournalStore(await openDatabase(':memory:')),
 };
 
-const END: CallEnd = { endedAt: 2_000, endedBy: 'caller', reason: 'hung_up', outcome: 'ended_after_no', codedBy: 'attendant' };
+const END: CallEnd = {
+  endedAt: 2_000,
+  endedBy: 'caller',
+  reason: 'hung_up',
+  outcome: 'ended_after_no',
+  parting: null,
+  codedBy: 'attendant',
+};
+const DAY_MS = 86_400_000;
 
 /** What every journal store must do. A new adapter is added to STORES above, and nothing else. */
 describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
@@ -215,6 +223,74 @@ describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
     }
     expect(await store.companiesToldNo('one')).toEqual(['Vital Direkt']);
     expect(await store.companiesToldNo('other')).toEqual([]);
+  });
+
+  describe('for the evidence', () => {
+    const sale = (more: Partial<NewCall> = {}) => newCall('one', { approach: 'empathy', approachAssigned: 'rotation', ...more });
+    const closed = async (call: NewCall, parting: CallEnd['parting']): Promise<NewCall> => {
+      await store.closeCall('one', call.id, { ...END, endedAt: call.startedAt + 60_000, parting });
+      return call;
+    };
+    const evidence = (now = 0) => store.evidence('one', now);
+
+    test('gives real calls that were met with a no, oldest first, with how they parted', async () => {
+      await closed(await sale(), 'kindly');
+      await closed(await sale({ approach: 'friendly_no', approachAssigned: 'household' }), 'hard');
+      await closed(await sale({ kind: 'try' }), 'kindly');
+      await closed(await sale({ approach: 'conditional_no' }), 'kindly');
+      await closed(await sale(), null);
+      await closed(await newCall('two', { approach: 'empathy' }), 'kindly').catch(() => {});
+      const deleted = await closed(await sale(), 'kindly');
+      await store.deleteCall('one', deleted.id, 5);
+      expect(await evidence()).toEqual([
+        {
+          approach: 'empathy',
+          assigned: 'rotation',
+          parting: 'kindly',
+          durationMs: 60_000,
+          calledAgain: null,
+          moodBefore: null,
+          moodAfter: null,
+        },
+        {
+          approach: 'friendly_no',
+          assigned: 'household',
+          parting: 'hard',
+          durationMs: 60_000,
+          calledAgain: null,
+          moodBefore: null,
+          moodAfter: null,
+        },
+      ]);
+    });
+
+    test('knows who called again within thirty days, once they are over', async () => {
+      const first = await closed(await sale({ callerNumber: '+4930' }), 'neither');
+      const [later, suppressed] = [await sale({ callerNumber: '+4930' }), await sale({ callerNumber: null })];
+      await closed(later, 'neither');
+      await closed(suppressed, 'neither');
+      const again = async (now: number) => (await evidence(now)).map(({ calledAgain }) => calledAgain);
+      expect(await again(first.startedAt + 29 * DAY_MS)).toEqual([null, null, null]);
+      expect(await again(first.startedAt + 31 * DAY_MS)).toEqual([true, false, null]);
+      const muchLater = await sale({ callerNumber: '+4930', startedAt: later.startedAt + 31 * DAY_MS });
+      await closed(muchLater, 'neither');
+      expect((await again(first.startedAt + 40 * DAY_MS)).slice(0, 2)).toEqual([true, false]);
+    });
+
+    test('takes a person’s word for how it parted, and what they felt', async () => {
+      const call = await closed(await sale(), 'neither');
+      expect(await store.setParting('one', call.id, 'kindly', 'eva', 9)).toBe(true);
+      expect(await store.setParting('two', call.id, 'hard', 'eva', 9)).toBe(false);
+      expect(await store.setMood('one', call.id, 'eva', { before: 2, after: null })).toBe(true);
+      expect(await store.setMood('one', call.id, 'eva', { before: null, after: 4 })).toBe(true);
+      expect(await store.setMood('two', call.id, 'eva', { before: 1, after: 1 })).toBe(false);
+      expect(await store.mood('one', call.id, 'eva')).toEqual({ before: 2, after: 4 });
+      expect(await store.mood('one', call.id, 'anna')).toEqual({ before: null, after: null });
+      expect(await evidence()).toMatchObject([{ parting: 'kindly', moodBefore: 2, moodAfter: 4 }]);
+      expect(await store.call('one', call.id)).toMatchObject({ parting: 'kindly' });
+      const uncoded = await closed(await sale(), null);
+      expect(await store.setParting('one', uncoded.id, 'kindly', 'eva', 9)).toBe(false);
+    });
   });
 
   test('never shows or changes one household’s rows for another', async () => {

@@ -1,8 +1,17 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hasProgram } from '../../scripts/peers.ts';
+import { openDatabase } from '../../src/adapters/sqlite/database.ts';
+import { SqliteJournalStore } from '../../src/adapters/sqlite/journal-store.ts';
+import { uuidv7 } from '../../src/call/ids.ts';
+import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import type { PracticePage } from '../../src/http/api.ts';
+import { partingOf } from '../../src/journal/parting.ts';
 import { accessibilityProblems, launchChromium } from '../support/console.ts';
+import { simulatedCall } from '../support/simulated-call.ts';
 import { TestServer } from '../support/server.ts';
 
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1100, height: 900 }, locale: 'de-DE' };
@@ -27,14 +36,14 @@ describe.skipIf(!hasProgram('chromium'))('practice in Chromium', () => {
     problems = [];
   });
 
-  async function open(path: string, options = DESKTOP): Promise<Page> {
+  async function open(path: string, options = DESKTOP, url = server.url): Promise<Page> {
     const page = await (await browser.newContext(options)).newPage();
     page.on('pageerror', (error) => problems.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error' && !/status of (404|409)/u.test(message.text())) problems.push(message.text());
     });
     pages.push(page);
-    await page.goto(server.url + path);
+    await page.goto(url + path);
     await page.waitForSelector('h1');
     return page;
   }
@@ -61,7 +70,7 @@ describe.skipIf(!hasProgram('chromium'))('practice in Chromium', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
     expect(await page.locator('.curve table tbody tr').count()).toBe(3);
 
-    const moment = page.locator('.moment', { hasText: 'Ein Urteil oder eine Schuld' });
+    const moment = page.locator('.lesson', { hasText: 'Ein Urteil oder eine Schuld' });
     expect(await moment.textContent()).toContain('Dafür sind Sie als Firma verantwortlich, nicht ich.');
     await moment.getByRole('button', { name: 'Ab hier noch einmal' }).click();
     await page.locator('form.say input').waitFor();
@@ -138,6 +147,81 @@ describe.skipIf(!hasProgram('chromium'))('practice in Chromium', () => {
     const unknown = await open('/practice/nobody');
     await unknown.getByText('Das gibt es nicht (mehr).').waitFor();
   });
+
+  test('what works: nothing at first, then shares with their intervals; a person puts a call right, undoes it, and taps a mood', async () => {
+    const empty = await open('/evidence');
+    await empty.getByText('Noch gibt es hier nichts zu zählen.').waitFor();
+    await empty.getByText('Am Telefon werden noch keine Worte verstanden.').waitFor();
+    expect(await accessibilityProblems(empty)).toEqual([]);
+
+    const dataDir = mkdtempSync(join(tmpdir(), 'danke-nein-test-'));
+    const calls = await journalOfSales(dataDir, 60);
+    const full = await TestServer.start({ dataDir });
+    try {
+      const page = await open('/evidence', DESKTOP, full.url);
+      await page.getByRole('heading', { name: 'Freundliches Nein' }).waitFor();
+      await page
+        .getByText(/\d+ von \d+ endeten freundlich\. Auf die Dauer wären es wohl \d+.% bis \d+.%\./u)
+        .first()
+        .waitFor();
+      await page.getByText(/Nach \d+ ausgelosten Anrufen/u).waitFor();
+      expect(await accessibilityProblems(page)).toEqual([]);
+
+      await page.goto(`${full.url}/calls/${calls.at(-1)}`);
+      const hard = page.getByRole('button', { name: 'beschimpft oder abgebrochen' });
+      await hard.click();
+      await page.getByText('Danke, so zählt es jetzt.').waitFor();
+      await expect.poll(() => hard.getAttribute('aria-pressed')).toBe('true');
+      await page.getByRole('button', { name: 'Rückgängig' }).click();
+      await expect.poll(() => hard.getAttribute('aria-pressed')).toBe('false');
+      const light = page.getByRole('group', { name: 'danach' }).getByRole('button', { name: 'leicht', exact: true });
+      await light.click();
+      await expect.poll(() => light.getAttribute('aria-pressed')).toBe('true');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      // Before its server goes, so that the browser misses nothing.
+      await page.close();
+    } finally {
+      await full.stop();
+    }
+  });
+
+  /** A journal with so many simulated sales calls, half of each approach by lot. Returns their ids, oldest first. */
+  async function journalOfSales(dataDir: string, count: number): Promise<string[]> {
+    const store = new SqliteJournalStore(await openDatabase(join(dataDir, 'danke-nein.db')));
+    const clock = new VirtualClock(Date.UTC(2026, 0, 1));
+    const ids: string[] = [];
+    for (let seed = 0; seed < count; seed++) {
+      await clock.advance(60_000);
+      const approach = seed % 2 === 0 ? 'friendly_no' : 'empathy';
+      const [id, startedAt, events] = [uuidv7(clock), clock.wallTime(), simulatedCall(approach, seed)];
+      const parting = partingOf(events);
+      if (parting !== null) ids.push(id);
+      const known = { callerNumber: `0301${seed}`, callerName: null, contactName: null };
+      const call = {
+        id,
+        lineId: 'home',
+        kind: 'real',
+        approach,
+        approachAssigned: 'rotation',
+        policyVersion: 1,
+        lang: 'de',
+        startedAt,
+        ...known,
+      } as const;
+      await store.openCall('home', { ...call, legId: uuidv7(clock), legTransport: 'sip' });
+      await store.appendEvents('home', id, 0, events);
+      const end = {
+        endedAt: startedAt + 50_000,
+        endedBy: 'caller',
+        reason: 'hung_up',
+        outcome: 'ended_after_no',
+        codedBy: 'attendant',
+      } as const;
+      await store.closeCall('home', id, { ...end, parting });
+    }
+    await store.close();
+    return ids;
+  }
 
   async function post(path: string, body: object): Promise<unknown> {
     const response = await fetch(`${server.url}/api${path}`, {

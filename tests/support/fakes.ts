@@ -54,6 +54,7 @@ export function understandingTools(): Pick<
   | 'modelDeadlineMs'
   | 'wordsLeave'
   | 'dialler'
+  | 'random'
   | 'expecting'
   | 'log'
   | 'transcriber'
@@ -61,6 +62,7 @@ export function understandingTools(): Pick<
 > {
   return {
     dialler: noPhones,
+    random: seededRandom(1),
     expecting: { until: null, expect: async () => {} },
     log: silentLog,
     understanding: shippedUnderstanding,

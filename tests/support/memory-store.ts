@@ -1,5 +1,7 @@
 import { durationMs, joinPcm, type Pcm } from '../../src/call/audio.ts';
 import type { CallEvent } from '../../src/call/events.ts';
+import { SALES_APPROACHES, type Parting, type SalesApproach } from '../../src/call/names.ts';
+import type { EvidenceRow } from '../../src/journal/evidence.ts';
 import {
   StoreError,
   type CallDetails,
@@ -7,6 +9,7 @@ import {
   type CallFilter,
   type CallSummary,
   type JournalStore,
+  type Mood,
   type NewCall,
   type NewMessage,
 } from '../../src/journal/store.ts';
@@ -23,7 +26,12 @@ interface Call {
   end: CallEnd | null;
   message: Message | null;
   deletedAt: number | null;
+  parting: Parting | null;
+  moods: Map<string, Mood>;
 }
+
+const DAYS_30 = 30 * 86_400_000;
+const isSales = (approach: string): boolean => (SALES_APPROACHES as readonly string[]).includes(approach);
 
 /** A journal store in memory. `full`: every write of audio fails, as on a full disk. */
 export class MemoryStore implements JournalStore {
@@ -57,7 +65,7 @@ export class MemoryStore implements JournalStore {
   }
 
   async openCall(householdId: string, call: NewCall): Promise<void> {
-    this.#calls(householdId).set(call.id, { call, events: [], end: null, message: null, deletedAt: null });
+    this.#calls(householdId).set(call.id, { call, events: [], end: null, message: null, deletedAt: null, parting: null, moods: new Map() });
   }
 
   async appendEvents(householdId: string, callId: string, firstSeq: number, events: readonly CallEvent[]): Promise<void> {
@@ -67,7 +75,10 @@ export class MemoryStore implements JournalStore {
   }
 
   async closeCall(householdId: string, callId: string, end: CallEnd): Promise<void> {
-    this.#find(householdId, callId).end ??= end;
+    const call = this.#find(householdId, callId);
+    if (call.end) return;
+    call.end = end;
+    call.parting = end.parting;
   }
 
   async beginMessage(householdId: string, message: NewMessage): Promise<void> {
@@ -86,6 +97,48 @@ export class MemoryStore implements JournalStore {
     const message = this.#message(householdId, messageId)?.message;
     if (this.full || !message) throw new StoreError('the disk is full');
     message.durationMs = Math.round(lengthMs);
+  }
+
+  async setParting(householdId: string, callId: string, parting: Parting): Promise<boolean> {
+    const call = this.#calls(householdId).get(callId);
+    if (!call || call.deletedAt !== null || call.parting === null) return false;
+    call.parting = parting;
+    return true;
+  }
+
+  async setMood(householdId: string, callId: string, userId: string, mood: Mood): Promise<boolean> {
+    const call = this.#calls(householdId).get(callId);
+    if (!call || call.deletedAt !== null) return false;
+    const known = call.moods.get(userId);
+    call.moods.set(userId, { before: mood.before ?? known?.before ?? null, after: mood.after ?? known?.after ?? null });
+    return true;
+  }
+
+  async mood(householdId: string, callId: string, userId: string): Promise<Mood> {
+    return this.#calls(householdId).get(callId)?.moods.get(userId) ?? { before: null, after: null };
+  }
+
+  async evidence(householdId: string, now: number): Promise<EvidenceRow[]> {
+    const real = [...this.#calls(householdId).values()].filter(({ call }) => call.kind === 'real');
+    return real
+      .filter(({ parting, deletedAt, call }) => parting !== null && deletedAt === null && isSales(call.approach))
+      .toSorted((a, b) => (a.call.id < b.call.id ? -1 : 1))
+      .map(({ call, end, parting, moods }) => {
+        const { startedAt, callerNumber } = call;
+        const over = callerNumber !== null && now >= startedAt + DAYS_30;
+        const isAgain = (other: Call): boolean =>
+          other.call.callerNumber === callerNumber && other.call.startedAt > startedAt && other.call.startedAt <= startedAt + DAYS_30;
+        const [mood] = moods.values();
+        return {
+          approach: call.approach as SalesApproach,
+          assigned: call.approachAssigned,
+          parting: parting ?? 'neither',
+          durationMs: (end?.endedAt ?? startedAt) - startedAt,
+          calledAgain: over ? real.some(isAgain) : null,
+          moodBefore: mood?.before ?? null,
+          moodAfter: mood?.after ?? null,
+        };
+      });
   }
 
   async calls(householdId: string, filter: CallFilter): Promise<CallSummary[]> {
@@ -139,7 +192,7 @@ export class MemoryStore implements JournalStore {
     const open = [...this.#calls(householdId).values()].filter((call) => call.end === null);
     for (const call of open) {
       const outcome = call.message ? 'message_left' : 'cut_off';
-      call.end = { endedAt: at, endedBy: 'failure', reason: 'process_ended', outcome, codedBy: 'recovery' };
+      call.end = { endedAt: at, endedBy: 'failure', reason: 'process_ended', outcome, parting: null, codedBy: 'recovery' };
     }
     return open.length;
   }
@@ -154,7 +207,7 @@ export class MemoryStore implements JournalStore {
   async close(): Promise<void> {}
 }
 
-function summaryOf({ call, events, end, message }: Call): CallSummary {
+function summaryOf({ call, events, end, message, parting }: Call): CallSummary {
   const { legId: _legId, legTransport: _transport, policyVersion: _version, approachAssigned: _assigned, ...rest } = call;
   return {
     ...rest,
@@ -162,6 +215,7 @@ function summaryOf({ call, events, end, message }: Call): CallSummary {
     endedAt: end?.endedAt ?? null,
     endedBy: end?.endedBy ?? null,
     outcome: end?.outcome ?? null,
+    parting,
     urgent: events.some((event) => event.type === 'alerted'),
     message: message && {
       id: message.id,

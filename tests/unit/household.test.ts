@@ -68,7 +68,7 @@ describe('admission', () => {
   const nobody = {
     contacts: contactsOf([]),
     toldNo: new ToldNo(),
-    nth: 0,
+    lot: 0,
     wordsLeave: false,
     secondCall: false,
     expecting: false,

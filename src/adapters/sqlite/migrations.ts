@@ -5,6 +5,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001_journal_and_household': { up: journalAndHousehold },
   '0002_settings': { up: settings },
   '0003_practice': { up: practice },
+  '0004_evidence_and_reflection': { up: evidenceAndReflection },
 };
 
 export const migrationProvider: MigrationProvider = {
@@ -143,4 +144,40 @@ async function practice(db: Kysely<unknown>): Promise<void> {
     .addColumn('good', 'text', (column) => column.notNull())
     .execute();
   await db.schema.createIndex('practice_of_person').on('practice').columns(['household_id', 'user_id', 'at']).execute();
+}
+
+async function evidenceAndReflection(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db;
+  await schema
+    .createTable('parting')
+    .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('household_id', 'text', (column) => column.notNull())
+    .addColumn('call_id', 'text', (column) => column.notNull().references('call.id').onDelete('cascade'))
+    .addColumn('parting', 'text', (column) => column.notNull())
+    .addColumn('coded_by', 'text', (column) => column.notNull())
+    .addColumn('user_id', 'text')
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('parting_of_call').on('parting').column('call_id').execute();
+  await schema.createIndex('call_of_number').on('call').columns(['household_id', 'caller_number', 'started_at']).execute();
+  await schema
+    .createTable('mood')
+    .addColumn('household_id', 'text', (column) => column.notNull())
+    .addColumn('call_id', 'text', (column) => column.notNull().references('call.id').onDelete('cascade'))
+    .addColumn('user_id', 'text', (column) => column.notNull())
+    .addColumn('before', 'integer')
+    .addColumn('after', 'integer')
+    .addPrimaryKeyConstraint('mood_pk', ['call_id', 'user_id'])
+    .execute();
+  await schema
+    .createTable('reflection')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('household_id', 'text', (column) => column.notNull())
+    .addColumn('user_id', 'text', (column) => column.notNull())
+    .addColumn('call_id', 'text', (column) => column.references('call.id').onDelete('set null'))
+    .addColumn('happened_at', 'bigint', (column) => column.notNull())
+    .addColumn('updated_at', 'bigint', (column) => column.notNull())
+    .addColumn('content', 'text', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('reflection_of_person').on('reflection').columns(['household_id', 'user_id', 'happened_at']).execute();
 }

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Approach, CallKind, Coder, Ender, Outcome } from '../../call/names.ts';
+import type { Approach, CallKind, Coder, Ender, Outcome, Parting } from '../../call/names.ts';
 import type { Language } from '../../call/language.ts';
 import type { Role } from '../../household/users.ts';
 import type { Difficulty } from '../../practice/state.ts';
@@ -11,6 +11,27 @@ export interface Schema {
   user: { id: string; household_id: string; name: string; role: Role; password_hash: string; created_at: number };
   session: { token_hash: string; household_id: string; user_id: string; expires_at: number };
   setting: { household_id: string; key: string; value: string };
+  /** Append-only: the newest one counts. */
+  parting: {
+    id: Generated<number>;
+    household_id: string;
+    call_id: string;
+    parting: Parting;
+    coded_by: Coder;
+    user_id: string | null;
+    at: number;
+  };
+  mood: { household_id: string; call_id: string; user_id: string; before: number | null; after: number | null };
+  /** A person's own page on a call; `content` is JSON. Null: a call that they added by hand. */
+  reflection: {
+    id: string;
+    household_id: string;
+    user_id: string;
+    call_id: string | null;
+    happened_at: number;
+    updated_at: number;
+    content: string;
+  };
   practice: PracticeTable;
   call: CallTable;
   leg: { id: string; household_id: string; call_id: string; role: 'caller' | 'household'; transport: 'sip' | 'typed' };
