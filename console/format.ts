@@ -54,6 +54,12 @@ export function signed(lang: Language, value: number): string {
   return new Intl.NumberFormat(LOCALE[lang], { signDisplay: 'exceptZero', maximumFractionDigits: 1 }).format(value);
 }
 
+/** As a field for date and time takes it, in the browser's own zone. */
+export function localInput(at: number): string {
+  const date = new Date(at);
+  return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
 /** Who called, in the best words that there are. */
 export function callerName(
   call: Pick<CallSummary, 'contactName' | 'callerName' | 'callerNumber' | 'kind'>,

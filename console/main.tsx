@@ -8,6 +8,7 @@ import './theme/components.css';
 import './theme/rooms.css';
 import './theme/practice.css';
 import './theme/evidence.css';
+import './theme/reflection.css';
 import './theme/print.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';

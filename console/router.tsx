@@ -8,6 +8,8 @@ import { Evidence } from './rooms/evidence.tsx';
 import { Home } from './rooms/home.tsx';
 import { Practice } from './rooms/practice.tsx';
 import { PracticeTalk } from './rooms/practice-talk.tsx';
+import { Reflection } from './rooms/reflection.tsx';
+import { Reflections } from './rooms/reflections.tsx';
 import { Try } from './rooms/try.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -18,6 +20,13 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: '/calls/$callId', component: Call }),
   createRoute({ getParentRoute: () => root, path: '/try', component: Try }),
   createRoute({ getParentRoute: () => root, path: '/evidence', component: Evidence }),
+  createRoute({ getParentRoute: () => root, path: '/reflections', component: Reflections }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/reflections/$reflectionId',
+    component: Reflection,
+    validateSearch: ({ call }): { call?: string } => (typeof call === 'string' ? { call } : {}),
+  }),
   createRoute({ getParentRoute: () => root, path: '/practice', component: Practice }),
   createRoute({
     getParentRoute: () => root,

@@ -8,6 +8,7 @@ import { filePhraseCache } from './adapters/files/phrase-cache.ts';
 import { openDatabase } from './adapters/sqlite/database.ts';
 import { SqliteJournalStore } from './adapters/sqlite/journal-store.ts';
 import { SqlitePracticeStore } from './adapters/sqlite/practice-store.ts';
+import { SqliteReflectionStore } from './adapters/sqlite/reflection-store.ts';
 import { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
 import { SqliteUserStore } from './adapters/sqlite/user-store.ts';
 import { Switchboard } from './attendant/switchboard.ts';
@@ -127,6 +128,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     store,
     hearsWords: shared.transcriber !== null,
     practices: new SqlitePracticeStore(db),
+    reflections: new SqliteReflectionStore(db),
     voice: shared.callersVoice,
     clock,
     log,

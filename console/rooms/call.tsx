@@ -79,6 +79,9 @@ export function Call() {
                   {words.practice.ofCall}
                 </Link>
               )}
+              <Link to="/reflections/$reflectionId" params={{ reflectionId: 'new' }} search={{ call: callId }} className="button">
+                {words.reflection.ofCall}
+              </Link>
               <DeleteCall callId={callId} />
             </div>
           )}

@@ -38,6 +38,9 @@ export function Practice() {
             ))}
           </ul>
           <HowItGoes progress={page.data.progress} />
+          <p>
+            <Link to="/reflections">{words.reflection.link}</Link>
+          </p>
         </>
       )}
     </>

@@ -2,16 +2,18 @@
 import type { Language } from '../call/language.ts';
 import type { Approach, CallKind, Parting, SalesApproach } from '../call/names.ts';
 import type { SelfTestResult } from '../attendant/self-test.ts';
+import type { MixUp } from '../nvc/steps.ts';
 import type { Moment } from '../practice/feedback.ts';
 import type { Progress } from '../practice/progress.ts';
 import type { CallerState, Difficulty } from '../practice/state.ts';
 import type { Ending } from '../practice/talk.ts';
 import type { Role } from '../household/users.ts';
 import type { ApproachEvidence, Evidence } from '../journal/evidence.ts';
+import type { Reflection, ReflectionContent } from '../journal/reflection.ts';
 import type { CallSummary, Mood } from '../journal/store.ts';
 import type { TimelineItem } from '../journal/timeline.ts';
 
-export type { ApproachEvidence, Parting };
+export type { ApproachEvidence, Parting, Reflection, ReflectionContent };
 export type { Difficulty, Ending, Moment, Progress };
 export type { CallSummary, Language, Role, SalesApproach };
 
@@ -145,6 +147,24 @@ export type MoodReply = Mood;
 
 /** PUT /api/calls/:id/mood: what is null stays as it was. */
 export type MoodRequest = Mood;
+
+/** PUT /api/reflections/:id; GET gives a Reflection, and /api/reflections all of the person's. */
+export type ReflectionRequest = Pick<Reflection, 'callId' | 'happenedAt' | 'content'>;
+
+/** GET /api/word-lists?lang=de */
+export interface WordListsReply {
+  readonly feelings: { readonly unmet: readonly string[]; readonly met: readonly string[] };
+  readonly needs: readonly (readonly string[])[];
+}
+
+/** POST /api/reflection-hints: nothing of it is kept. */
+export interface HintsRequest extends Pick<ReflectionContent, 'said' | 'unsaid' | 'request'> {
+  readonly lang: Language;
+}
+
+export interface HintsReply {
+  readonly hints: readonly { readonly field: 'said' | 'unsaid' | 'request'; readonly mixUp: MixUp; readonly sentence: string }[];
+}
 
 /** GET /api/practice?lang=de: who can call, and how one gets on. */
 export interface PracticePage {

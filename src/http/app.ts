@@ -12,11 +12,12 @@ import { expectingRoutes } from './expecting-routes.ts';
 import { lineRoutes } from './line-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import { practiceRoutes } from './practice-routes.ts';
+import { reflectionRoutes } from './reflection-routes.ts';
 import { SESSION_COOKIE, type Env, type HomeTools, type HttpTools } from './routing.ts';
 import { tryRoutes } from './try-routes.ts';
 import { userRoutes } from './user-routes.ts';
 
-const MAX_BODY_BYTES = 16_384;
+const MAX_BODY_BYTES = 65_536;
 
 const STATUS: Readonly<Record<ApiError['error'], 400 | 401 | 403 | 404 | 409 | 429 | 500 | 503>> = {
   not_logged_in: 401,
@@ -50,6 +51,7 @@ export function consoleApp(tools: HttpTools): Hono<Env> {
   app.route('/api', lineRoutes());
   app.route('/api', practiceRoutes(tools));
   app.route('/api', evidenceRoutes(tools));
+  app.route('/api', reflectionRoutes(tools));
   app.all('/api/*', () => refuse('not_found'));
   app.get('*', consoleFiles(tools.consoleFolder));
   app.onError((error) => {

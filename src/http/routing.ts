@@ -9,6 +9,7 @@ import type { Segment } from '../call/utterance.ts';
 import type { Expecting } from '../household/expecting.ts';
 import type { Household } from '../household/household.ts';
 import type { User } from '../household/users.ts';
+import type { ReflectionStore } from '../journal/reflection.ts';
 import type { JournalStore } from '../journal/store.ts';
 import type { PracticeStore } from '../practice/store.ts';
 import type { Voice } from '../speaking/voice.ts';
@@ -39,6 +40,7 @@ export interface HttpTools {
   /** A recogniser makes words of what is said on the telephone. */
   readonly hearsWords: boolean;
   readonly practices: PracticeStore;
+  readonly reflections: ReflectionStore;
   /** Speaks the callers' words of a practice. */
   readonly voice: Voice;
   readonly clock: Clock;

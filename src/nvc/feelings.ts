@@ -137,3 +137,13 @@ export const FEELINGS: Readonly<Record<string, readonly Term[]>> = {
     { de: 'stolz', en: 'proud' },
   ],
 };
+
+/** Of those: what comes when needs are met. */
+export const FEELINGS_OF_MET_NEEDS: ReadonlySet<string> = new Set([
+  'joy',
+  'peace',
+  'relief_confidence',
+  'gratitude',
+  'affection',
+  'interest_energy',
+]);

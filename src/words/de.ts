@@ -1,6 +1,7 @@
 import { germanEvidence } from './evidence-de.ts';
 import { plural } from './plural.ts';
 import { germanPractice } from './practice-de.ts';
+import { germanReflection } from './reflection-de.ts';
 
 const n = (count: number, one: string, other: string): string => plural('de', count, one, other);
 
@@ -122,6 +123,7 @@ export const german = {
 
     practice: germanPractice,
     evidence: germanEvidence,
+    reflection: germanReflection,
 
     lines: {
       title: 'Leitungen',

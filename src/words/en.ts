@@ -1,6 +1,7 @@
 import { englishEvidence } from './evidence-en.ts';
 import { plural } from './plural.ts';
 import { englishPractice } from './practice-en.ts';
+import { englishReflection } from './reflection-en.ts';
 import type { Words } from './words.ts';
 
 const n = (count: number, one: string, other: string): string => plural('en', count, one, other);
@@ -121,6 +122,7 @@ export const english: Words = {
 
     practice: englishPractice,
     evidence: englishEvidence,
+    reflection: englishReflection,
 
     lines: {
       title: 'Lines',

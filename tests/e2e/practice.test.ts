@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -183,6 +183,48 @@ describe.skipIf(!hasProgram('chromium'))('practice in Chromium', () => {
     } finally {
       await full.stop();
     }
+  });
+
+  test('a reflection: words at hand, a gentle look at what was written, kept, exported, thrown away and brought back', async () => {
+    const page = await open('/reflections');
+    await page.getByText('Noch nichts aufgeschrieben.').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Einen Anruf aufschreiben' }).click();
+    await page.getByLabel('Was wurde gesagt?').fill('Er war unmöglich. Sie sind unverschämt, sagte ich.');
+    await page.getByLabel('Was habe ich darin gehört?').click();
+    await page.getByText('Das liest sich wie ein Urteil.').first().waitFor();
+    const mine = page.getByRole('group', { name: 'Ich war' });
+    await mine.getByText('wenn etwas fehlte').click();
+    await mine.getByRole('button', { name: 'müde', exact: true }).click();
+    await mine.getByLabel('ein eigenes Wort').fill('geschafft');
+    await page.keyboard.press('Enter');
+    await mine.getByRole('button', { name: 'geschafft entfernen' }).waitFor();
+    const matters = page.getByRole('group', { name: 'Mir war wichtig' });
+    await matters.getByText('Ruhe, Frieden, Erholung').click();
+    await matters.getByRole('button', { name: 'Ruhe', exact: true }).click();
+    await page.getByLabel('Meine Bitte an mich').fill('Beim nächsten Mal sage ich früher Nein.');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Aufheben' }).click();
+    await page.getByText('Aufgehoben.').waitFor();
+
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Alles als Text herunterladen' }).click(),
+    ]);
+    const text = readFileSync(await download.path(), 'utf8');
+    expect(text).toContain('### Ich war\n\nmüde, geschafft');
+    expect(text).toContain('Beim nächsten Mal sage ich früher Nein.');
+
+    await page.locator('.notes a').first().click();
+    await page.getByRole('button', { name: 'geschafft entfernen' }).waitFor();
+    await page.getByRole('button', { name: 'Wegwerfen' }).click();
+    await page.getByText('Noch nichts aufgeschrieben.').waitFor();
+    await page.getByRole('button', { name: 'Rückgängig' }).click();
+    await page.locator('.notes a').first().waitFor();
+
+    const phone = await open('/reflections/new', PHONE);
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+    expect(await accessibilityProblems(phone)).toEqual([]);
   });
 
   /** A journal with so many simulated sales calls, half of each approach by lot. Returns their ids, oldest first. */

@@ -1,0 +1,185 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { HintsReply, ReflectionContent, ReflectionRequest } from '../../src/http/api.ts';
+import { api } from '../api-client.ts';
+import { Problem } from '../components/problem.tsx';
+import { useToast } from '../components/toast.tsx';
+import { WordPicker } from '../components/word-picker.tsx';
+import { localInput } from '../format.ts';
+import { useLanguage } from '../language.tsx';
+
+const EMPTY: ReflectionContent = {
+  said: '',
+  heard: '',
+  feelings: [],
+  needs: [],
+  theirFeelings: [],
+  theirNeeds: [],
+  unsaid: '',
+  request: '',
+  gratitude: '',
+};
+const LONGEST = 4_000;
+
+/** One reflection, new or kept. */
+export function Reflection() {
+  const { words } = useLanguage();
+  const { reflectionId } = useParams({ from: '/reflections/$reflectionId' });
+  const { call } = useSearch({ from: '/reflections/$reflectionId' });
+  const isNew = reflectionId === 'new';
+  const kept = useQuery({ queryKey: ['reflection', reflectionId], queryFn: () => api.reflection(reflectionId), enabled: !isNew });
+  const ofCall = useQuery({ queryKey: ['call', call], queryFn: () => api.call(call ?? ''), enabled: isNew && call !== undefined });
+  const [now] = useState(() => Date.now());
+  const problem = kept.error ?? ofCall.error;
+  if (problem) return <Problem error={problem} />;
+  if ((!isNew && !kept.data) || (isNew && call !== undefined && !ofCall.data)) return <p className="faint">{words.loading}</p>;
+  const begun: ReflectionRequest = kept.data ?? { callId: call ?? null, happenedAt: ofCall.data?.call.startedAt ?? now, content: EMPTY };
+  return <ReflectionForm key={reflectionId} id={isNew ? null : reflectionId} begun={begun} />;
+}
+
+function ReflectionForm({ id, begun }: { id: string | null; begun: ReflectionRequest }) {
+  const { words, lang } = useLanguage();
+  const { reflection } = words;
+  const show = useToast();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [happenedAt, setHappenedAt] = useState(begun.happenedAt);
+  const [content, setContent] = useState(begun.content);
+  const lists = useQuery({ queryKey: ['word-lists', lang], queryFn: () => api.wordLists(lang) });
+  const hints = useMutation({
+    mutationFn: () => api.reflectionHints({ lang, said: content.said, unsaid: content.unsaid, request: content.request }),
+  });
+  const refresh = () => queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith('reflection') });
+  const save = useMutation({
+    mutationFn: (to: string) => api.keepReflection(to, { callId: begun.callId, happenedAt, content }),
+    onSuccess: async () => {
+      show({ text: reflection.saved });
+      await refresh();
+      await navigate({ to: '/reflections' });
+    },
+  });
+  const remove = useMutation({
+    mutationFn: (of: string) => api.deleteReflection(of),
+    onSuccess: async (_reply, of) => {
+      const again = { callId: begun.callId, happenedAt: begun.happenedAt, content: begun.content };
+      show({ text: reflection.deleted, undo: () => void api.keepReflection(of, again).then(refresh) });
+      await refresh();
+      await navigate({ to: '/reflections' });
+    },
+  });
+  const set = (part: Partial<ReflectionContent>): void => setContent((before) => ({ ...before, ...part }));
+  const feelings = [
+    { name: reflection.unmet, words: lists.data?.feelings.unmet ?? [] },
+    { name: reflection.met, words: lists.data?.feelings.met ?? [] },
+  ];
+  const needs = (lists.data?.needs ?? []).map((group) => ({ name: null, words: group }));
+  const area = (field: 'said' | 'heard' | 'unsaid' | 'request' | 'gratitude') => (
+    <TextField
+      label={reflection.fields[field]}
+      value={content[field]}
+      onChange={(value) => set({ [field]: value })}
+      onLeave={() => hints.mutate()}
+      hints={hints.data?.hints.filter((hint) => hint.field === field) ?? []}
+    />
+  );
+  const picker = (field: 'feelings' | 'needs' | 'theirFeelings' | 'theirNeeds', from: typeof feelings | typeof needs) => (
+    <WordPicker label={reflection.fields[field]} chosen={content[field]} lists={from} onChange={(value) => set({ [field]: value })} />
+  );
+  return (
+    <form
+      className="reflection"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate(id ?? crypto.randomUUID());
+      }}
+    >
+      <p>
+        <Link to="/reflections">← {reflection.back}</Link>
+      </p>
+      <h1>{reflection.title}</h1>
+      <p className="lead">{reflection.lead}</p>
+      {begun.callId !== null ? (
+        <p>
+          <Link to="/calls/$callId" params={{ callId: begun.callId }}>
+            {reflection.aboutCall}
+          </Link>
+        </p>
+      ) : (
+        <label className="field when">
+          <span>{reflection.callAt}</span>
+          <input
+            type="datetime-local"
+            value={localInput(happenedAt)}
+            onChange={(event) => event.target.value !== '' && setHappenedAt(new Date(event.target.value).getTime())}
+          />
+        </label>
+      )}
+      {lists.isError && <Problem error={lists.error} retry={() => void lists.refetch()} />}
+      <StepSection step="observation">
+        {area('said')}
+        {area('heard')}
+      </StepSection>
+      <StepSection step="feelings">
+        {picker('feelings', feelings)}
+        {picker('theirFeelings', feelings)}
+      </StepSection>
+      <StepSection step="needs">
+        {picker('needs', needs)}
+        {picker('theirNeeds', needs)}
+      </StepSection>
+      <StepSection step="request">
+        {area('unsaid')}
+        {area('request')}
+        {area('gratitude')}
+      </StepSection>
+      {(save.isError || remove.isError) && <Problem error={save.error ?? remove.error ?? new Error('reflection')} />}
+      <p className="row">
+        <button type="submit" className="button main" disabled={save.isPending}>
+          {reflection.save}
+        </button>
+        {id !== null && (
+          <button type="button" className="button" disabled={remove.isPending} onClick={() => remove.mutate(id)}>
+            {reflection.delete}
+          </button>
+        )}
+      </p>
+    </form>
+  );
+}
+
+function StepSection({ step, children }: { step: 'observation' | 'feelings' | 'needs' | 'request'; children: React.ReactNode }) {
+  const { steps } = useLanguage().words.reflection;
+  return (
+    <section className="step" aria-labelledby={`step-${step}`}>
+      <h2 id={`step-${step}`}>{steps[step].title}</h2>
+      <p className="faint">{steps[step].hint}</p>
+      {children}
+    </section>
+  );
+}
+
+interface TextFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly hints: HintsReply['hints'];
+  readonly onChange: (value: string) => void;
+  readonly onLeave: () => void;
+}
+
+function TextField({ label, value, hints, onChange, onLeave }: TextFieldProps) {
+  const { reflection } = useLanguage().words;
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <textarea rows={3} value={value} maxLength={LONGEST} onChange={(event) => onChange(event.target.value)} onBlur={onLeave} />
+      <span aria-live="polite">
+        {hints.map(({ mixUp, sentence }) => (
+          <span key={sentence} className="hint">
+            <q>{sentence}</q> {reflection.hints[mixUp]}
+          </span>
+        ))}
+      </span>
+    </label>
+  );
+}
