@@ -15,12 +15,12 @@ const CALLS = 100;
 export async function evidence(): Promise<void> {
   const rows = [['approach', 'kindly', 'neither', 'hard', 'no no', `intervals of ${CALLS} calls that hold the truth`, 'aim']];
   for (const approach of ['friendly_no', 'empathy'] as const) {
-    const partings: (Parting | null)[] = Array.from({ length: TRUTH }, (_, seed) => partingOf(simulatedCall(approach, seed)));
+    const partings: (Parting | null)[] = Array.from({ length: TRUTH }, (_, seed) => howParted(approach, seed));
     const met = partings.filter((parting) => parting !== null);
     const truth = met.filter((parting) => parting === 'kindly').length / met.length;
     let held = 0;
     for (let replication = 0; replication < REPLICATIONS; replication++) {
-      const seen = Array.from({ length: CALLS }, (_, call) => partingOf(simulatedCall(approach, TRUTH + replication * CALLS + call)));
+      const seen = Array.from({ length: CALLS }, (_, call) => howParted(approach, TRUTH + replication * CALLS + call));
       const ofThose = seen.filter((parting) => parting !== null);
       const { low, high } = shareOf(ofThose.filter((parting) => parting === 'kindly').length, ofThose.length);
       if (low <= truth && truth <= high) held++;
@@ -37,6 +37,10 @@ export async function evidence(): Promise<void> {
     ]);
   }
   table(`Which way works: ${TRUTH} simulated calls each, then ${REPLICATIONS} households of ${CALLS} calls`, rows);
+}
+
+function howParted(approach: 'friendly_no' | 'empathy', seed: number): Parting | null {
+  return partingOf(simulatedCall(approach, seed))?.how ?? null;
 }
 
 function percent(share: number): string {

@@ -34,18 +34,20 @@ export function WordPicker({ label, chosen, lists, onChange }: WordPickerProps) 
           </button>
         ))}
       </p>
-      {lists.map(({ name, words }) => (
-        <details key={name ?? words[0]} open={lists.length === 1}>
-          <summary>{name ?? words.slice(0, 3).join(', ')}</summary>
-          <div className="row">
-            {words.map((word) => (
-              <button key={word} type="button" className="chip" aria-pressed={chosen.includes(word)} onClick={() => toggle(word)}>
-                {word}
-              </button>
-            ))}
-          </div>
-        </details>
-      ))}
+      <div className="word-lists">
+        {lists.map(({ name, words }) => (
+          <details key={name ?? words[0]} open={lists.length === 1}>
+            <summary>{name ?? words.slice(0, 3).join(', ')}</summary>
+            <div className="row">
+              {words.map((word) => (
+                <button key={word} type="button" className="chip" aria-pressed={chosen.includes(word)} onClick={() => toggle(word)}>
+                  {word}
+                </button>
+              ))}
+            </div>
+          </details>
+        ))}
+      </div>
       <div className="row">
         <input
           aria-label={`${label}: ${reflection.ownWord}`}

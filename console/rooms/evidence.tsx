@@ -59,8 +59,24 @@ function Shares({ found }: { found: EvidenceReply }) {
         ))}
       </ul>
       {found.approaches.map((one) => (
-        <Approach key={one.approach} found={one} />
+        <Approach key={`${one.handler} ${one.approach}`} found={one} />
       ))}
+      {found.topics.length > 1 && (
+        <section aria-labelledby="topics">
+          <h2 id="topics">{evidence.topics}</h2>
+          <ul className="weeks">
+            {found.topics.map(({ topic, kindly }) => (
+              <li key={topic}>
+                <span>{evidence.topic[topic]}</span>
+                <span className="week-bar" aria-hidden="true">
+                  <span style={{ width: `${(100 * kindly.count) / kindly.of}%` }} />
+                </span>
+                <span>{evidence.ofTopic(kindly.count, kindly.of)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section aria-labelledby="faster">
         <h2 id="faster">{evidence.how}</h2>
         <p>{evidence.howText}</p>
@@ -76,9 +92,12 @@ function Approach({ found }: { found: ApproachEvidence }) {
   const { kindly } = found;
   const [low, high] = [percent(lang, kindly.low), percent(lang, kindly.high)];
   return (
-    <section className="approach" aria-labelledby={found.approach}>
-      <h2 id={found.approach}>
-        {evidence.approach[found.approach]} <span className="faint">{evidence.calls(found.calls)}</span>
+    <section className="approach" aria-labelledby={`${found.handler}-${found.approach}`}>
+      <h2 id={`${found.handler}-${found.approach}`}>
+        {evidence.approach[found.approach]}{' '}
+        <span className="faint">
+          {evidence.handler[found.handler]} · {evidence.calls(found.calls)}
+        </span>
       </h2>
       <p
         className="shares"

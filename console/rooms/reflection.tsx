@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { HintsReply, ReflectionContent, ReflectionRequest } from '../../src/http/api.ts';
+import type { HintsReply, OwnCall, ReflectionContent, ReflectionRequest } from '../../src/http/api.ts';
 import { api } from '../api-client.ts';
 import { Problem } from '../components/problem.tsx';
 import { useToast } from '../components/toast.tsx';
@@ -19,6 +19,7 @@ const EMPTY: ReflectionContent = {
   unsaid: '',
   request: '',
   gratitude: '',
+  own: { approach: null, parting: null, before: null, after: null },
 };
 const LONGEST = 4_000;
 
@@ -133,6 +134,7 @@ function ReflectionForm({ id, begun }: { id: string | null; begun: ReflectionReq
         {area('request')}
         {area('gratitude')}
       </StepSection>
+      {begun.callId === null && <OwnCallSection own={content.own} onChange={(own) => set({ own })} />}
       {(save.isError || remove.isError) && <Problem error={save.error ?? remove.error ?? new Error('reflection')} />}
       <p className="row">
         <button type="submit" className="button main" disabled={save.isPending}>
@@ -155,6 +157,45 @@ function StepSection({ step, children }: { step: 'observation' | 'feelings' | 'n
       <h2 id={`step-${step}`}>{steps[step].title}</h2>
       <p className="faint">{steps[step].hint}</p>
       {children}
+    </section>
+  );
+}
+
+const APPROACHES = ['friendly_no', 'empathy', 'redirect'] as const;
+const PARTINGS = ['kindly', 'neither', 'hard'] as const;
+
+/** A call on one's own telephone: how one answered, how it parted, how one felt. */
+function OwnCallSection({ own, onChange }: { own: OwnCall; onChange: (own: OwnCall) => void }) {
+  const { reflection, evidence } = useLanguage().words;
+  const pick = (field: keyof OwnCall, value: OwnCall[keyof OwnCall], name: string) => (
+    <button
+      key={name}
+      type="button"
+      className="chip"
+      aria-pressed={own[field] === value}
+      onClick={() => onChange({ ...own, [field]: own[field] === value ? null : value })}
+    >
+      {name}
+    </button>
+  );
+  return (
+    <section className="step" aria-labelledby="step-own">
+      <h2 id="step-own">{reflection.own.title}</h2>
+      <p className="faint">{reflection.own.hint}</p>
+      <div className="mood" role="group" aria-label={reflection.own.how}>
+        <span className="mood-when">{reflection.own.how}</span>
+        {APPROACHES.map((approach) => pick('approach', approach, evidence.approach[approach]))}
+      </div>
+      <div className="mood" role="group" aria-label={evidence.ofCall.title}>
+        <span className="mood-when">{evidence.ofCall.title}</span>
+        {PARTINGS.map((parting) => pick('parting', parting, evidence.partings[parting]))}
+      </div>
+      {(['before', 'after'] as const).map((when) => (
+        <div key={when} className="mood" role="group" aria-label={evidence.ofCall[when]}>
+          <span className="mood-when">{evidence.ofCall[when]}</span>
+          {evidence.ofCall.mood.map((name, index) => pick(when, index + 1, name))}
+        </div>
+      ))}
     </section>
   );
 }

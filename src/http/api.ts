@@ -9,11 +9,11 @@ import type { CallerState, Difficulty } from '../practice/state.ts';
 import type { Ending } from '../practice/talk.ts';
 import type { Role } from '../household/users.ts';
 import type { ApproachEvidence, Evidence } from '../journal/evidence.ts';
-import type { Reflection, ReflectionContent } from '../journal/reflection.ts';
+import type { OwnCall, Reflection, ReflectionContent } from '../journal/reflection.ts';
 import type { CallSummary, Mood } from '../journal/store.ts';
 import type { TimelineItem } from '../journal/timeline.ts';
 
-export type { ApproachEvidence, Parting, Reflection, ReflectionContent };
+export type { ApproachEvidence, OwnCall, Parting, Reflection, ReflectionContent };
 export type { Difficulty, Ending, Moment, Progress };
 export type { CallSummary, Language, Role, SalesApproach };
 

@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import { PARTINGS } from '../call/names.ts';
 import { evidenceOf } from '../journal/evidence.ts';
+import { ownEvidence } from '../journal/reflection.ts';
 import { AccessError } from './access.ts';
 import type { EvidenceReply, MoodReply, MoodRequest, PartingRequest } from './api.ts';
 import { bodyOf, parsed, type Env, type HttpTools } from './routing.ts';
@@ -12,7 +13,7 @@ const MoodBody: z.ZodType<MoodRequest> = z.strictObject({ before: Tap, after: Ta
 const PartingBody: z.ZodType<PartingRequest> = z.strictObject({ parting: z.enum(PARTINGS) });
 
 /** How calls parted, what works, and how a person felt. */
-export function evidenceRoutes({ store, clock, hearsWords }: HttpTools): Hono<Env> {
+export function evidenceRoutes({ store, reflections, clock, hearsWords }: HttpTools): Hono<Env> {
   const routes = new Hono<Env>();
   const householdOf = (context: Context<Env>): string => context.var.home.household.id;
   const userOf = (context: Context<Env>): string => context.var.user?.id ?? '';
@@ -20,7 +21,9 @@ export function evidenceRoutes({ store, clock, hearsWords }: HttpTools): Hono<En
 
   routes.get('/evidence', async (context) => {
     const rows = await store.evidence(householdOf(context), clock.wallTime());
-    return context.json({ ...evidenceOf(rows), hearsWords } satisfies EvidenceReply);
+    // Calls that somebody wrote down are theirs alone, and so is what they add here.
+    const own = ownEvidence(await reflections.reflections(householdOf(context), userOf(context)));
+    return context.json({ ...evidenceOf([...rows, ...own]), hearsWords } satisfies EvidenceReply);
   });
 
   routes.put('/calls/:id/parting', async (context) => {

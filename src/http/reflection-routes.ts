@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
+import { PARTINGS, SALES_APPROACHES } from '../call/names.ts';
 import type { Language } from '../call/language.ts';
 import { FEELINGS, FEELINGS_OF_MET_NEEDS } from '../nvc/feelings.ts';
 import { NEEDS } from '../nvc/needs.ts';
@@ -11,6 +12,7 @@ import { bodyOf, parsed, type Env, type HttpTools } from './routing.ts';
 const Id = z.uuid();
 const Lang = z.enum(['de', 'en']);
 const text = z.string().trim().max(4_000);
+const tap = z.int().min(1).max(5).nullable();
 const words = z.array(z.string().trim().min(1).max(60)).max(30);
 const Body: z.ZodType<ReflectionRequest> = z.strictObject({
   callId: Id.nullable(),
@@ -25,6 +27,12 @@ const Body: z.ZodType<ReflectionRequest> = z.strictObject({
     unsaid: text,
     request: text,
     gratitude: text,
+    own: z.strictObject({
+      approach: z.enum(SALES_APPROACHES).nullable(),
+      parting: z.enum(PARTINGS).nullable(),
+      before: tap,
+      after: tap,
+    }),
   }),
 });
 const HintsBody: z.ZodType<HintsRequest> = z.strictObject({ lang: Lang, said: text, unsaid: text, request: text });

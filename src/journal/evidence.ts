@@ -1,13 +1,22 @@
 import { SALES_APPROACHES, type Parting, type SalesApproach } from '../call/names.ts';
+import type { Topic } from '../call/understood.ts';
 import { Beta, type Interval } from './beta.ts';
+
+const HANDLERS = ['attendant', 'person'] as const;
+export type Handler = (typeof HANDLERS)[number];
 
 /** One real sales call that was met with a no, as the evidence sees it. */
 export interface EvidenceRow {
+  /** Who answered: the attendant, or a person who wrote it down. */
+  readonly handler: Handler;
+  /** What it was about; null: not said. */
+  readonly topic: Topic | null;
   readonly approach: SalesApproach;
   /** Only drawn lots compare fairly: who chooses an approach chooses for a reason. */
   readonly assigned: 'rule' | 'household' | 'rotation';
   readonly parting: Parting;
-  readonly durationMs: number;
+  /** Null: not known. */
+  readonly durationMs: number | null;
   /** Within thirty days; null: the number was suppressed, or the thirty days are not over. */
   readonly calledAgain: boolean | null;
   /** How a person of the household felt, from 1 to 5; null: nobody said. */
@@ -21,6 +30,7 @@ export interface Share extends Interval {
 }
 
 export interface ApproachEvidence {
+  readonly handler: Handler;
   readonly approach: SalesApproach;
   readonly calls: number;
   readonly partings: Readonly<Record<Parting, number>>;
@@ -40,8 +50,16 @@ export type Verdict =
   | { readonly kind: 'no_difference'; readonly calls: number }
   | { readonly kind: 'better'; readonly approach: SalesApproach; readonly calls: number; readonly probability: number };
 
+export interface TopicEvidence {
+  readonly topic: Topic;
+  readonly kindly: Share;
+}
+
 export interface Evidence {
+  /** The attendant's first. */
   readonly approaches: readonly ApproachEvidence[];
+  /** How many ended kindly by what they were about, the most frequent first. */
+  readonly topics: readonly TopicEvidence[];
   /** Of friendly no and empathy, by lot alone. */
   readonly verdict: Verdict;
 }
@@ -52,31 +70,42 @@ const SURE = 0.975;
 
 /** What the calls show, and no more. The prior of every share is uniform, Beta(1, 1): all shares are equally likely at first. */
 export function evidenceOf(rows: readonly EvidenceRow[]): Evidence {
-  const approaches = SALES_APPROACHES.map((approach) =>
-    evidenceFor(
-      approach,
-      rows.filter((row) => row.approach === approach),
-    ),
-  );
+  const approaches = HANDLERS.flatMap((handler) => SALES_APPROACHES.map((approach) => evidenceFor(handler, approach, rows)));
   return {
     approaches: approaches.filter(({ calls }) => calls > 0),
-    verdict: verdictOf(rows.filter(({ assigned }) => assigned === 'rotation')),
+    topics: topicsOf(rows),
+    verdict: verdictOf(rows.filter(({ handler, assigned }) => handler === 'attendant' && assigned === 'rotation')),
   };
 }
 
-function evidenceFor(approach: SalesApproach, rows: readonly EvidenceRow[]): ApproachEvidence {
+function evidenceFor(handler: Handler, approach: SalesApproach, all: readonly EvidenceRow[]): ApproachEvidence {
+  const rows = all.filter((row) => row.handler === handler && row.approach === approach);
   const count = (parting: Parting): number => rows.filter((row) => row.parting === parting).length;
   const known = rows.filter(({ calledAgain }) => calledAgain !== null);
   const moods = rows.flatMap(({ moodBefore, moodAfter }) => (moodBefore === null || moodAfter === null ? [] : [moodAfter - moodBefore]));
   return {
+    handler,
     approach,
     calls: rows.length,
     partings: { kindly: count('kindly'), neither: count('neither'), hard: count('hard') },
     kindly: shareOf(count('kindly'), rows.length),
-    medianMs: median(rows.map(({ durationMs }) => durationMs)),
+    medianMs: median(rows.flatMap(({ durationMs }) => durationMs ?? [])),
     calledAgain: shareOf(known.filter(({ calledAgain }) => calledAgain).length, known.length),
     mood: moods.length === 0 ? null : { change: moods.reduce((sum, one) => sum + one, 0) / moods.length, calls: moods.length },
   };
+}
+
+function topicsOf(rows: readonly EvidenceRow[]): TopicEvidence[] {
+  const groups = Map.groupBy(
+    rows.filter(({ topic }) => topic !== null),
+    ({ topic }) => topic,
+  );
+  return [...groups]
+    .flatMap(([topic, own]) => {
+      const kindly = own.filter(({ parting }) => parting === 'kindly').length;
+      return topic === null ? [] : [{ topic, kindly: shareOf(kindly, own.length) }];
+    })
+    .toSorted((a, b) => b.kindly.of - a.kindly.of);
 }
 
 /** A share with its 95 % interval. */

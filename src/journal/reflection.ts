@@ -1,3 +1,14 @@
+import type { Parting, SalesApproach } from '../call/names.ts';
+import type { EvidenceRow } from './evidence.ts';
+
+/** Of a call on one's own telephone: how one answered, how it parted, and how one felt, from 1 to 5; null: not said. */
+export interface OwnCall {
+  readonly approach: SalesApproach | null;
+  readonly parting: Parting | null;
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
 /** A person's own look at a call, in the four steps, for both sides. Everything is optional, and for them alone. */
 export interface ReflectionContent {
   /** What was said, as a recorder would have kept it. */
@@ -14,6 +25,7 @@ export interface ReflectionContent {
   /** What I ask of myself for the next time. */
   readonly request: string;
   readonly gratitude: string;
+  readonly own: OwnCall;
 }
 
 export interface Reflection {
@@ -36,4 +48,14 @@ export interface ReflectionStore {
   reflection(householdId: string, userId: string, id: string): Promise<Reflection | null>;
   /** False: unknown. */
   deleteReflection(householdId: string, userId: string, id: string): Promise<boolean>;
+}
+
+/** What calls that were added by hand say to the evidence of the person who wrote them down. */
+export function ownEvidence(reflections: readonly Reflection[]): EvidenceRow[] {
+  return reflections.flatMap(({ callId, content: { own } }) => {
+    if (callId !== null || own.approach === null || own.parting === null) return [];
+    const { approach, parting, before, after } = own;
+    const unknown = { durationMs: null, calledAgain: null, topic: null };
+    return [{ handler: 'person', approach, assigned: 'rule', parting, moodBefore: before, moodAfter: after, ...unknown }];
+  });
 }

@@ -2,6 +2,7 @@ import type { Pcm } from '../call/audio.ts';
 import type { CallEvent } from '../call/events.ts';
 import type { Approach, CallKind, Coder, Ender, Outcome, Parting } from '../call/names.ts';
 import type { Language } from '../call/language.ts';
+import type { CodedParting } from './parting.ts';
 import type { EvidenceRow } from './evidence.ts';
 
 /** What is known of a call when it is offered. */
@@ -31,7 +32,7 @@ export interface CallEnd {
   readonly reason: string;
   readonly outcome: Outcome;
   /** Of a call in which a no was said to somebody whose words were understood. */
-  readonly parting: Parting | null;
+  readonly parting: CodedParting | null;
   readonly codedBy: Coder;
 }
 

@@ -30,6 +30,11 @@ export const englishReflection: typeof germanReflection = {
     request: 'My request to myself',
     gratitude: 'What am I grateful for all the same?',
   },
+  own: {
+    title: 'The call itself',
+    hint: 'With this it counts for you in "What works?".',
+    how: 'How did you answer?',
+  },
   met: 'when something was met',
   unmet: 'when something was missing',
   ownWord: 'a word of your own',

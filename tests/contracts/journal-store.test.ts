@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/adapters/sqlite/database.ts';
 import { SqliteJournalStore } from '../../src/adapters/sqlite/journal-store.ts';
 import type { CallEvent } from '../../src/call/events.ts';
+import type { Parting } from '../../src/call/names.ts';
 import { uuidv7 } from '../../src/call/ids.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { StoreError, type CallEnd, type JournalStore, type NewCall } from '../../src/journal/store.ts';
@@ -227,7 +228,8 @@ describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
 
   describe('for the evidence', () => {
     const sale = (more: Partial<NewCall> = {}) => newCall('one', { approach: 'empathy', approachAssigned: 'rotation', ...more });
-    const closed = async (call: NewCall, parting: CallEnd['parting']): Promise<NewCall> => {
+    const closed = async (call: NewCall, how: Parting | null): Promise<NewCall> => {
+      const parting = how && { how, topic: 'solar' as const };
       await store.closeCall('one', call.id, { ...END, endedAt: call.startedAt + 60_000, parting });
       return call;
     };
@@ -246,6 +248,8 @@ describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
         {
           approach: 'empathy',
           assigned: 'rotation',
+          handler: 'attendant',
+          topic: 'solar',
           parting: 'kindly',
           durationMs: 60_000,
           calledAgain: null,
@@ -255,6 +259,8 @@ describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
         {
           approach: 'friendly_no',
           assigned: 'household',
+          handler: 'attendant',
+          topic: 'solar',
           parting: 'hard',
           durationMs: 60_000,
           calledAgain: null,
@@ -286,7 +292,7 @@ describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
       expect(await store.setMood('two', call.id, 'eva', { before: 1, after: 1 })).toBe(false);
       expect(await store.mood('one', call.id, 'eva')).toEqual({ before: 2, after: 4 });
       expect(await store.mood('one', call.id, 'anna')).toEqual({ before: null, after: null });
-      expect(await evidence()).toMatchObject([{ parting: 'kindly', moodBefore: 2, moodAfter: 4 }]);
+      expect(await evidence()).toMatchObject([{ parting: 'kindly', topic: 'solar', moodBefore: 2, moodAfter: 4 }]);
       expect(await store.call('one', call.id)).toMatchObject({ parting: 'kindly' });
       const uncoded = await closed(await sale(), null);
       expect(await store.setParting('one', uncoded.id, 'kindly', 'eva', 9)).toBe(false);

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/adapters/sqlite/database.ts';
 import { SqliteJournalStore } from '../../src/adapters/sqlite/journal-store.ts';
 import { SqliteReflectionStore } from '../../src/adapters/sqlite/reflection-store.ts';
-import type { Reflection, ReflectionStore } from '../../src/journal/reflection.ts';
+import { ownEvidence, type Reflection, type ReflectionStore } from '../../src/journal/reflection.ts';
 
 const CALL = '0192a000-0000-7000-8000-000000000001';
 
@@ -22,6 +22,7 @@ function reflection(more: Partial<Reflection> = {}): Reflection {
       unsaid: '',
       request: 'Beim nächsten Mal früher Nein sagen.',
       gratitude: '',
+      own: { approach: 'friendly_no', parting: 'kindly', before: 2, after: 4 },
     },
     ...more,
   };
@@ -76,6 +77,12 @@ describe('the reflection store in sqlite', () => {
       expect(await store.deleteReflection(household, user, evas.id)).toBe(false);
     }
     expect(await store.reflections('one', 'eva')).toEqual([evas]);
+  });
+
+  test('a call on one’s own telephone counts for whoever wrote it down; one of the journal does not count twice', () => {
+    const [byHand, ofCall] = [reflection(), reflection({ callId: CALL })];
+    expect(ownEvidence([byHand, ofCall])).toMatchObject([{ handler: 'person', approach: 'friendly_no', parting: 'kindly', moodAfter: 4 }]);
+    expect(ownEvidence([reflection({ content: { ...byHand.content, own: { ...byHand.content.own, parting: null } } })])).toEqual([]);
   });
 
   test('belongs to a call of the household, and outlives it', async () => {

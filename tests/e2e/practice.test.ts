@@ -202,6 +202,8 @@ describe.skipIf(!hasProgram('chromium'))('practice in Chromium', () => {
     const matters = page.getByRole('group', { name: 'Mir war wichtig' });
     await matters.getByText('Ruhe, Frieden, Erholung').click();
     await matters.getByRole('button', { name: 'Ruhe', exact: true }).click();
+    await page.getByRole('button', { name: 'Freundliches Nein' }).click();
+    await page.getByRole('button', { name: 'bedankt oder Gutes gewünscht' }).click();
     await page.getByLabel('Meine Bitte an mich').fill('Beim nächsten Mal sage ich früher Nein.');
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.getByRole('button', { name: 'Aufheben' }).click();
@@ -214,6 +216,10 @@ describe.skipIf(!hasProgram('chromium'))('practice in Chromium', () => {
     const text = readFileSync(await download.path(), 'utf8');
     expect(text).toContain('### Ich war\n\nmüde, geschafft');
     expect(text).toContain('Beim nächsten Mal sage ich früher Nein.');
+
+    const counted = await open('/evidence');
+    await counted.getByText('Sie selbst · ein Anruf').waitFor();
+    await counted.getByText('1 von 1 endeten freundlich.').waitFor();
 
     await page.locator('.notes a').first().click();
     await page.getByRole('button', { name: 'geschafft entfernen' }).waitFor();

@@ -1,6 +1,7 @@
 import { durationMs, joinPcm, type Pcm } from '../../src/call/audio.ts';
 import type { CallEvent } from '../../src/call/events.ts';
 import { SALES_APPROACHES, type Parting, type SalesApproach } from '../../src/call/names.ts';
+import type { CodedParting } from '../../src/journal/parting.ts';
 import type { EvidenceRow } from '../../src/journal/evidence.ts';
 import {
   StoreError,
@@ -26,7 +27,7 @@ interface Call {
   end: CallEnd | null;
   message: Message | null;
   deletedAt: number | null;
-  parting: Parting | null;
+  parting: CodedParting | null;
   moods: Map<string, Mood>;
 }
 
@@ -102,7 +103,7 @@ export class MemoryStore implements JournalStore {
   async setParting(householdId: string, callId: string, parting: Parting): Promise<boolean> {
     const call = this.#calls(householdId).get(callId);
     if (!call || call.deletedAt !== null || call.parting === null) return false;
-    call.parting = parting;
+    call.parting = { ...call.parting, how: parting };
     return true;
   }
 
@@ -130,9 +131,11 @@ export class MemoryStore implements JournalStore {
           other.call.callerNumber === callerNumber && other.call.startedAt > startedAt && other.call.startedAt <= startedAt + DAYS_30;
         const [mood] = moods.values();
         return {
+          handler: 'attendant' as const,
           approach: call.approach as SalesApproach,
+          topic: parting?.topic ?? 'other',
           assigned: call.approachAssigned,
-          parting: parting ?? 'neither',
+          parting: parting?.how ?? 'neither',
           durationMs: (end?.endedAt ?? startedAt) - startedAt,
           calledAgain: over ? real.some(isAgain) : null,
           moodBefore: mood?.before ?? null,
@@ -215,7 +218,7 @@ function summaryOf({ call, events, end, message, parting }: Call): CallSummary {
     endedAt: end?.endedAt ?? null,
     endedBy: end?.endedBy ?? null,
     outcome: end?.outcome ?? null,
-    parting,
+    parting: parting?.how ?? null,
     urgent: events.some((event) => event.type === 'alerted'),
     message: message && {
       id: message.id,

@@ -39,7 +39,7 @@ describe('how a call parted', () => {
     ['no no was said', call(heard('greets'), spoken('no_reason_needed'), byCaller), null],
     ['the no was cut off', call(heard('pitches'), spoken('no_energy', false), byCaller), null],
   ])('%s: %#', (_, events, parting) => {
-    expect(partingOf(events)).toBe(parting);
+    expect(partingOf(events)?.how ?? null).toBe(parting);
   });
 
   test('hung up at once after the no: broken off', () => {
@@ -48,7 +48,7 @@ describe('how a call parted', () => {
       { atMs: 5_000, ...spoken('no_energy') },
       { atMs: 5_900, ...byCaller },
     ];
-    expect(partingOf(events)).toBe('hard');
+    expect(partingOf(events)).toEqual({ how: 'hard', topic: 'other' });
   });
 
   test('to be told that no reason is needed is no no', () => {
@@ -77,7 +77,9 @@ describe('a share', () => {
 
 describe('the evidence', () => {
   const row = (approach: SalesApproach, parting: Parting, more: Partial<EvidenceRow> = {}): EvidenceRow => ({
+    handler: 'attendant',
     approach,
+    topic: 'energy',
     assigned: 'rotation',
     parting,
     durationMs: 30_000,
@@ -92,7 +94,7 @@ describe('the evidence', () => {
   ];
 
   test('of no calls is empty, and too early', () => {
-    expect(evidenceOf([])).toEqual({ approaches: [], verdict: { kind: 'too_early', calls: 0 } });
+    expect(evidenceOf([])).toEqual({ approaches: [], topics: [], verdict: { kind: 'too_early', calls: 0 } });
   });
 
   test('says nothing of a difference before there are calls enough, or where lots were not drawn', () => {
@@ -120,6 +122,20 @@ describe('the evidence', () => {
       Array.from({ length: 40 }, () => row(approach, random.below(100) < 40 ? 'kindly' : 'neither'));
     const verdicts = Array.from({ length: 200 }, () => evidenceOf([...draw('empathy'), ...draw('friendly_no')]).verdict.kind);
     expect(verdicts.filter((kind) => kind === 'better').length).toBeLessThanOrEqual(16);
+  });
+
+  test('tells the attendant’s calls from a person’s own, which no verdict counts, and calls by what they were about', () => {
+    const own = rows('friendly_no', 30, 0, { handler: 'person', topic: 'solar' });
+    const { approaches, topics, verdict } = evidenceOf([...own, ...rows('friendly_no', 1, 3)]);
+    expect(approaches.map(({ handler, calls }) => [handler, calls])).toEqual([
+      ['attendant', 4],
+      ['person', 30],
+    ]);
+    expect(topics.map(({ topic, kindly }) => [topic, kindly.count, kindly.of])).toEqual([
+      ['solar', 30, 30],
+      ['energy', 1, 4],
+    ]);
+    expect(verdict).toEqual({ kind: 'too_early', calls: 4 });
   });
 
   test('gives counts, the median length, who called again where that is known, and the own mood', () => {

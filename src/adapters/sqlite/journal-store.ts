@@ -4,6 +4,7 @@ import { EVENT_VERSION, type CallEvent } from '../../call/events.ts';
 import { SALES_APPROACHES, type Coder, type Outcome, type Parting, type SalesApproach } from '../../call/names.ts';
 import type { Understood } from '../../call/understood.ts';
 import type { EvidenceRow } from '../../journal/evidence.ts';
+import type { CodedParting } from '../../journal/parting.ts';
 import type { CallDetails, CallEnd, CallFilter, CallSummary, JournalStore, Mood, NewCall, NewMessage } from '../../journal/store.ts';
 import { atomically, durably, type Db } from './database.ts';
 import type { CallTable, Schema } from './schema.ts';
@@ -147,9 +148,12 @@ export class SqliteJournalStore implements JournalStore {
 
   async setParting(householdId: string, callId: string, parting: Parting, userId: string, at: number): Promise<boolean> {
     return durably(this.#db, async (db) => {
-      const coded = await shownCall(db, householdId, callId).innerJoin('parting', 'parting.call_id', 'call.id').executeTakeFirst();
+      const coded = await shownCall(db, householdId, callId)
+        .innerJoin('parting', 'parting.call_id', 'call.id')
+        .select('parting.topic')
+        .executeTakeFirst();
       if (!coded) return false;
-      await addParting(db, householdId, callId, parting, { codedBy: 'person', userId, at });
+      await addParting(db, householdId, callId, { how: parting, topic: coded.topic }, { codedBy: 'person', userId, at });
       return true;
     });
   }
@@ -187,7 +191,15 @@ export class SqliteJournalStore implements JournalStore {
       .selectFrom('call')
       .innerJoin('parting', 'parting.call_id', 'call.id')
       .leftJoin('mood', 'mood.call_id', 'call.id')
-      .select(['call.approach', 'call.approach_assigned', 'call.started_at', 'call.ended_at', 'call.caller_number', 'parting.parting'])
+      .select([
+        'call.approach',
+        'call.approach_assigned',
+        'call.started_at',
+        'call.ended_at',
+        'call.caller_number',
+        'parting.parting',
+        'parting.topic',
+      ])
       .select((builder) => [
         'mood.before as mood_before',
         'mood.after as mood_after',
@@ -220,7 +232,9 @@ export class SqliteJournalStore implements JournalStore {
       .orderBy('call.id')
       .execute();
     return rows.map((row) => ({
+      handler: 'attendant' as const,
       approach: row.approach as SalesApproach,
+      topic: row.topic,
       assigned: row.approach_assigned,
       parting: row.parting,
       durationMs: (row.ended_at ?? row.started_at) - row.started_at,
@@ -454,12 +468,12 @@ async function addParting(
   db: Db,
   householdId: string,
   callId: string,
-  parting: Parting,
+  { how, topic }: CodedParting,
   by: { readonly codedBy: Coder; readonly userId: string | null; readonly at: number },
 ): Promise<void> {
   await db
     .insertInto('parting')
-    .values({ household_id: householdId, call_id: callId, parting, coded_by: by.codedBy, user_id: by.userId, at: by.at })
+    .values({ household_id: householdId, call_id: callId, parting: how, topic, coded_by: by.codedBy, user_id: by.userId, at: by.at })
     .execute();
 }
 

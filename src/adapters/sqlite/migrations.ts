@@ -154,6 +154,7 @@ async function evidenceAndReflection(db: Kysely<unknown>): Promise<void> {
     .addColumn('household_id', 'text', (column) => column.notNull())
     .addColumn('call_id', 'text', (column) => column.notNull().references('call.id').onDelete('cascade'))
     .addColumn('parting', 'text', (column) => column.notNull())
+    .addColumn('topic', 'text', (column) => column.notNull())
     .addColumn('coded_by', 'text', (column) => column.notNull())
     .addColumn('user_id', 'text')
     .addColumn('at', 'bigint', (column) => column.notNull())

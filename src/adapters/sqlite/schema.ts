@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Approach, CallKind, Coder, Ender, Outcome, Parting } from '../../call/names.ts';
 import type { Language } from '../../call/language.ts';
+import type { Topic } from '../../call/understood.ts';
 import type { Role } from '../../household/users.ts';
 import type { Difficulty } from '../../practice/state.ts';
 import type { Ending } from '../../practice/talk.ts';
@@ -17,6 +18,7 @@ export interface Schema {
     household_id: string;
     call_id: string;
     parting: Parting;
+    topic: Topic;
     coded_by: Coder;
     user_id: string | null;
     at: number;
