@@ -12,7 +12,7 @@ const MAY_IMPORT = {
   practice: ['nvc'],
   words: [],
   attendant: ['telephony/leg', 'hearing', 'understanding', 'conversation', 'speaking', 'journal', 'household'],
-  http: ['attendant', 'practice', 'nvc', 'experiences', 'journal', 'household', 'speaking', 'telephony/local-leg'],
+  http: ['attendant', 'practice', 'nvc', 'experiences', 'journal', 'household', 'speaking', 'hearing/transcriber', 'telephony/local-leg'],
   adapters: ['hearing', 'understanding', 'speaking', 'journal', 'household', 'practice'],
   cli: ['.*'],
 };

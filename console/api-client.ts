@@ -3,6 +3,7 @@ import type {
   CallPage,
   CallsPage,
   EvidenceReply,
+  HeardReply,
   HintsReply,
   HintsRequest,
   Language,
@@ -37,10 +38,18 @@ export class ApiProblem extends Error {
 
 /** The answer of the server; throws ApiProblem where there is none, or where it says no. */
 async function sent(method: string, path: string, body?: unknown): Promise<Response> {
+  const json = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
+  return answered(path, { method, ...json });
+}
+
+function sentBytes(path: string, body: Blob): Promise<Response> {
+  return answered(path, { method: 'POST', body, headers: { 'Content-Type': 'application/octet-stream' } });
+}
+
+async function answered(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    const json = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
-    response = await fetch(`/api${path}`, { method, ...json });
+    response = await fetch(`/api${path}`, init);
   } catch {
     throw new ApiProblem('network');
   }
@@ -84,6 +93,7 @@ export const api = {
   practiceTalk: (wish: PracticeRequest) => request<PracticeReply>('POST', '/practice/talk', wish),
   keepPractice: (id: string, wish: PracticeRequest) => request<object>('PUT', `/practice/kept/${id}`, wish),
   forgetPractices: () => request<object>('DELETE', '/practice/kept'),
+  practiceHear: async (lang: Language, pcm: Blob) => (await sentBytes(`/practice/hear?lang=${lang}`, pcm)).json() as Promise<HeardReply>,
   practiceVoice: async (lang: Language, words: string) => (await sent('POST', '/practice/voice', { lang, words })).blob(),
   logIn: (name: string, password: string) => request<object>('POST', '/login', { name, password }),
   logOut: () => request<object>('POST', '/logout'),

@@ -126,7 +126,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     homes,
     access,
     store,
-    hearsWords: shared.transcriber !== null,
+    transcriber: shared.transcriber,
     practices: new SqlitePracticeStore(db),
     reflections: new SqliteReflectionStore(db),
     voice: shared.callersVoice,

@@ -1,64 +1,58 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Language } from '../../src/http/api.ts';
 import { useLanguage } from '../language.tsx';
+import { useServer } from '../server-state.ts';
+import { browserHearing, serverHearing, type Hearing } from './hearing.ts';
 
-/** The Web Speech API's recogniser, as far as it is used here; browsers have it under one of two names, or not at all. */
-interface Recogniser {
-  lang: string;
-  interimResults: boolean;
-  onresult: ((event: { results: ArrayLike<ArrayLike<{ transcript: string }>> }) => void) | null;
-  onend: (() => void) | null;
-  onerror: (() => void) | null;
-  start(): void;
-  abort(): void;
-}
-
-const TAGS: Readonly<Record<Language, string>> = { de: 'de-DE', en: 'en-GB' };
-
-function recogniserClass(): (new () => Recogniser) | null {
-  const names = window as unknown as Record<string, (new () => Recogniser) | undefined>;
-  return names['SpeechRecognition'] ?? names['webkitSpeechRecognition'] ?? null;
-}
-
-/** Speaking instead of typing, where the browser can, and only after the person has agreed to where their words go. */
+/**
+ * Speaking instead of typing: by the household's own recogniser, else by the browser's, and only after the person has agreed where
+ * the sound leaves this house.
+ */
 export function SpeakButton({ lang, onWords }: { lang: Language; onWords: (words: string) => void }) {
   const { practice } = useLanguage().words;
+  const server = useServer().data;
   const [agreed, setAgreed] = useState(false);
-  const [state, setState] = useState<'idle' | 'listening' | 'failed'>('idle');
-  const running = useRef<Recogniser | null>(null);
-  useEffect(() => () => running.current?.abort(), []);
-  const Class = recogniserClass();
-  if (!Class) return null;
+  const [state, setState] = useState<'idle' | 'listening' | 'understanding' | 'failed' | 'no_microphone'>('idle');
+  const running = useRef<Hearing | null>(null);
+  useEffect(() => () => running.current?.cancel(), []);
+  const byServer = server?.hearsWords === true;
+  const listen = byServer ? serverHearing() : browserHearing();
+  if (!listen) return window.isSecureContext ? null : <span className="faint">{practice.needsHttps}</span>;
+  const goesTo = byServer ? (server.wordsGoTo === null ? null : practice.speakGoesTo(server.wordsGoTo)) : practice.speakConsent;
 
-  const listen = (): void => {
-    if (!agreed && !window.confirm(practice.speakConsent)) return;
+  const begin = async (): Promise<void> => {
+    if (goesTo !== null && !agreed && !window.confirm(goesTo)) return;
     setAgreed(true);
-    const recogniser = new Class();
-    running.current = recogniser;
-    let heard = '';
-    recogniser.lang = TAGS[lang];
-    recogniser.interimResults = false;
-    recogniser.onresult = ({ results }) => {
-      heard = results[0]?.[0]?.transcript ?? '';
-    };
-    recogniser.onerror = () => {
-      heard = '';
-    };
-    recogniser.onend = () => {
-      running.current = null;
-      setState(heard === '' ? 'failed' : 'idle');
-      if (heard !== '') onWords(heard);
-    };
+    try {
+      running.current = await listen(lang);
+    } catch {
+      return setState('no_microphone');
+    }
     setState('listening');
-    recogniser.start();
+    const words = await running.current.heard.catch(() => '');
+    running.current = null;
+    setState(words === '' ? 'failed' : 'idle');
+    if (words !== '') onWords(words);
+  };
+  const finish = (): void => {
+    setState('understanding');
+    running.current?.finish();
   };
   return (
     <>
-      <button type="button" className="button small" disabled={state === 'listening'} onClick={listen}>
-        {state === 'listening' ? practice.listening : practice.speak}
+      <button
+        type="button"
+        className="button small"
+        aria-pressed={state === 'listening'}
+        disabled={state === 'understanding'}
+        onClick={() => (state === 'listening' ? finish() : void begin())}
+      >
+        {state === 'listening' ? practice.speakDone : state === 'understanding' ? practice.understanding : practice.speak}
       </button>
       <span role="status" className="faint">
+        {state === 'listening' && practice.listening}
         {state === 'failed' && practice.speakFailed}
+        {state === 'no_microphone' && practice.noMicrophone}
       </span>
     </>
   );

@@ -5,6 +5,7 @@ import { api } from '../api-client.ts';
 import { Problem } from '../components/problem.tsx';
 import { minutes, percent, signed } from '../format.ts';
 import { useLanguage } from '../language.tsx';
+import { useServer } from '../server-state.ts';
 
 const PARTINGS: readonly Parting[] = ['kindly', 'neither', 'hard'];
 
@@ -22,17 +23,18 @@ export function Evidence() {
       <p className="lead">{evidence.lead}</p>
       {found.isPending && <p className="faint">{words.loading}</p>}
       {found.isError && <Problem error={found.error} retry={() => void found.refetch()} />}
-      {found.data && (found.data.approaches.length === 0 ? <Nothing found={found.data} /> : <Shares found={found.data} />)}
+      {found.data && (found.data.approaches.length === 0 ? <Nothing /> : <Shares found={found.data} />)}
     </>
   );
 }
 
-function Nothing({ found }: { found: EvidenceReply }) {
+function Nothing() {
   const { words } = useLanguage();
+  const hearsWords = useServer().data?.hearsWords;
   return (
     <section className="empty">
       <p>{words.evidence.none}</p>
-      {!found.hearsWords && <p className="faint">{words.evidence.levelZero}</p>}
+      {hearsWords === false && <p className="faint">{words.evidence.levelZero}</p>}
       <Link to="/practice" className="button">
         {words.practice.title}
       </Link>

@@ -49,6 +49,8 @@ export interface State {
   readonly keepMessagesDays: number | null;
   /** Wall time until which every call is left to the household, which expects one; null: none is expected. */
   readonly expectingUntil: number | null;
+  /** A recogniser of the household's makes words of what is said. */
+  readonly hearsWords: boolean;
   /** The host of a language model outside this machine that callers' words go to; null: nothing leaves. */
   readonly wordsGoTo: string | null;
 }
@@ -132,10 +134,7 @@ export interface SayReply {
 }
 
 /** GET /api/evidence: how sales calls parted, by the way in which they were met. */
-export interface EvidenceReply extends Evidence {
-  /** Words are understood on the telephone; else there is nothing to count. */
-  readonly hearsWords: boolean;
-}
+export type EvidenceReply = Evidence;
 
 /** PUT /api/calls/:id/parting: a person puts right how a call parted. */
 export interface PartingRequest {
@@ -176,6 +175,11 @@ export interface PersonaEntry {
   readonly id: string;
   readonly name: string;
   readonly about: string;
+}
+
+/** POST /api/practice/hear?lang=de, 16-bit linear PCM at 8 kHz, little endian: its words. Nothing of it is kept. */
+export interface HeardReply {
+  readonly words: string;
 }
 
 /** POST /api/practice/talk, PUT /api/practice/kept/:id: all of a talk; with the same request it is the same talk. */
@@ -226,6 +230,7 @@ export interface ApiError {
     | 'last_owner'
     | 'password_too_short'
     | 'voice_failed'
+    | 'hearing_failed'
     | 'too_many_trials'
     | 'nothing_to_practise'
     | 'foreign_origin'

@@ -11,7 +11,7 @@ import { evidenceRoutes } from './evidence-routes.ts';
 import { expectingRoutes } from './expecting-routes.ts';
 import { lineRoutes } from './line-routes.ts';
 import { liveRoutes } from './live-routes.ts';
-import { practiceRoutes } from './practice-routes.ts';
+import { HEAR_PATH, MAX_SOUND_BYTES, practiceRoutes } from './practice-routes.ts';
 import { reflectionRoutes } from './reflection-routes.ts';
 import { SESSION_COOKIE, type Env, type HomeTools, type HttpTools } from './routing.ts';
 import { tryRoutes } from './try-routes.ts';
@@ -33,6 +33,7 @@ const STATUS: Readonly<Record<ApiError['error'], 400 | 401 | 403 | 404 | 409 | 4
   too_many_trials: 429,
   nothing_to_practise: 409,
   voice_failed: 503,
+  hearing_failed: 503,
   internal: 500,
 };
 
@@ -40,7 +41,7 @@ const STATUS: Readonly<Record<ApiError['error'], 400 | 401 | 403 | 404 | 409 | 4
 export function consoleApp(tools: HttpTools): Hono<Env> {
   const app = new Hono<Env>();
   app.use(hostCheck(tools), securityHeaders);
-  app.use('/api/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => refuse('bad_request') }), originCheck, identify(tools));
+  app.use('/api/*', sizeCheck, originCheck, identify(tools));
   app.get('/api/state', (context) => context.json(stateFor(tools, context.var.home, context.var.user)));
   app.route('/api', userRoutes(tools));
   app.use('/api/*', mustBeLoggedIn);
@@ -72,6 +73,13 @@ function hostCheck(tools: HttpTools): MiddlewareHandler<Env> {
     return next();
   };
 }
+
+const tooMuch = (): Response => refuse('bad_request');
+const textLimit = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooMuch });
+const soundLimit = bodyLimit({ maxSize: MAX_SOUND_BYTES, onError: tooMuch });
+
+/** One way takes sound; all others a text. */
+const sizeCheck: MiddlewareHandler<Env> = (context, next) => (context.req.path === HEAR_PATH ? soundLimit : textLimit)(context, next);
 
 const securityHeaders: MiddlewareHandler<Env> = async (context, next) => {
   await next();
@@ -121,6 +129,7 @@ function stateFor(tools: HttpTools, home: HomeTools, user: User | null): State {
     lines: user ? home.lines() : [],
     expectingUntil: user ? home.expecting.until : null,
     keepMessagesDays: user ? household.keepMessagesDays : null,
+    hearsWords: user !== null && tools.transcriber !== null,
     wordsGoTo: user ? tools.wordsGoTo : null,
   };
 }

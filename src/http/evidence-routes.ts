@@ -13,7 +13,7 @@ const MoodBody: z.ZodType<MoodRequest> = z.strictObject({ before: Tap, after: Ta
 const PartingBody: z.ZodType<PartingRequest> = z.strictObject({ parting: z.enum(PARTINGS) });
 
 /** How calls parted, what works, and how a person felt. */
-export function evidenceRoutes({ store, reflections, clock, hearsWords }: HttpTools): Hono<Env> {
+export function evidenceRoutes({ store, reflections, clock }: HttpTools): Hono<Env> {
   const routes = new Hono<Env>();
   const householdOf = (context: Context<Env>): string => context.var.home.household.id;
   const userOf = (context: Context<Env>): string => context.var.user?.id ?? '';
@@ -23,7 +23,7 @@ export function evidenceRoutes({ store, reflections, clock, hearsWords }: HttpTo
     const rows = await store.evidence(householdOf(context), clock.wallTime());
     // Calls that somebody wrote down are theirs alone, and so is what they add here.
     const own = ownEvidence(await reflections.reflections(householdOf(context), userOf(context)));
-    return context.json({ ...evidenceOf([...rows, ...own]), hearsWords } satisfies EvidenceReply);
+    return context.json(evidenceOf([...rows, ...own]) satisfies EvidenceReply);
   });
 
   routes.put('/calls/:id/parting', async (context) => {

@@ -9,13 +9,18 @@ import { progressOf } from '../practice/progress.ts';
 import { DIFFICULTIES } from '../practice/state.ts';
 import { hangUp, MOST_TURNS, replay, type Talk } from '../practice/talk.ts';
 import { AccessError } from './access.ts';
-import type { PersonaEntry, PracticePage, PracticeReply, PracticeRequest } from './api.ts';
+import type { HeardReply, PersonaEntry, PracticePage, PracticeReply, PracticeRequest } from './api.ts';
 import { bodyOf, parsed, type Env, type HttpTools } from './routing.ts';
 import { MAX_SENTENCE_LENGTH } from './try-desk.ts';
 
 const Lang = z.enum(['de', 'en']);
 const Id = z.uuid();
 const OF_CALL = 'call-';
+export const HEAR_PATH = '/api/practice/hear';
+/** Thirty seconds of 16-bit linear PCM at 8 kHz, and a little. */
+export const MAX_SOUND_BYTES = 500_000;
+/** A person waits longer for their own words than a caller may have to. */
+const HEARING_MS = 15_000;
 const Body: z.ZodType<PracticeRequest> = z.strictObject({
   persona: z.string().regex(/^[a-z0-9-]{1,60}$/u),
   difficulty: z.enum(DIFFICULTIES),
@@ -30,7 +35,7 @@ const Speak = z.strictObject({ lang: Lang, words: z.string().trim().min(1).max(M
  * Practice. A talk is what was said in it, so nothing of it is kept here: the console sends all of it, and gets it played
  * anew. Only the figures of a finished one are remembered, for the person alone who practised.
  */
-export function practiceRoutes({ store, practices, voice, clock }: HttpTools): Hono<Env> {
+export function practiceRoutes({ store, practices, voice, transcriber, clock }: HttpTools): Hono<Env> {
   const routes = new Hono<Env>();
   const who = (context: Context<Env>): [string, string] => [context.var.home.household.id, context.var.user?.id ?? ''];
   const talkOf = async (context: Context<Env>): Promise<Talk> => {
@@ -71,6 +76,23 @@ export function practiceRoutes({ store, practices, voice, clock }: HttpTools): H
   routes.delete('/practice/kept', async (context) => {
     await practices.forgetPractices(...who(context));
     return context.json({});
+  });
+
+  routes.post('/practice/hear', async (context) => {
+    const lang = parsed(Lang, context.req.query('lang'));
+    if (!transcriber) throw new AccessError('not_found');
+    if (context.req.header('Content-Type') !== 'application/octet-stream') throw new AccessError('bad_request');
+    const bytes = await context.req.arrayBuffer();
+    if (bytes.byteLength === 0 || bytes.byteLength % 2 === 1) throw new AccessError('bad_request');
+    const tooLate = new AbortController();
+    const limit = clock.after(HEARING_MS, () => tooLate.abort());
+    try {
+      return context.json({ words: await transcriber.transcribe(new Int16Array(bytes), lang, tooLate.signal) } satisfies HeardReply);
+    } catch {
+      throw new AccessError('hearing_failed');
+    } finally {
+      limit.cancel();
+    }
   });
 
   routes.post('/practice/voice', async (context) => {

@@ -10,6 +10,7 @@ import type { Expecting } from '../household/expecting.ts';
 import type { Household } from '../household/household.ts';
 import type { User } from '../household/users.ts';
 import type { ReflectionStore } from '../journal/reflection.ts';
+import type { Transcriber } from '../hearing/transcriber.ts';
 import type { JournalStore } from '../journal/store.ts';
 import type { PracticeStore } from '../practice/store.ts';
 import type { Voice } from '../speaking/voice.ts';
@@ -37,8 +38,8 @@ export interface HttpTools {
   readonly access: Access;
   /** Every call names the household first. */
   readonly store: JournalStore;
-  /** A recogniser makes words of what is said on the telephone. */
-  readonly hearsWords: boolean;
+  /** Makes words of what is said; null: none is configured. */
+  readonly transcriber: Transcriber | null;
   readonly practices: PracticeStore;
   readonly reflections: ReflectionStore;
   /** Speaks the callers' words of a practice. */

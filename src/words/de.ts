@@ -373,6 +373,7 @@ export const german = {
       name_taken: 'Diesen Namen gibt es schon.',
       last_owner: 'Der letzte Eigentümer muss bleiben.',
       password_too_short: 'Das Passwort ist zu kurz (oder länger als 200 Zeichen).',
+      hearing_failed: 'Die Spracherkennung antwortet nicht. Sie können auch tippen.',
       voice_failed: 'Die Stimme antwortet nicht. Auf dem Rechner hilft: npm run -s danke-nein -- doctor',
       nothing_to_practise: 'In diesem Anruf wurden keine Worte verstanden. Üben lässt sich nur einer, von dem etwas bekannt ist.',
       too_many_trials: 'Gerade laufen schon mehrere Proben. Bitte gleich noch einmal.',

@@ -368,6 +368,7 @@ export const english: Words = {
       name_taken: 'That name is taken.',
       last_owner: 'The last owner has to stay.',
       password_too_short: 'The password is too short (or longer than 200 characters).',
+      hearing_failed: 'The speech recogniser does not answer. You can type as well.',
       voice_failed: 'The voice does not answer. On the machine, this helps: npm run -s danke-nein -- doctor',
       nothing_to_practise: 'No words were understood in this call. Only a call of which something is known can be practised.',
       too_many_trials: 'Several trials are running already. Please try again in a moment.',

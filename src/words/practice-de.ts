@@ -29,9 +29,14 @@ export const germanPractice = {
   readAloud: 'Anrufer vorlesen',
   speak: 'Sprechen statt tippen',
   listening: 'Ich höre zu ...',
+  speakDone: 'Fertig gesprochen',
+  understanding: 'Einen Augenblick ...',
+  speakGoesTo: (host: string) => `Was Sie sagen, geht an ${host}, um Text zu werden. Ist Ihnen das für diese Übung recht?`,
+  noMicrophone: 'Der Browser gibt das Mikrofon nicht frei. Sie können auch tippen.',
+  needsHttps: 'Sprechen geht nur über HTTPS oder auf dem Rechner selbst.',
   speakConsent:
     'Damit Sie sprechen können, wandelt Ihr Browser Ihre Worte in Text um. Manche Browser schicken dafür den Ton an ihren Hersteller. Ist Ihnen das für diese Übung recht?',
-  speakFailed: 'Der Browser hat nichts verstanden. Sie können auch tippen.',
+  speakFailed: 'Es wurde nichts verstanden. Sie können es noch einmal sagen, oder tippen.',
   ofCall: 'Diesen Anruf üben',
   fromCall: 'Nach einem Ihrer Anrufe: dieselbe Sache, dieselben Einwände, mit unseren Worten.',
 

@@ -30,9 +30,14 @@ export const englishPractice: typeof germanPractice = {
   readAloud: 'Read the caller aloud',
   speak: 'Speak instead of typing',
   listening: 'Listening ...',
+  speakDone: 'Done speaking',
+  understanding: 'One moment ...',
+  speakGoesTo: (host) => `What you say goes to ${host} to become text. Is that all right with you for this practice?`,
+  noMicrophone: 'The browser does not give the microphone. You can type as well.',
+  needsHttps: 'Speaking needs HTTPS, or the machine itself.',
   speakConsent:
     'For you to speak, your browser turns your words into text. Some browsers send the sound to their maker for that. Is that all right with you for this practice?',
-  speakFailed: 'The browser understood nothing. You can type as well.',
+  speakFailed: 'Nothing was understood. You can say it again, or type.',
   ofCall: 'Practise this call',
   fromCall: 'After one of your calls: the same matter, the same objections, in our words.',
 
