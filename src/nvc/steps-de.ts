@@ -119,7 +119,7 @@ export const GERMAN_STEPS: StepRules = {
   strategy_as_need: pattern([
     '(ich brauche|brauche ich|wir brauchen|mein bedürfnis ist|bedürfnis|mir ist … wichtig|ist mir … wichtig|uns ist … wichtig|ich wünsche mir|wünsche ich mir) … dass (sie|du|ihr)',
     '(ich|wir) (brauche|brauchen) … (von ihnen|von dir|von euch)',
-    '(ich|wir) (brauche|brauchen) (jetzt |gerade |endlich |dringend )?(einen|eine|ein|den|die|das|ihren|ihre|ihr|mein|meine|meinen|mehr|neue|neuen|neues) (?!pause|bisschen|wenig|moment|klarheit|verständnis|gefühl|gewissen)[a-z]+',
+    '(ich|wir) (brauche|brauchen) (jetzt |gerade |endlich |dringend )?(einen|eine|ein|den|die|das|ihren|ihre|ihr|mein|meine|meinen|mehr|neue|neuen|neues) (?!nicht|nichts|kein[a-z]*|pause|bisschen|wenig|moment|klarheit|verständnis|gefühl|gewissen)[a-z]+',
     'das bedürfnis … (zu|fernzusehen|auf*) ',
     'bedürfnis … (zu [a-z]+|[a-z]+zu[a-z]+en)$',
   ]),

@@ -38,7 +38,9 @@ export const GERMAN_MOVES: MoveRules = {
   ]),
   regrets: pattern(['(leider|bedaure|bedauere|schade)', 'tut (es )?mir leid', 'so gern ich']),
   wishes_well: pattern([
-    '(schönen|guten|angenehmen|ruhigen|entspannten|leichten|leichteren|erfolgreichen) … (tag|abend|nachmittag|vormittag|feierabend|wochenende|rest)',
+    // "Guten Tag" greets; with an article it wishes.
+    '(einen|ihnen|noch) (einen |noch )*guten … (tag|abend|nachmittag|feierabend)',
+    '(schönen|angenehmen|ruhigen|entspannten|leichten|leichteren|erfolgreichen) … (tag|abend|nachmittag|vormittag|feierabend|wochenende|rest)',
     '(alles gute|alles liebe|viel erfolg|viel glück|machen sie es gut|gute zeit)',
   ]),
   empathy_guess: pattern([

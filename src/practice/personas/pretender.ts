@@ -34,6 +34,7 @@ export const pretender: Persona = {
       curt: ['Vergiss es.'],
       sold: ['Super, mein Freund ist schon unterwegs zu dir.'],
       farewell: ['Tschüss.'],
+      goodbye: ['Tschüss.'],
     },
     en: {
       opener: ["Hello, it's me! Don't you recognise me? Guess who!", "Hi, it's me. I've got a new number."],
@@ -52,6 +53,7 @@ export const pretender: Persona = {
       curt: ['Forget it.'],
       sold: ['Great, my friend is already on his way to you.'],
       farewell: ['Bye.'],
+      goodbye: ['Bye.'],
     },
   },
 };
