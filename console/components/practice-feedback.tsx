@@ -2,19 +2,6 @@ import type { Ending, Moment, PracticeReply } from '../../src/http/api.ts';
 import { useLanguage } from '../language.tsx';
 import { CallerCurve } from './caller-curve.tsx';
 
-const HELPED = new Set<Moment['kind']>([
-  'kind_no',
-  'kept_the_no',
-  'empathy_guess',
-  'wishes_well',
-  'asks_for_no_calls',
-  'calls_back_known',
-  'asked_who',
-  'own_feeling',
-  'own_need',
-  'own_request',
-]);
-
 /** After a practice: how it ended, how the caller was doing, and which sentences did what. */
 export function PracticeFeedback({ talk, ending, onFrom }: { talk: PracticeReply; ending: Ending; onFrom: (turn: number) => void }) {
   const { practice } = useLanguage().words;
@@ -39,7 +26,7 @@ export function PracticeFeedback({ talk, ending, onFrom }: { talk: PracticeReply
 function MomentCard({ moment, onFrom }: { moment: Moment; onFrom: (turn: number) => void }) {
   const { practice } = useLanguage().words;
   const { title, why, better } = practice.moments[moment.kind];
-  const helped = HELPED.has(moment.kind);
+  const { helped } = moment;
   return (
     <li className={`lesson ${helped ? 'helped' : 'slip'}`}>
       <p className="lesson-kind">{helped ? practice.helped : practice.tryDifferently}</p>

@@ -47,6 +47,8 @@ export type Slip = (typeof SLIPS)[number];
 /** One thing to look at again: what was said, what it did to the caller, and where to try anew. */
 export interface Moment {
   readonly kind: GoodMoment | Slip;
+  /** It made the talk easier; else it is to be tried differently. */
+  readonly helped: boolean;
   /** Of the turn, from 0: trying again begins with what is said in its place. */
   readonly turn: number;
   /** As it was said. */
@@ -57,6 +59,7 @@ export interface Moment {
   readonly behind: { readonly feelings: readonly string[]; readonly needs: readonly string[] } | null;
 }
 
+const GOOD: ReadonlySet<Moment['kind']> = new Set(GOOD_MOMENTS);
 /** Enough to remember. */
 const MOST_SLIPS = 3;
 const MOST_GOOD = 2;
@@ -101,14 +104,8 @@ function chosen(moments: readonly Moment[], order: readonly Moment['kind'][], mo
 
 function momentsIn(talk: Talk, turn: Turn, index: number): Moment[] {
   const { lang, persona } = talk.setting;
-  const change = changeBy(talk, index);
-  const at = (kind: Moment['kind'], sentence: string, behind: Moment['behind'] = null): Moment => ({
-    kind,
-    turn: index,
-    sentence,
-    change,
-    behind,
-  });
+  const at = (kind: Moment['kind'], sentence: string, behind: Moment['behind'] = null): Moment =>
+    momentAt(talk, index, kind, sentence, behind);
   const done = new Map(turn.moves.map(({ move, sentence }) => [move, sentence]));
   const moments: Moment[] = [];
   for (const [move, sentence] of done) {
@@ -147,9 +144,11 @@ function lateNo(talk: Talk): Moment | null {
   const inTime = turns
     .slice(0, NO_IS_DUE + 1)
     .some(({ moves }) => moves.some(({ move }) => ['clear_no', 'calls_back_known', 'says_goodbye'].includes(move)));
-  return inTime
-    ? null
-    : { kind: 'late_no', turn: NO_IS_DUE, sentence: turns[NO_IS_DUE]?.said ?? '', change: changeBy(talk, NO_IS_DUE), behind: null };
+  return inTime ? null : momentAt(talk, NO_IS_DUE, 'late_no', turns[NO_IS_DUE]?.said ?? '', null);
+}
+
+function momentAt(talk: Talk, turn: number, kind: Moment['kind'], sentence: string, behind: Moment['behind']): Moment {
+  return { kind, helped: GOOD.has(kind), turn, sentence, change: changeBy(talk, turn), behind };
 }
 
 function changeBy({ turns, start }: Talk, index: number): CallerState {
