@@ -6,7 +6,7 @@ import { systemClock } from '../call/clock.ts';
 import { uuidv7 } from '../call/ids.ts';
 import type { Config } from '../config.ts';
 import { hashPassword, MIN_PASSWORD_LENGTH } from '../household/password.ts';
-import { personOf } from '../household/users.ts';
+import { LOCAL_USER_ID, personOf } from '../household/users.ts';
 import { DATABASE_FILE, prepareFolder } from '../main.ts';
 import type { Words } from '../words/words.ts';
 
@@ -30,7 +30,11 @@ export async function password(config: Config, words: Words['terminal'], args: r
     const known = await users.userNamed(householdId, name);
     const passwordHash = await hashPassword(secret);
     if (known) await users.setPassword(householdId, known.id, passwordHash);
-    else await users.addUser(householdId, { id: uuidv7(systemClock), name, role: 'owner', passwordHash }, systemClock.wallTime());
+    else {
+      const first = householdId === home.id && (await users.users(householdId)).length === 0;
+      const id = first ? LOCAL_USER_ID : uuidv7(systemClock);
+      await users.addUser(householdId, { id, name, role: 'owner', passwordHash }, systemClock.wallTime());
+    }
   } finally {
     await db.destroy();
   }

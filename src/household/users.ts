@@ -15,6 +15,12 @@ export interface UserWithSecret extends User {
 /** The ids of the households on this server, the owner's first. */
 export type HouseholdIds = readonly [string, ...string[]];
 
+/**
+ * Whoever uses the console before a password is set. The first owner of the first household keeps this id, and with it what they
+ * practised and wrote down until then.
+ */
+export const LOCAL_USER_ID = 'local';
+
 /** What a person types to log in: the name, and `@household` behind it where it is not the first one. */
 export function logInNameOf([first]: HouseholdIds, householdId: string, name: string): string {
   return householdId === first ? name : `${name}@${householdId}`;
@@ -36,7 +42,7 @@ export interface UserStore {
   addUser(householdId: string, user: UserWithSecret, at: number): Promise<boolean>;
   /** Also ends all of the user's sessions. False: unknown. */
   setPassword(householdId: string, userId: string, passwordHash: string): Promise<boolean>;
-  /** False: unknown, or the last owner. */
+  /** With their practices, reflections and moods. False: unknown, or the last owner. */
   removeUser(householdId: string, userId: string): Promise<boolean>;
 
   /** `tokenHash`: SHA-256 of the cookie, so that a stolen database opens no session. */

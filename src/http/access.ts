@@ -3,7 +3,7 @@ import type { Clock } from '../call/clock.ts';
 import { uuidv7 } from '../call/ids.ts';
 import { RateLimiter } from '../call/rate-limit.ts';
 import { hashPassword, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, verifyPassword } from '../household/password.ts';
-import { logInNameOf, personOf, type HouseholdIds, type Role, type User, type UserStore } from '../household/users.ts';
+import { LOCAL_USER_ID, logInNameOf, personOf, type HouseholdIds, type Role, type User, type UserStore } from '../household/users.ts';
 import type { ApiError } from './api.ts';
 
 export const SESSION_SECONDS = 30 * 24 * 3600;
@@ -12,7 +12,7 @@ export const SESSION_SECONDS = 30 * 24 * 3600;
 const LOGIN_TRIES = { perSecond: 1 / 12, burst: 5 } as const;
 
 /** Until a password is set everybody on this machine is the owner, and nobody else gets here. */
-const LOCAL_OWNER: User = { id: 'local', name: 'local', role: 'owner' };
+const LOCAL_OWNER: User = { id: LOCAL_USER_ID, name: 'local', role: 'owner' };
 
 export class AccessError extends Error {
   override readonly name = 'AccessError';
@@ -88,8 +88,10 @@ export class Access {
 
   /** Adds a person; the first one is the owner, and gets a session at once. Throws AccessError. */
   async addUser(householdId: string, name: string, password: string, role: Role): Promise<string> {
-    const user = await this.#newUser(password);
+    const passwordHash = await this.#hashOf(password);
     const first = (await this.#users.users(householdId)).length === 0;
+    const id = first && householdId === this.#households[0] ? LOCAL_USER_ID : uuidv7(this.#clock);
+    const user = { id, passwordHash };
     const added = await this.#users.addUser(householdId, { ...user, name, role: first ? 'owner' : role }, this.#clock.wallTime());
     if (!added) throw new AccessError('name_taken');
     this.#passwordSet = true;
@@ -98,7 +100,7 @@ export class Access {
 
   /** Ends the user's other sessions, and returns a new one. Throws AccessError. */
   async changePassword(householdId: string, userId: string, password: string): Promise<string> {
-    const { passwordHash } = await this.#newUser(password);
+    const passwordHash = await this.#hashOf(password);
     if (!(await this.#users.setPassword(householdId, userId, passwordHash))) throw new AccessError('not_found');
     return this.#openSession(householdId, userId);
   }
@@ -120,9 +122,9 @@ export class Access {
     return rest.length === 1 && this.#households.includes(householdId) ? householdId : first;
   }
 
-  async #newUser(password: string): Promise<{ id: string; passwordHash: string }> {
+  async #hashOf(password: string): Promise<string> {
     if (password.length < MIN_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH) throw new AccessError('password_too_short');
-    return { id: uuidv7(this.#clock), passwordHash: await hashPassword(password) };
+    return hashPassword(password);
   }
 
   async #openSession(householdId: string, userId: string): Promise<string> {

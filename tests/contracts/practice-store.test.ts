@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/adapters/sqlite/database.ts';
 import { SqlitePracticeStore } from '../../src/adapters/sqlite/practice-store.ts';
+import { SqliteUserStore } from '../../src/adapters/sqlite/user-store.ts';
 import { progressOf } from '../../src/practice/progress.ts';
 import type { KeptPractice, PracticeStore } from '../../src/practice/store.ts';
 
@@ -46,6 +47,24 @@ describe('the practice store in sqlite', () => {
     expect(await store.practices('one', 'anna')).toEqual([annas]);
     expect(await store.practices('two', 'eva')).toEqual([elsewhere]);
   });
+});
+
+test('with a person goes what they practised; others keep theirs', async () => {
+  const db = await openDatabase(':memory:');
+  const [store, users] = [new SqlitePracticeStore(db), new SqliteUserStore(db)];
+  for (const [id, role] of [
+    ['eva', 'owner'],
+    ['anna', 'member'],
+  ] as const) {
+    await users.addUser('one', { id, name: id, role, passwordHash: 'hash' }, 1);
+    await store.keepPractice('one', id, practice());
+  }
+  expect(await users.removeUser('one', 'anna')).toBe(true);
+  expect(await store.practices('one', 'anna')).toEqual([]);
+  expect(await store.practices('one', 'eva')).toHaveLength(1);
+  // The last owner stays, and so does what is theirs.
+  expect(await users.removeUser('one', 'eva')).toBe(false);
+  expect(await store.practices('one', 'eva')).toHaveLength(1);
 });
 
 describe('progress', () => {

@@ -50,7 +50,10 @@ describe('the user store in sqlite', () => {
     await access.refresh();
     expect(await access.visitorOf(undefined)).toMatchObject({ householdId: 'one', user: { role: 'owner' } });
     await expect(access.addUser('one', 'Eva', 'kurz', 'member')).rejects.toThrow('password_too_short');
+    const before = (await access.visitorOf(undefined))?.user.id;
     const token = await access.addUser('one', 'Eva', 'ein langer Satz', 'member');
+    // What was practised before there was a password stays theirs.
+    expect((await access.visitorOf(token))?.user.id).toBe(before);
     expect(await access.visitorOf(undefined)).toBeNull();
     expect(await access.visitorOf(token)).toMatchObject({ user: { name: 'Eva', role: 'owner' } });
     for (let i = 0; i < 5; i++) await expect(access.logIn('Eva', 'falsch', '192.0.2.1')).rejects.toThrow('wrong_password');

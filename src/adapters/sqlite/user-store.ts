@@ -70,7 +70,12 @@ export class SqliteUserStore implements UserStore {
       const user = users.find((one) => one.id === userId);
       const owners = users.filter((one) => one.role === 'owner');
       if (!user || (user.role === 'owner' && owners.length === 1)) return false;
-      await db.deleteFrom('user').where('household_id', '=', householdId).where('id', '=', userId).execute();
+      for (const table of ['user', 'practice', 'reflection', 'mood'] as const)
+        await db
+          .deleteFrom(table)
+          .where('household_id', '=', householdId)
+          .where(table === 'user' ? 'id' : 'user_id', '=', userId)
+          .execute();
       return true;
     });
   }
