@@ -6,7 +6,7 @@ const HEIGHT = 220;
 const LEFT = 8;
 const TOP = 12;
 const BOTTOM = 28;
-const KEYS = ['tension', 'hope', 'liking'] as const;
+const KEYS = ['tension', 'pressure', 'hope', 'liking'] as const;
 
 /** The caller's inner state over the talk: three lines, and the same as a table for those who do not see it. */
 export function CallerCurve({ talk }: { talk: PracticeReply }) {

@@ -53,6 +53,6 @@ function MomentCard({ moment, onFrom }: { moment: Moment; onFrom: (turn: number)
 
 /** What the turn changed, as far as it can be felt. */
 function changeOf({ change }: Moment, practice: ReturnType<typeof useLanguage>['words']['practice']): string {
-  const felt = (['tension', 'hope', 'liking'] as const).filter((key) => Math.abs(change[key]) >= 3);
+  const felt = (['tension', 'pressure', 'hope', 'liking'] as const).filter((key) => Math.abs(change[key]) >= 3);
   return felt.length === 0 ? practice.change.none : felt.map((key) => practice.change[key](change[key])).join(' · ');
 }

@@ -154,7 +154,12 @@ function momentAt(talk: Talk, turn: number, kind: Moment['kind'], sentence: stri
 function changeBy({ turns, start }: Talk, index: number): CallerState {
   const before = turns[index - 1]?.state ?? start;
   const after = turns[index]?.state ?? before;
-  return { tension: after.tension - before.tension, hope: after.hope - before.hope, liking: after.liking - before.liking };
+  return {
+    tension: after.tension - before.tension,
+    hope: after.hope - before.hope,
+    pressure: after.pressure - before.pressure,
+    liking: after.liking - before.liking,
+  };
 }
 
 function behindOf(sentence: string, lang: Language): Moment['behind'] {

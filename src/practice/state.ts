@@ -7,6 +7,8 @@ export interface CallerState {
   readonly tension: number;
   /** How likely a sale seems to them. */
   readonly hope: number;
+  /** How much they need a sale today: under pressure everything else weighs more. */
+  readonly pressure: number;
   /** How well they like whom they speak with. */
   readonly liking: number;
 }
@@ -31,32 +33,34 @@ const SCALES: Readonly<Record<Difficulty, Scale>> = {
  * calms, "calm down" does not; a stall is rebooked, a plain no with thanks closes the matter); the numbers are chosen.
  */
 const EFFECTS: Readonly<Record<Move, Partial<CallerState>>> = {
-  clear_no: { tension: 4, hope: -34 },
-  soft_no: { tension: -2, hope: 8 },
-  thanks: { tension: -8, liking: 9 },
+  clear_no: { tension: 4, hope: -34, pressure: 5 },
+  soft_no: { tension: -2, hope: 8, pressure: -4 },
+  thanks: { tension: -8, pressure: -3, liking: 9 },
   regrets: { tension: -5, liking: 6 },
-  wishes_well: { tension: -6, liking: 8 },
-  empathy_guess: { tension: -18, liking: 15 },
+  wishes_well: { tension: -6, pressure: -4, liking: 8 },
+  empathy_guess: { tension: -18, pressure: -16, liking: 15 },
   asks_for_no_calls: { hope: -20 },
   asks_who: { tension: 2, hope: -2 },
   asks_back: { hope: 16, liking: 3 },
   takes_back: { liking: -6 },
   complains_back: { tension: 12, hope: -8, liking: -4 },
   calls_back_known: { tension: 4, hope: -45 },
-  blames: { tension: 24, liking: -16 },
+  blames: { tension: 24, pressure: 5, liking: -16 },
   demands: { tension: 12, hope: -10, liking: -8 },
   calms_down: { tension: 20, liking: -10 },
-  mocks: { tension: 16, liking: -12 },
-  insults: { tension: 32, liking: -25 },
+  mocks: { tension: 16, pressure: 4, liking: -12 },
+  insults: { tension: 32, pressure: 6, liking: -25 },
   threatens: { tension: 15, hope: -30, liking: -15 },
-  bare_yes: { tension: -2, hope: 18 },
-  agrees: { tension: -10, hope: 45 },
+  bare_yes: { tension: -2, hope: 18, pressure: -6 },
+  agrees: { tension: -10, hope: 45, pressure: -30 },
   gives_data: { hope: 14 },
   says_goodbye: { hope: -18 },
 };
 
 /** Talking costs hope: even where nobody says no, it runs out, and the call ends. */
 const HOPE_PER_TURN = -4;
+/** Every call that goes on is one that is not sold yet. */
+const PRESSURE_PER_TURN = 2;
 
 export function startState({ start }: Persona, difficulty: Difficulty): CallerState {
   return inRange({ ...start, tension: start.tension + SCALES[difficulty].tension });
@@ -67,13 +71,16 @@ export function startState({ start }: Persona, difficulty: Difficulty): CallerSt
  */
 export function react(state: CallerState, moves: ReadonlySet<Move>, persona: Persona, difficulty: Difficulty): CallerState {
   const scale = SCALES[difficulty];
-  let [tension, hope, liking] = [0, HOPE_PER_TURN, 0];
+  // At a pressure of 50 a caller takes things as they are.
+  const strain = 0.7 + (0.6 * state.pressure) / 100;
+  let [tension, hope, pressure, liking] = [0, HOPE_PER_TURN, PRESSURE_PER_TURN, 0];
   for (const move of moves) {
     const effect = EFFECTS[move];
     const rise = effect.tension ?? 0;
-    tension += rise > 0 ? rise * persona.nerves * scale.nerves : rise;
+    tension += rise > 0 ? rise * persona.nerves * scale.nerves * strain : rise;
     const gain = (effect.hope ?? 0) * (move === 'bare_yes' ? persona.trapsYes : 1);
     hope += gain < 0 ? gain / (persona.persistence * scale.persistence) : gain;
+    pressure += effect.pressure ?? 0;
     liking += effect.liking ?? 0;
   }
   const kind = moves.has('thanks') || moves.has('regrets') || moves.has('empathy_guess');
@@ -81,10 +88,15 @@ export function react(state: CallerState, moves: ReadonlySet<Move>, persona: Per
   if (kind && moves.has('clear_no')) hope -= 10 / (persona.persistence * scale.persistence);
   if (moves.has('empathy_guess')) tension = Math.min(0, tension);
   if (moves.has('bare_yes')) hope = Math.max(1, hope);
-  return inRange({ tension: state.tension + tension, hope: state.hope + hope, liking: state.liking + liking });
+  return inRange({
+    tension: state.tension + tension,
+    hope: state.hope + hope,
+    pressure: state.pressure + pressure,
+    liking: state.liking + liking,
+  });
 }
 
-function inRange({ tension, hope, liking }: CallerState): CallerState {
+function inRange({ tension, hope, pressure, liking }: CallerState): CallerState {
   const bounded = (value: number): number => Math.round(Math.min(100, Math.max(0, value)));
-  return { tension: bounded(tension), hope: bounded(hope), liking: bounded(liking) };
+  return { tension: bounded(tension), hope: bounded(hope), pressure: bounded(pressure), liking: bounded(liking) };
 }

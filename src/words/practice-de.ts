@@ -87,6 +87,7 @@ export const germanPractice = {
     title: 'Wie es dem Anrufer ging',
     tension: 'Anspannung',
     hope: 'Hoffnung auf einen Abschluss',
+    pressure: 'Druck, etwas zu verkaufen',
     liking: 'wie gern er Sie mag',
     when: 'wann',
     atFirst: 'am Anfang',
@@ -100,6 +101,7 @@ export const germanPractice = {
   change: {
     tension: (by: number) => (by > 0 ? `Anspannung um ${by} gestiegen` : `Anspannung um ${-by} gesunken`),
     hope: (by: number) => (by > 0 ? `Hoffnung um ${by} gestiegen` : `Hoffnung um ${-by} gesunken`),
+    pressure: (by: number) => (by > 0 ? `Druck um ${by} gestiegen` : `Druck um ${-by} gesunken`),
     liking: (by: number) => (by > 0 ? `mag Sie um ${by} mehr` : `mag Sie um ${-by} weniger`),
     none: 'hat am Anrufer nichts geändert',
   },

@@ -80,6 +80,7 @@ export const englishPractice: typeof germanPractice = {
     title: 'How the caller was doing',
     tension: 'tension',
     hope: 'hope of a sale',
+    pressure: 'pressure to sell',
     liking: 'how much he likes you',
     when: 'when',
     atFirst: 'at first',
@@ -93,6 +94,7 @@ export const englishPractice: typeof germanPractice = {
   change: {
     tension: (by) => (by > 0 ? `tension up by ${by}` : `tension down by ${-by}`),
     hope: (by) => (by > 0 ? `hope up by ${by}` : `hope down by ${-by}`),
+    pressure: (by) => (by > 0 ? `pressure up by ${by}` : `pressure down by ${-by}`),
     liking: (by) => (by > 0 ? `likes you ${by} more` : `likes you ${-by} less`),
     none: 'changed nothing in the caller',
   },

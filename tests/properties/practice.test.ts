@@ -11,7 +11,7 @@ const lang = fc.constantFrom('de' as const, 'en' as const);
 const seed = fc.nat(10_000);
 const setting = fc.record({ persona, difficulty, lang, seed });
 const level = fc.integer({ min: 0, max: 100 });
-const state = fc.record({ tension: level, hope: level, liking: level });
+const state = fc.record({ tension: level, hope: level, pressure: level, liking: level });
 const moves = fc.subarray<Move>([...MOVES]).map((some) => new Set(some));
 const SENTENCES = [
   'Ja.',

@@ -47,7 +47,7 @@ function transcriptOf(talk: Talk): string {
   for (const { said, moves, state, reply } of talk.turns) {
     lines.push(`YOU     ${said}`);
     lines.push(
-      `        (${moves.map(({ move }) => move).join(', ') || 'nothing'}: tension ${state.tension}, hope ${state.hope}, liking ${state.liking})`,
+      `        (${moves.map(({ move }) => move).join(', ') || 'nothing'}: tension ${state.tension}, hope ${state.hope}, pressure ${state.pressure}, liking ${state.liking})`,
     );
     if (reply !== null) lines.push(`CALLER  ${reply}`);
   }

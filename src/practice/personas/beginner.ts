@@ -3,7 +3,7 @@ import type { Persona } from '../persona.ts';
 /** Second week in the job, reads from the screen, glad of every kind word. */
 export const beginner: Persona = {
   id: 'beginner',
-  start: { tension: 22, hope: 45, liking: 42 },
+  start: { tension: 22, hope: 45, pressure: 55, liking: 42 },
   nerves: 0.7,
   persistence: 0.8,
   breaking: 92,

@@ -3,7 +3,7 @@ import type { Persona } from '../persona.ts';
 /** Has an answer to everything, and lets no pause come up. */
 export const closer: Persona = {
   id: 'closer',
-  start: { tension: 18, hope: 65, liking: 30 },
+  start: { tension: 18, hope: 65, pressure: 60, liking: 30 },
   nerves: 0.8,
   persistence: 2.6,
   breaking: 95,

@@ -3,7 +3,7 @@ import type { Persona } from '../persona.ts';
 /** Somebody who should get through, and begins like a seller: the check on oneself. */
 export const doctorsOffice: Persona = {
   id: 'doctors-office',
-  start: { tension: 15, hope: 50, liking: 45 },
+  start: { tension: 15, hope: 50, pressure: 20, liking: 45 },
   nerves: 0.6,
   persistence: 1,
   breaking: 100,

@@ -3,7 +3,7 @@ import type { Persona } from '../persona.ts';
 /** Claims to be family, and needs money by tonight. */
 export const pretender: Persona = {
   id: 'pretender',
-  start: { tension: 20, hope: 60, liking: 40 },
+  start: { tension: 20, hope: 60, pressure: 60, liking: 40 },
   nerves: 0.7,
   persistence: 1.4,
   breaking: 97,

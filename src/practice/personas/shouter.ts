@@ -3,7 +3,7 @@ import type { Persona } from '../persona.ts';
 /** Begins upset; one wrong word is too much, one right one is a surprise. */
 export const shouter: Persona = {
   id: 'shouter',
-  start: { tension: 60, hope: 45, liking: 22 },
+  start: { tension: 60, hope: 45, pressure: 65, liking: 22 },
   nerves: 1.4,
   persistence: 1.2,
   breaking: 88,

@@ -3,7 +3,7 @@ import type { Persona } from '../persona.ts';
 /** The voice that is never in charge, and that finds the cause with the customer. */
 export const support: Persona = {
   id: 'support',
-  start: { tension: 28, hope: 50, liking: 28 },
+  start: { tension: 28, hope: 50, pressure: 50, liking: 28 },
   nerves: 1.1,
   persistence: 1.3,
   breaking: 88,

@@ -3,7 +3,7 @@ import type { Persona } from '../persona.ts';
 /** The caller of the story: nameless, "von der Telecom", and no friend of being told what his company is responsible for. */
 export const telecom: Persona = {
   id: 'telecom',
-  start: { tension: 36, hope: 55, liking: 28 },
+  start: { tension: 36, hope: 55, pressure: 55, liking: 28 },
   nerves: 1.5,
   persistence: 1.1,
   breaking: 84,

@@ -3,7 +3,7 @@ import type { Persona } from '../persona.ts';
 /** The caller of Tina's comment: does his work, and takes a kind no with a laugh. */
 export const tinasCaller: Persona = {
   id: 'tinas-caller',
-  start: { tension: 20, hope: 45, liking: 44 },
+  start: { tension: 20, hope: 45, pressure: 40, liking: 44 },
   nerves: 0.8,
   persistence: 0.9,
   breaking: 94,

@@ -3,7 +3,7 @@ import type { Persona } from '../persona.ts';
 /** Late in the shift, and two sales short. */
 export const tired: Persona = {
   id: 'tired',
-  start: { tension: 38, hope: 50, liking: 34 },
+  start: { tension: 38, hope: 50, pressure: 75, liking: 34 },
   nerves: 1.1,
   persistence: 1.2,
   breaking: 85,

@@ -3,7 +3,7 @@ import type { Persona } from '../persona.ts';
 /** Needs one clear yes on tape. */
 export const yesTrapper: Persona = {
   id: 'yes-trapper',
-  start: { tension: 15, hope: 50, liking: 30 },
+  start: { tension: 15, hope: 50, pressure: 60, liking: 30 },
   nerves: 0.6,
   persistence: 1.1,
   breaking: 96,
