@@ -1,15 +1,19 @@
 import type { SpokenItem } from '../../src/http/api.ts';
 import { minutes } from '../format.ts';
 import { useLanguage } from '../language.tsx';
+import { useNarrow } from './use-narrow.ts';
 
 const STEPS_MS = [5_000, 10_000, 30_000, 60_000, 300_000];
 const MOST_TICKS = 8;
+/** Labels of more would run into each other on a phone. */
+const MOST_TICKS_NARROW = 3;
 
 /** Who spoke when: a lane for each side, on one scale of time. */
 export function TimelinePicture({ timeline, untilMs }: { timeline: readonly SpokenItem[]; untilMs: number }) {
   const { words } = useLanguage();
+  const most = useNarrow() ? MOST_TICKS_NARROW : MOST_TICKS;
   const total = Math.max(1_000, untilMs);
-  const step = STEPS_MS.find((one) => total / one <= MOST_TICKS) ?? 600_000;
+  const step = STEPS_MS.find((one) => total / one <= most) ?? 600_000;
   const ticks = Array.from({ length: Math.floor(total / step) + 1 }, (_, index) => index * step);
   const place = (item: { fromMs: number; toMs: number }) => ({
     left: `${(100 * item.fromMs) / total}%`,

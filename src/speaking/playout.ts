@@ -12,11 +12,14 @@ export interface Speaker {
 /** A breath between sentences. */
 const PAUSE: Pcm = new Int16Array(samplesIn(280));
 
-type Clip =
+type Sound =
   | { readonly kind: 'segment'; readonly segment: Segment; readonly ofMs: number }
   | { readonly kind: 'tone' }
   | { readonly kind: 'recording' }
-  | { readonly kind: 'sound'; readonly pcm: Pcm; readonly turn: number };
+  | { readonly kind: 'sound'; readonly pcm: Pcm };
+
+/** `turn`: in which it was played. Its end comes back when another one may have begun, whose audio is not there yet. */
+type Clip = Sound & { readonly turn: number };
 
 /** What begins to be heard, for whoever watches. */
 export type Saying = Segment | 'tone';
@@ -78,8 +81,8 @@ export class Playout {
 
   /** A sound again and again, until something else is said or `stop()`; nothing is reported of it. */
   repeat(pcm: Pcm): void {
-    const turn = this.#begin();
-    for (let ahead = 0; ahead < 2; ahead++) this.#play({ kind: 'sound', pcm, turn }, pcm);
+    this.#begin();
+    for (let ahead = 0; ahead < 2; ahead++) this.#play({ kind: 'sound', pcm }, pcm);
   }
 
   /** A recording, once; its end is reported as an utterance's. */
@@ -108,8 +111,8 @@ export class Playout {
     if (clip.kind === 'segment' && playedMs > 0) {
       this.#report({ type: 'segment_played', segment: clip.segment, fromMs: atMs - playedMs, playedMs, ofMs: clip.ofMs, complete });
     }
-    if (this.#turn === 0) return;
-    if (clip.kind === 'sound') return complete && clip.turn === this.#turn ? this.#play(clip, clip.pcm) : undefined;
+    if (clip.turn !== this.#turn) return;
+    if (clip.kind === 'sound') return complete ? this.#play(clip, clip.pcm) : undefined;
     if (clipId === this.#lastClipOfTurn) return this.#end(complete, clip.kind);
     const next = [...this.#clips].find(([id]) => id > clipId)?.[1];
     if (next?.kind === 'segment') this.#onSaying(next.segment);
@@ -121,14 +124,14 @@ export class Playout {
     return this.#turn;
   }
 
-  #play(clip: Clip, pcm: Pcm): void {
+  #play(sound: Sound, pcm: Pcm): void {
     const clipId = this.#nextClip++;
-    this.#clips.set(clipId, clip);
+    this.#clips.set(clipId, { ...sound, turn: this.#turn });
     this.#lastClipOfTurn = clipId;
     this.#speaker.play(clipId, pcm);
   }
 
-  #end(complete: boolean, kind: Clip['kind'] = 'segment'): void {
+  #end(complete: boolean, kind: Sound['kind'] = 'segment'): void {
     this.#turn = 0;
     this.#report(kind === 'tone' ? { type: 'tone_ended', complete } : { type: 'utterance_ended', complete });
   }

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hasProgram } from '../../scripts/peers.ts';
-import { accessibilityProblems, launchChromium } from '../support/console.ts';
+import { accessibilityProblems, launchChromium, Pages } from '../support/console.ts';
 import { FritzBox } from '../support/fritzbox.ts';
 import { TestServer, until } from '../support/server.ts';
 
@@ -11,11 +11,11 @@ const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, lo
 describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
   let browser: Browser;
   let server: TestServer;
-  let problems: string[] = [];
-  const pages: Page[] = [];
+  let pages: Pages;
 
   beforeAll(async () => {
     browser = await launchChromium();
+    pages = new Pages(browser);
     server = await TestServer.start();
   });
   afterAll(async () => {
@@ -23,22 +23,10 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
     await server?.stop();
   });
   afterEach(async () => {
-    await Promise.all(pages.splice(0).map((page) => page.context().close()));
-    expect(problems).toEqual([]);
-    problems = [];
+    expect(await pages.close()).toEqual([]);
   });
 
-  async function open(path: string, options = DESKTOP): Promise<Page> {
-    const page = await (await browser.newContext(options)).newPage();
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of (401|404|400)/u.test(message.text())) problems.push(message.text());
-    });
-    pages.push(page);
-    await page.goto(server.url + path);
-    await page.waitForSelector('h1');
-    return page;
-  }
+  const open = (path: string, options = DESKTOP): Promise<Page> => pages.open(server.url + path, options);
 
   test('is empty in a friendly way at first', async () => {
     const page = await open('/calls');
@@ -120,11 +108,8 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
   }, 60_000);
 
   test('an unknown call and an unknown page say so', async () => {
-    await (
-      await open('/calls/01a20a58-bb20-7526-af2c-643e50ae927d').catch(async () => pages.at(-1)!)
-    )
-      .getByText('Diesen Anruf gibt es nicht')
-      .waitFor();
+    const unknown = await pages.open(`${server.url}/calls/01a20a58-bb20-7526-af2c-643e50ae927d`, DESKTOP, '.empty');
+    await unknown.getByText('Diesen Anruf gibt es nicht').waitFor();
     await (await open('/nirgendwo')).getByText('Diese Seite gibt es nicht.').waitFor();
   });
 
@@ -155,8 +140,7 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
 
   test('says when the server is gone', async () => {
     const lost = await TestServer.start();
-    const page = await (await browser.newContext(DESKTOP)).newPage();
-    pages.push(page);
+    const page = await pages.unwatched(DESKTOP);
     await page.goto(`${lost.url}/calls`);
     await page.getByText('Noch hat niemand angerufen.').waitFor();
     await lost.stop();
@@ -165,8 +149,7 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
 
   test('a password closes the door: strangers learn nothing, members may not manage people', async () => {
     const guarded = await TestServer.start();
-    const page = await (await browser.newContext(DESKTOP)).newPage();
-    pages.push(page);
+    const page = await pages.unwatched(DESKTOP);
     await page.goto(`${guarded.url}/access`);
     await page.getByLabel('Ihr Name').fill('Eva');
     await page.getByLabel('Passwort').fill('ein langer Satz');
@@ -181,8 +164,7 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
     await people.getByRole('button', { name: 'Person hinzufügen' }).click();
     await page.getByText('Mitglied: hört Nachrichten').waitFor();
 
-    const member = await (await browser.newContext(DESKTOP)).newPage();
-    pages.push(member);
+    const member = await pages.unwatched(DESKTOP);
     await member.goto(guarded.url);
     await member.getByLabel('Ihr Name').fill('Opa');
     await member.getByLabel('Passwort').fill('falsch');

@@ -10,7 +10,7 @@ import { uuidv7 } from '../../src/call/ids.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import type { PracticePage } from '../../src/http/api.ts';
 import { partingOf } from '../../src/journal/parting.ts';
-import { accessibilityProblems, launchChromium } from '../support/console.ts';
+import { accessibilityProblems, launchChromium, Pages } from '../support/console.ts';
 import { simulatedCall } from '../support/simulated-call.ts';
 import { TestServer } from '../support/server.ts';
 
@@ -21,32 +21,20 @@ const NO = 'Es tut mir leid, ich muss Ihnen sagen, dass wir das nicht brauchen u
 describe.skipIf(!hasProgram('chromium'))('practice in Chromium', () => {
   let browser: Browser;
   let server: TestServer;
-  let problems: string[] = [];
-  const pages: Page[] = [];
+  let pages: Pages;
   beforeAll(async () => {
     [browser, server] = await Promise.all([launchChromium(), TestServer.start()]);
+    pages = new Pages(browser);
   });
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
   });
   afterEach(async () => {
-    await Promise.all(pages.splice(0).map((page) => page.context().close()));
-    expect(problems).toEqual([]);
-    problems = [];
+    expect(await pages.close()).toEqual([]);
   });
 
-  async function open(path: string, options = DESKTOP, url = server.url): Promise<Page> {
-    const page = await (await browser.newContext(options)).newPage();
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of (404|409)/u.test(message.text())) problems.push(message.text());
-    });
-    pages.push(page);
-    await page.goto(url + path);
-    await page.waitForSelector('h1');
-    return page;
-  }
+  const open = (path: string, options = DESKTOP, url = server.url): Promise<Page> => pages.open(url + path, options);
   async function say(page: Page, line: string): Promise<void> {
     await page.locator('form.say input').fill(line);
     await page.keyboard.press('Enter');
