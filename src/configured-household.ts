@@ -5,6 +5,7 @@ import type { Clock } from './call/clock.ts';
 import type { Log } from './call/log.ts';
 import { StartError, type Config, type HouseholdConfig } from './config.ts';
 import type { Household } from './household/household.ts';
+import type { HouseholdIds } from './household/users.ts';
 import { NEVER_QUIET, quiet, type QuietCalendar } from './household/quiet.ts';
 import { familyOf, isPrivateAddress } from './telephony/sip/private-networks.ts';
 import type { Account } from './telephony/sip/registration.ts';
@@ -54,6 +55,11 @@ export function calendarsOf(
     calendars.set(id, new KeptCalendar(place, folder, clock, log));
   }
   return calendars;
+}
+
+/** The owner's first. */
+export function householdIds({ households: [first, ...further] }: Config): HouseholdIds {
+  return [first.id, ...further.map(({ id }) => id)];
 }
 
 const TRANSPORTS = { udp: 'UDP', tcp: 'TCP', tls: 'TLS' } as const;

@@ -6,21 +6,22 @@ import pino from 'pino';
 import { EspeakVoice } from './adapters/espeak/espeak-voice.ts';
 import { filePhraseCache } from './adapters/files/phrase-cache.ts';
 import { openDatabase } from './adapters/sqlite/database.ts';
+import { SqliteEvidenceStore } from './adapters/sqlite/evidence-store.ts';
 import { SqliteJournalStore } from './adapters/sqlite/journal-store.ts';
 import { SqlitePracticeStore } from './adapters/sqlite/practice-store.ts';
 import { SqliteReflectionStore } from './adapters/sqlite/reflection-store.ts';
 import { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
 import { SqliteUserStore } from './adapters/sqlite/user-store.ts';
-import { Switchboard } from './attendant/switchboard.ts';
+import { Switchboard, type Desk } from './attendant/switchboard.ts';
 import { every, sleep, systemClock, type Clock } from './call/clock.ts';
 import type { Language } from './call/language.ts';
 import type { Log } from './call/log.ts';
 import { systemRandom } from './call/random.ts';
 import { StartError, type Config } from './config.ts';
-import { accountsOf, allowedNetworks } from './configured-household.ts';
+import { accountsOf, allowedNetworks, householdIds } from './configured-household.ts';
 import { configuredModel, configuredTranscriber, remoteHosts } from './configured-model.ts';
 import { everySegment, releasedSlots, wordsOf } from './conversation/phrases/catalogue.ts';
-import { lineOf, type Household } from './household/household.ts';
+import type { Household } from './household/household.ts';
 import { openHome, type SharedTools } from './home.ts';
 import { Access } from './http/access.ts';
 import { consoleApp } from './http/app.ts';
@@ -115,11 +116,11 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
   const switchboard = new Switchboard(homes);
   userAgent.onLeg((leg) => switchboard.take(leg));
   const linesChanged = (lineId: string): void => {
-    const home = homes.find(({ household }) => lineOf(household, lineId) !== undefined);
+    const home = switchboard.deskOf(lineId);
     home?.live.tell({ type: 'lines', lines: home.lines() });
   };
 
-  const access = new Access(new SqliteUserStore(db), [first.id, ...further.map(({ id }) => id)], clock);
+  const access = new Access(new SqliteUserStore(db), householdIds(config), clock);
   await access.refresh();
   const app = consoleApp({
     version: VERSION,
@@ -127,6 +128,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     access,
     store,
     transcriber: shared.transcriber,
+    evidence: new SqliteEvidenceStore(db),
     practices: new SqlitePracticeStore(db),
     reflections: new SqliteReflectionStore(db),
     voice: shared.callersVoice,
@@ -252,7 +254,7 @@ async function prepareVoice(phrases: PhraseAudio, households: readonly Household
   }
 }
 
-async function drained(switchboard: Switchboard, clock: Clock, graceMs: number): Promise<void> {
+async function drained(switchboard: Switchboard<Desk>, clock: Clock, graceMs: number): Promise<void> {
   const { promise: graceOver, resolve } = Promise.withResolvers<void>();
   const grace = clock.after(graceMs, resolve);
   const empty = switchboard.drain();

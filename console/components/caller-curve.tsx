@@ -8,7 +8,7 @@ const TOP = 12;
 const BOTTOM = 28;
 const KEYS = ['tension', 'pressure', 'hope', 'liking'] as const;
 
-/** The caller's inner state over the talk: three lines, and the same as a table for those who do not see it. */
+/** The caller's inner state over the talk: a line for each number, and the same as a table for those who do not see it. */
 export function CallerCurve({ talk }: { talk: PracticeReply }) {
   const { curve } = useLanguage().words.practice;
   const narrow = useNarrow();

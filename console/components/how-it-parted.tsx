@@ -3,9 +3,8 @@ import type { MoodRequest, Parting } from '../../src/http/api.ts';
 import { api } from '../api-client.ts';
 import { useLanguage } from '../language.tsx';
 import { Problem } from './problem.tsx';
+import { MoodRows, PARTINGS } from './tap-row.tsx';
 import { useToast } from './toast.tsx';
-
-const PARTINGS: readonly Parting[] = ['kindly', 'neither', 'hard'];
 
 /** How a call parted, to be put right in one click, and how the person felt. */
 export function HowItParted({ callId, parting }: { callId: string; parting: Parting }) {
@@ -59,23 +58,11 @@ function OwnMood({ callId }: { callId: string }) {
     <>
       <h3>{evidence.ofCall.moodTitle}</h3>
       <p className="faint">{evidence.ofCall.moodHint}</p>
-      {(['before', 'after'] as const).map((when) => (
-        <div key={when} className="mood" role="group" aria-label={evidence.ofCall[when]}>
-          <span className="mood-when">{evidence.ofCall[when]}</span>
-          {evidence.ofCall.mood.map((name, index) => (
-            <button
-              key={name}
-              type="button"
-              className="button small"
-              aria-pressed={mood.data?.[when] === index + 1}
-              disabled={tap.isPending}
-              onClick={() => tap.mutate({ before: null, after: null, [when]: index + 1 })}
-            >
-              {name}
-            </button>
-          ))}
-        </div>
-      ))}
+      <MoodRows
+        mood={mood.data}
+        disabled={tap.isPending}
+        onTap={(when, value) => tap.mutate({ before: null, after: null, [when]: value })}
+      />
       {(tap.isError || mood.isError) && <Problem error={tap.error ?? mood.error ?? new Error('mood')} />}
     </>
   );

@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ApproachEvidence, EvidenceReply, Parting } from '../../src/http/api.ts';
+import type { ApproachEvidence, EvidenceReply } from '../../src/http/api.ts';
 import { api } from '../api-client.ts';
 import { Problem } from '../components/problem.tsx';
+import { PARTINGS } from '../components/tap-row.tsx';
 import { minutes, percent, signed } from '../format.ts';
 import { useLanguage } from '../language.tsx';
 import { useServer } from '../server-state.ts';
-
-const PARTINGS: readonly Parting[] = ['kindly', 'neither', 'hard'];
 
 /** Which way of answering works, as far as the calls can tell. */
 export function Evidence() {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { HintsReply, OwnCall, ReflectionContent, ReflectionRequest } from '../../src/http/api.ts';
 import { api } from '../api-client.ts';
 import { Problem } from '../components/problem.tsx';
+import { MoodRows, PARTINGS, TapRow } from '../components/tap-row.tsx';
 import { useToast } from '../components/toast.tsx';
 import { WordPicker } from '../components/word-picker.tsx';
 import { localInput } from '../format.ts';
@@ -162,40 +163,30 @@ function StepSection({ step, children }: { step: 'observation' | 'feelings' | 'n
 }
 
 const APPROACHES = ['friendly_no', 'empathy', 'redirect'] as const;
-const PARTINGS = ['kindly', 'neither', 'hard'] as const;
 
 /** A call on one's own telephone: how one answered, how it parted, how one felt. */
 function OwnCallSection({ own, onChange }: { own: OwnCall; onChange: (own: OwnCall) => void }) {
   const { reflection, evidence } = useLanguage().words;
-  const pick = (field: keyof OwnCall, value: OwnCall[keyof OwnCall], name: string) => (
-    <button
-      key={name}
-      type="button"
-      className="chip"
-      aria-pressed={own[field] === value}
-      onClick={() => onChange({ ...own, [field]: own[field] === value ? null : value })}
-    >
-      {name}
-    </button>
-  );
+  /** A second tap takes the first one back. */
+  const tap = <Field extends keyof OwnCall>(field: Field, value: OwnCall[Field]): void =>
+    onChange({ ...own, [field]: own[field] === value ? null : value });
   return (
     <section className="step" aria-labelledby="step-own">
       <h2 id="step-own">{reflection.own.title}</h2>
       <p className="faint">{reflection.own.hint}</p>
-      <div className="mood" role="group" aria-label={reflection.own.how}>
-        <span className="mood-when">{reflection.own.how}</span>
-        {APPROACHES.map((approach) => pick('approach', approach, evidence.approach[approach]))}
-      </div>
-      <div className="mood" role="group" aria-label={evidence.ofCall.title}>
-        <span className="mood-when">{evidence.ofCall.title}</span>
-        {PARTINGS.map((parting) => pick('parting', parting, evidence.partings[parting]))}
-      </div>
-      {(['before', 'after'] as const).map((when) => (
-        <div key={when} className="mood" role="group" aria-label={evidence.ofCall[when]}>
-          <span className="mood-when">{evidence.ofCall[when]}</span>
-          {evidence.ofCall.mood.map((name, index) => pick(when, index + 1, name))}
-        </div>
-      ))}
+      <TapRow
+        label={reflection.own.how}
+        options={APPROACHES.map((value) => ({ value, name: evidence.approach[value] }))}
+        chosen={own.approach}
+        onTap={(value) => tap('approach', value)}
+      />
+      <TapRow
+        label={evidence.ofCall.title}
+        options={PARTINGS.map((value) => ({ value, name: evidence.partings[value] }))}
+        chosen={own.parting}
+        onTap={(value) => tap('parting', value)}
+      />
+      <MoodRows mood={own} onTap={tap} />
     </section>
   );
 }

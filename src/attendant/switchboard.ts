@@ -11,17 +11,21 @@ export interface Desk {
 }
 
 /** Brings every call to the household on whose line it came in; a call on no line is a trial of the first one. */
-export class Switchboard {
-  readonly #desks: readonly [Desk, ...Desk[]];
+export class Switchboard<One extends Desk> {
+  readonly #desks: readonly [One, ...One[]];
 
-  constructor(desks: readonly [Desk, ...Desk[]]) {
+  constructor(desks: readonly [One, ...One[]]) {
     this.#desks = desks;
   }
 
   take(leg: CallLeg): void {
-    const { lineId } = leg.info;
-    const desk = this.#desks.find(({ household }) => lineOf(household, lineId) !== undefined) ?? this.#desks[0];
+    const desk = this.deskOf(leg.info.lineId) ?? this.#desks[0];
     if (!desk.selfTest.takes(leg)) desk.attendant.take(leg);
+  }
+
+  /** Whose line it is. */
+  deskOf(lineId: string | null): One | undefined {
+    return this.#desks.find(({ household }) => lineOf(household, lineId) !== undefined);
   }
 
   /** Calls of all households, and calls from their own phones. */

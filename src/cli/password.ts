@@ -5,8 +5,9 @@ import { SqliteUserStore } from '../adapters/sqlite/user-store.ts';
 import { systemClock } from '../call/clock.ts';
 import { uuidv7 } from '../call/ids.ts';
 import type { Config } from '../config.ts';
+import { householdIds } from '../configured-household.ts';
 import { hashPassword, MIN_PASSWORD_LENGTH } from '../household/password.ts';
-import { LOCAL_USER_ID, personOf } from '../household/users.ts';
+import { idOfNewUser, personOf } from '../household/users.ts';
 import { DATABASE_FILE, prepareFolder } from '../main.ts';
 import type { Words } from '../words/words.ts';
 
@@ -15,9 +16,9 @@ import type { Words } from '../words/words.ts';
  * name is the one to log in with: `Anna@praxis` belongs to the further household `praxis`.
  */
 export async function password(config: Config, words: Words['terminal'], args: readonly string[]): Promise<number> {
-  const [home, ...further] = config.households;
+  const households = householdIds(config);
   const logInName = args[0] ?? words.ownerName;
-  const { householdId, name } = personOf([home.id, ...further.map(({ id }) => id)], logInName);
+  const { householdId, name } = personOf(households, logInName);
   const secret = await ask(words.passwordFor(logInName));
   if (secret.length < MIN_PASSWORD_LENGTH) {
     console.error(words.passwordTooShort(MIN_PASSWORD_LENGTH));
@@ -31,8 +32,7 @@ export async function password(config: Config, words: Words['terminal'], args: r
     const passwordHash = await hashPassword(secret);
     if (known) await users.setPassword(householdId, known.id, passwordHash);
     else {
-      const first = householdId === home.id && (await users.users(householdId)).length === 0;
-      const id = first ? LOCAL_USER_ID : uuidv7(systemClock);
+      const id = idOfNewUser(households, householdId, await users.users(householdId), uuidv7(systemClock));
       await users.addUser(householdId, { id, name, role: 'owner', passwordHash }, systemClock.wallTime());
     }
   } finally {

@@ -15,11 +15,16 @@ export interface UserWithSecret extends User {
 /** The ids of the households on this server, the owner's first. */
 export type HouseholdIds = readonly [string, ...string[]];
 
-/**
- * Whoever uses the console before a password is set. The first owner of the first household keeps this id, and with it what they
- * practised and wrote down until then.
- */
+/** Whoever uses the console before a password is set. */
 export const LOCAL_USER_ID = 'local';
+
+/**
+ * The id of somebody who is added. The first person of the first household goes on as who they were without a password, with what
+ * they practised and wrote down until then; everybody else gets `fresh`.
+ */
+export function idOfNewUser([first]: HouseholdIds, householdId: string, before: readonly User[], fresh: string): string {
+  return householdId === first && before.length === 0 ? LOCAL_USER_ID : fresh;
+}
 
 /** What a person types to log in: the name, and `@household` behind it where it is not the first one. */
 export function logInNameOf([first]: HouseholdIds, householdId: string, name: string): string {

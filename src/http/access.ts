@@ -3,7 +3,16 @@ import type { Clock } from '../call/clock.ts';
 import { uuidv7 } from '../call/ids.ts';
 import { RateLimiter } from '../call/rate-limit.ts';
 import { hashPassword, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, verifyPassword } from '../household/password.ts';
-import { LOCAL_USER_ID, logInNameOf, personOf, type HouseholdIds, type Role, type User, type UserStore } from '../household/users.ts';
+import {
+  idOfNewUser,
+  LOCAL_USER_ID,
+  logInNameOf,
+  personOf,
+  type HouseholdIds,
+  type Role,
+  type User,
+  type UserStore,
+} from '../household/users.ts';
 import type { ApiError } from './api.ts';
 
 export const SESSION_SECONDS = 30 * 24 * 3600;
@@ -89,13 +98,13 @@ export class Access {
   /** Adds a person; the first one is the owner, and gets a session at once. Throws AccessError. */
   async addUser(householdId: string, name: string, password: string, role: Role): Promise<string> {
     const passwordHash = await this.#hashOf(password);
-    const first = (await this.#users.users(householdId)).length === 0;
-    const id = first && householdId === this.#households[0] ? LOCAL_USER_ID : uuidv7(this.#clock);
-    const user = { id, passwordHash };
-    const added = await this.#users.addUser(householdId, { ...user, name, role: first ? 'owner' : role }, this.#clock.wallTime());
+    const before = await this.#users.users(householdId);
+    const id = idOfNewUser(this.#households, householdId, before, uuidv7(this.#clock));
+    const user = { id, name, role: before.length === 0 ? 'owner' : role, passwordHash } as const;
+    const added = await this.#users.addUser(householdId, user, this.#clock.wallTime());
     if (!added) throw new AccessError('name_taken');
     this.#passwordSet = true;
-    return this.#openSession(householdId, user.id);
+    return this.#openSession(householdId, id);
   }
 
   /** Ends the user's other sessions, and returns a new one. Throws AccessError. */

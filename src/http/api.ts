@@ -8,9 +8,9 @@ import type { Progress } from '../practice/progress.ts';
 import type { CallerState, Difficulty } from '../practice/state.ts';
 import type { Ending } from '../practice/talk.ts';
 import type { Role } from '../household/users.ts';
-import type { ApproachEvidence, Evidence } from '../journal/evidence.ts';
+import type { ApproachEvidence, Evidence, Mood } from '../journal/evidence.ts';
 import type { OwnCall, Reflection, ReflectionContent } from '../journal/reflection.ts';
-import type { CallSummary, Mood } from '../journal/store.ts';
+import type { CallSummary } from '../journal/store.ts';
 import type { TimelineItem } from '../journal/timeline.ts';
 
 export type { ApproachEvidence, OwnCall, Parting, Reflection, ReflectionContent };

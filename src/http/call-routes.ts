@@ -4,7 +4,7 @@ import type { HouseholdCommand } from '../call/events.ts';
 import { timelineOf } from '../journal/timeline.ts';
 import { AccessError } from './access.ts';
 import type { CallPage, CallsPage } from './api.ts';
-import { parsed, type Env, type HttpTools } from './routing.ts';
+import { householdOf, idOf, parsed, type Env, type HttpTools } from './routing.ts';
 import { spoken } from './live.ts';
 import { toWav } from '../call/wav.ts';
 import { parseRange } from './byte-range.ts';
@@ -15,8 +15,6 @@ const Id = z.uuid();
 /** The journal: calls, their pages, and their messages. */
 export function callRoutes({ store, clock, wordsOf }: HttpTools): Hono<Env> {
   const routes = new Hono<Env>();
-  const householdOf = (context: Context<Env>): string => context.var.home.household.id;
-  const idOf = (context: Context<Env>): string => parsed(Id, context.req.param('id'));
   const must = (found: boolean): Response => {
     if (!found) throw new AccessError('not_found');
     return Response.json({});

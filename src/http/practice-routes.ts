@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
+import type { Language } from '../call/language.ts';
 import { toWav } from '../call/wav.ts';
 import { momentsOf, summaryOf } from '../practice/feedback.ts';
 import { personaFromCall } from '../practice/from-call.ts';
@@ -10,11 +11,9 @@ import { DIFFICULTIES } from '../practice/state.ts';
 import { hangUp, MOST_TURNS, replay, type Talk } from '../practice/talk.ts';
 import { AccessError } from './access.ts';
 import type { HeardReply, PersonaEntry, PracticePage, PracticeReply, PracticeRequest } from './api.ts';
-import { bodyOf, parsed, type Env, type HttpTools } from './routing.ts';
-import { MAX_SENTENCE_LENGTH } from './try-desk.ts';
+import { bodyOf, householdOf, idOf, Lang, parsed, whoAsks, type Env, type HttpTools } from './routing.ts';
+import { MAX_SENTENCE_LENGTH, spoken } from './spoken.ts';
 
-const Lang = z.enum(['de', 'en']);
-const Id = z.uuid();
 const OF_CALL = 'call-';
 export const HEAR_PATH = '/api/practice/hear';
 /** Thirty seconds of 16-bit linear PCM at 8 kHz, and a little. */
@@ -37,7 +36,6 @@ const Speak = z.strictObject({ lang: Lang, words: z.string().trim().min(1).max(M
  */
 export function practiceRoutes({ store, practices, voice, transcriber, clock }: HttpTools): Hono<Env> {
   const routes = new Hono<Env>();
-  const who = (context: Context<Env>): [string, string] => [context.var.home.household.id, context.var.user?.id ?? ''];
   const talkOf = async (context: Context<Env>): Promise<Talk> => {
     const wish = parsed(Body, await bodyOf(context));
     const persona = await personaNamed(context, wish.persona);
@@ -50,7 +48,7 @@ export function practiceRoutes({ store, practices, voice, transcriber, clock }: 
       if (!persona) throw new AccessError('not_found');
       return persona;
     }
-    const call = await store.call(context.var.home.household.id, parsed(Id, id.slice(OF_CALL.length)));
+    const call = await store.call(householdOf(context), parsed(z.uuid(), id.slice(OF_CALL.length)));
     if (!call) throw new AccessError('not_found');
     const persona = personaFromCall(call.events);
     if (!persona) throw new AccessError('nothing_to_practise');
@@ -59,7 +57,7 @@ export function practiceRoutes({ store, practices, voice, transcriber, clock }: 
 
   routes.get('/practice', async (context) => {
     const lang = parsed(Lang, context.req.query('lang'));
-    const progress = progressOf(await practices.practices(...who(context)), clock.wallTime());
+    const progress = progressOf(await practices.practices(...whoAsks(context)), clock.wallTime());
     return context.json({ personas: PERSONAS.map((persona) => entryOf(persona, lang)), progress } satisfies PracticePage);
   });
 
@@ -69,12 +67,12 @@ export function practiceRoutes({ store, practices, voice, transcriber, clock }: 
     const summary = summaryOf(await talkOf(context));
     // A call that was hung up on before a word was said is no practice.
     if (!summary || summary.turns === 0) throw new AccessError('bad_request');
-    await practices.keepPractice(...who(context), { ...summary, id: parsed(Id, context.req.param('id')), at: clock.wallTime() });
+    await practices.keepPractice(...whoAsks(context), { ...summary, id: idOf(context), at: clock.wallTime() });
     return context.json({});
   });
 
   routes.delete('/practice/kept', async (context) => {
-    await practices.forgetPractices(...who(context));
+    await practices.forgetPractices(...whoAsks(context));
     return context.json({});
   });
 
@@ -97,19 +95,13 @@ export function practiceRoutes({ store, practices, voice, transcriber, clock }: 
 
   routes.post('/practice/voice', async (context) => {
     const { lang, words } = parsed(Speak, await bodyOf(context));
-    try {
-      return new Response(toWav(await voice.render(words, lang)), { headers: { 'Content-Type': 'audio/wav' } });
-    } catch {
-      throw new AccessError('voice_failed');
-    } finally {
-      voice.rest();
-    }
+    return new Response(toWav(await spoken(voice, words, lang)), { headers: { 'Content-Type': 'audio/wav' } });
   });
 
   return routes;
 }
 
-function entryOf({ id, cards }: Persona, lang: 'de' | 'en'): PersonaEntry {
+function entryOf({ id, cards }: Persona, lang: Language): PersonaEntry {
   return { id, ...cards[lang] };
 }
 

@@ -1,4 +1,4 @@
-import { Hono, type Context } from 'hono';
+import { Hono } from 'hono';
 import { z } from 'zod';
 import { PARTINGS, SALES_APPROACHES } from '../call/names.ts';
 import type { Language } from '../call/language.ts';
@@ -7,15 +7,13 @@ import { NEEDS } from '../nvc/needs.ts';
 import { stepsIn, type MixUp } from '../nvc/steps.ts';
 import { AccessError } from './access.ts';
 import type { HintsReply, HintsRequest, ReflectionRequest, WordListsReply } from './api.ts';
-import { bodyOf, parsed, type Env, type HttpTools } from './routing.ts';
+import { bodyOf, idOf, Lang, parsed, whoAsks, type Env, type HttpTools } from './routing.ts';
 
-const Id = z.uuid();
-const Lang = z.enum(['de', 'en']);
 const text = z.string().trim().max(4_000);
 const tap = z.int().min(1).max(5).nullable();
 const words = z.array(z.string().trim().min(1).max(60)).max(30);
 const Body: z.ZodType<ReflectionRequest> = z.strictObject({
-  callId: Id.nullable(),
+  callId: z.uuid().nullable(),
   happenedAt: z.int().min(0),
   content: z.strictObject({
     said: text,
@@ -47,20 +45,18 @@ const MIX_UPS_IN: Readonly<Record<'said' | 'unsaid' | 'request', readonly MixUp[
 /** A person's own reflections, with the word lists at hand and a gentle look at what was written. */
 export function reflectionRoutes({ reflections, clock }: HttpTools): Hono<Env> {
   const routes = new Hono<Env>();
-  const who = (context: Context<Env>): [string, string] => [context.var.home.household.id, context.var.user?.id ?? ''];
-  const idOf = (context: Context<Env>): string => parsed(Id, context.req.param('id'));
 
-  routes.get('/reflections', async (context) => context.json(await reflections.reflections(...who(context))));
+  routes.get('/reflections', async (context) => context.json(await reflections.reflections(...whoAsks(context))));
 
   routes.get('/reflections/:id', async (context) => {
-    const found = await reflections.reflection(...who(context), idOf(context));
+    const found = await reflections.reflection(...whoAsks(context), idOf(context));
     if (!found) throw new AccessError('not_found');
     return context.json(found);
   });
 
   routes.put('/reflections/:id', async (context) => {
     const { callId, happenedAt, content } = parsed(Body, await bodyOf(context));
-    const kept = await reflections.keepReflection(...who(context), {
+    const kept = await reflections.keepReflection(...whoAsks(context), {
       id: idOf(context),
       callId,
       happenedAt: Math.min(happenedAt, clock.wallTime()),
@@ -72,7 +68,7 @@ export function reflectionRoutes({ reflections, clock }: HttpTools): Hono<Env> {
   });
 
   routes.delete('/reflections/:id', async (context) => {
-    if (!(await reflections.deleteReflection(...who(context), idOf(context)))) throw new AccessError('not_found');
+    if (!(await reflections.deleteReflection(...whoAsks(context), idOf(context)))) throw new AccessError('not_found');
     return context.json({});
   });
 

@@ -1,6 +1,6 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Attendant } from '../attendant/attendant.ts';
 import type { SelfTest } from '../attendant/self-test.ts';
 import type { Clock } from '../call/clock.ts';
@@ -9,6 +9,7 @@ import type { Segment } from '../call/utterance.ts';
 import type { Expecting } from '../household/expecting.ts';
 import type { Household } from '../household/household.ts';
 import type { User } from '../household/users.ts';
+import type { EvidenceStore } from '../journal/evidence.ts';
 import type { ReflectionStore } from '../journal/reflection.ts';
 import type { Transcriber } from '../hearing/transcriber.ts';
 import type { JournalStore } from '../journal/store.ts';
@@ -40,6 +41,7 @@ export interface HttpTools {
   readonly store: JournalStore;
   /** Makes words of what is said; null: none is configured. */
   readonly transcriber: Transcriber | null;
+  readonly evidence: EvidenceStore;
   readonly practices: PracticeStore;
   readonly reflections: ReflectionStore;
   /** Speaks the callers' words of a practice. */
@@ -63,6 +65,27 @@ export interface HttpTools {
 export type Env = { Variables: { user: User | null; home: HomeTools } };
 
 export const SESSION_COOKIE = 'danke_session';
+
+/** The languages that a request may name. */
+export const Lang = z.enum(['de', 'en']);
+
+const Id = z.uuid();
+
+/** The id in the path; throws AccessError if it is none. */
+export function idOf(context: Context<Env>): string {
+  return parsed(Id, context.req.param('id'));
+}
+
+/** To which household whoever sends the request belongs. */
+export function householdOf(context: Context<Env>): string {
+  return context.var.home.household.id;
+}
+
+/** Household and person: what a person keeps for themselves is asked for by both. Throws AccessError for a stranger. */
+export function whoAsks(context: Context<Env>): [householdId: string, userId: string] {
+  if (!context.var.user) throw new AccessError('not_logged_in');
+  return [householdOf(context), context.var.user.id];
+}
 
 /** Throws AccessError unless the user is an owner. */
 export function ownerOnly(context: Context<Env>): void {

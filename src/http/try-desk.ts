@@ -5,9 +5,9 @@ import type { SalesApproach } from '../call/names.ts';
 import type { Voice } from '../speaking/voice.ts';
 import { LocalLeg } from '../telephony/local-leg.ts';
 import { AccessError } from './access.ts';
+import { spoken } from './spoken.ts';
 
 const MAX_TRIALS = 5;
-export const MAX_SENTENCE_LENGTH = 400;
 
 /** Calls that somebody places by typing: a local leg whose far end is a browser, voiced by the embedded voice. */
 export class TryDesk {
@@ -41,13 +41,7 @@ export class TryDesk {
   /** The caller says something; resolves with how long it takes, in ms. Throws AccessError. */
   async say(callId: string, words: string): Promise<number> {
     const { leg, lang } = this.#find(callId);
-    try {
-      return leg.speak(await this.#voice.render(words, lang), undefined, words);
-    } catch {
-      throw new AccessError('voice_failed');
-    } finally {
-      this.#voice.rest();
-    }
+    return leg.speak(await spoken(this.#voice, words, lang), undefined, words);
   }
 
   pressKey(callId: string, digit: string): void {

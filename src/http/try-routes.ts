@@ -2,10 +2,10 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { SALES_APPROACHES } from '../call/names.ts';
 import type { SayReply, TryReply } from './api.ts';
-import { bodyOf, parsed, type Env } from './routing.ts';
-import { MAX_SENTENCE_LENGTH } from './try-desk.ts';
+import { bodyOf, Lang, parsed, type Env } from './routing.ts';
+import { MAX_SENTENCE_LENGTH } from './spoken.ts';
 
-const Begin = z.object({ lang: z.enum(['de', 'en']), known: z.boolean(), approach: z.enum(SALES_APPROACHES).optional() });
+const Begin = z.object({ lang: Lang, known: z.boolean(), approach: z.enum(SALES_APPROACHES).optional() });
 const Say = z.object({ words: z.string().trim().min(1).max(MAX_SENTENCE_LENGTH) });
 const Key = z.object({ digit: z.string().regex(/^[0-9*#]$/u) });
 

@@ -3,7 +3,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
 import { AccessError, SESSION_SECONDS } from './access.ts';
 import type { UserEntry } from './api.ts';
-import { addressOf, bodyOf, ownerOnly, parsed, SESSION_COOKIE, type Env, type HttpTools } from './routing.ts';
+import { addressOf, bodyOf, householdOf, ownerOnly, parsed, SESSION_COOKIE, type Env, type HttpTools } from './routing.ts';
 
 const Name = z.string().trim().min(1).max(60);
 /** With the household behind the name, where there are several. */
@@ -15,7 +15,6 @@ const NewPassword = z.object({ password: z.string().max(1000) });
 /** Logging in and out, and the people who may. */
 export function userRoutes({ access, onPasswordSet }: HttpTools): Hono<Env> {
   const routes = new Hono<Env>();
-  const homeId = (context: Context<Env>): string => context.var.home.household.id;
 
   routes.post('/login', async (context) => {
     const { name, password } = parsed(Login, await bodyOf(context));
@@ -32,15 +31,15 @@ export function userRoutes({ access, onPasswordSet }: HttpTools): Hono<Env> {
 
   routes.get('/users', async (context) => {
     ownerOnly(context);
-    const users = await access.users(homeId(context));
-    return context.json(users.map((user): UserEntry => ({ ...user, logInName: access.logInName(homeId(context), user.name) })));
+    const users = await access.users(householdOf(context));
+    return context.json(users.map((user): UserEntry => ({ ...user, logInName: access.logInName(householdOf(context), user.name) })));
   });
 
   routes.post('/users', async (context) => {
     ownerOnly(context);
     const { name, password, role } = parsed(NewUser, await bodyOf(context));
     const first = !access.passwordSet;
-    const token = await access.addUser(homeId(context), name, password, role);
+    const token = await access.addUser(householdOf(context), name, password, role);
     if (first) {
       remember(context, token);
       onPasswordSet();
@@ -50,7 +49,7 @@ export function userRoutes({ access, onPasswordSet }: HttpTools): Hono<Env> {
 
   routes.delete('/users/:id', async (context) => {
     ownerOnly(context);
-    await access.removeUser(homeId(context), context.req.param('id'));
+    await access.removeUser(householdOf(context), context.req.param('id'));
     return context.json({});
   });
 
@@ -58,7 +57,7 @@ export function userRoutes({ access, onPasswordSet }: HttpTools): Hono<Env> {
     const user = context.var.user;
     if (!user) throw new AccessError('not_logged_in');
     const { password } = parsed(NewPassword, await bodyOf(context));
-    remember(context, await access.changePassword(homeId(context), user.id, password));
+    remember(context, await access.changePassword(householdOf(context), user.id, password));
     return context.json({});
   });
 

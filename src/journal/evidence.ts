@@ -24,6 +24,23 @@ export interface EvidenceRow {
   readonly moodAfter: number | null;
 }
 
+/** How a person of the household felt around a call, from 1 (heavy) to 5 (light); null: not said. */
+export interface Mood {
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
+/** What people add to calls of the journal, and what all of it shows. Every call names the household first, then the person. */
+export interface EvidenceStore {
+  /** A person says how the call really parted; what was coded before stays on record. False: unknown, or nothing was coded. */
+  setParting(householdId: string, userId: string, callId: string, parting: Parting, at: number): Promise<boolean>;
+  /** What a person tapped last counts; a field that is null stays as it was. False: unknown. */
+  setMood(householdId: string, userId: string, callId: string, mood: Mood): Promise<boolean>;
+  mood(householdId: string, userId: string, callId: string): Promise<Mood>;
+  /** Real calls that were met with a no, oldest first. `now`: whether the thirty days are over in which they may have called again. */
+  evidence(householdId: string, now: number): Promise<EvidenceRow[]>;
+}
+
 export interface Share extends Interval {
   readonly count: number;
   readonly of: number;

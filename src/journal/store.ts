@@ -3,7 +3,6 @@ import type { CallEvent } from '../call/events.ts';
 import type { Approach, CallKind, Coder, Ender, Outcome, Parting } from '../call/names.ts';
 import type { Language } from '../call/language.ts';
 import type { CodedParting } from './parting.ts';
-import type { EvidenceRow } from './evidence.ts';
 
 /** What is known of a call when it is offered. */
 export interface NewCall {
@@ -34,12 +33,6 @@ export interface CallEnd {
   /** Of a call in which a no was said to somebody whose words were understood. */
   readonly parting: CodedParting | null;
   readonly codedBy: Coder;
-}
-
-/** How a person of the household felt around a call, from 1 (heavy) to 5 (light); null: not said. */
-export interface Mood {
-  readonly before: number | null;
-  readonly after: number | null;
 }
 
 export interface CallSummary extends Omit<NewCall, 'legId' | 'legTransport' | 'policyVersion' | 'approachAssigned'> {
@@ -100,13 +93,6 @@ export interface JournalStore {
 
   /** The companies, as they named themselves, whose real calls ended after a no. */
   companiesToldNo(householdId: string): Promise<string[]>;
-  /** A person says how the call really parted; what was coded before stays on record. False: unknown, or nothing was coded. */
-  setParting(householdId: string, callId: string, parting: Parting, userId: string, at: number): Promise<boolean>;
-  /** What a person tapped last counts; a field that is null stays as it was. False: unknown. */
-  setMood(householdId: string, callId: string, userId: string, mood: Mood): Promise<boolean>;
-  mood(householdId: string, callId: string, userId: string): Promise<Mood>;
-  /** Real calls that were met with a no, oldest first. `now`: whether the thirty days are over in which they may have called again. */
-  evidence(householdId: string, now: number): Promise<EvidenceRow[]>;
   calls(householdId: string, filter: CallFilter): Promise<CallSummary[]>;
   call(householdId: string, callId: string): Promise<CallDetails | null>;
   /** The message's audio, 8 kHz; null if there is none. */

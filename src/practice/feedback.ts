@@ -59,6 +59,8 @@ export interface Moment {
   readonly behind: { readonly feelings: readonly string[]; readonly needs: readonly string[] } | null;
 }
 
+/** Moves, and mix-ups of the steps, that are slips under the same name. */
+const isSlip = (kind: Move | MixUp | Step): kind is Slip & (Move | MixUp) => OF_SLIPS.has(kind);
 const GOOD: ReadonlySet<Moment['kind']> = new Set(GOOD_MOMENTS);
 /** Enough to remember. */
 const MOST_SLIPS = 3;
@@ -66,27 +68,10 @@ const MOST_GOOD = 2;
 /** The plain no is due by now, counted from 0. */
 const NO_IS_DUE = 1;
 
-const AS_SLIP: Readonly<Partial<Record<Move, Slip>>> = {
-  bare_yes: 'bare_yes',
-  agrees: 'agrees',
-  gives_data: 'gives_data',
-  insults: 'insults',
-  mocks: 'mocks',
-  calms_down: 'calms_down',
-  blames: 'blames',
-  demands: 'demands',
-  threatens: 'threatens',
-  complains_back: 'complains_back',
-  takes_back: 'takes_back',
-  soft_no: 'soft_no',
-  asks_back: 'asks_back',
-};
-const MIXED_UP: Readonly<Partial<Record<MixUp, Slip>>> = {
-  pseudo_feeling: 'pseudo_feeling',
-  thought_as_feeling: 'thought_as_feeling',
-  strategy_as_need: 'strategy_as_need',
-};
-const OWN_STEP: Readonly<Partial<Record<Step, GoodMoment>>> = { feeling: 'own_feeling', need: 'own_need' };
+const OF_SLIPS: ReadonlySet<string> = new Set(SLIPS);
+/** Who is wanted may be asked, told and agreed with. */
+const FINE_WITH_WANTED: ReadonlySet<Move> = new Set<Move>(['bare_yes', 'agrees', 'gives_data', 'asks_back', 'soft_no']);
+const OWN_STEP: Readonly<Partial<Record<Step | MixUp, GoodMoment>>> = { feeling: 'own_feeling', need: 'own_need' };
 
 /** What helped, and what to try differently, in the order in which it happened; no score. */
 export function momentsOf(talk: Talk): Moment[] {
@@ -108,12 +93,8 @@ function momentsIn(talk: Talk, turn: Turn, index: number): Moment[] {
     momentAt(talk, index, kind, sentence, behind);
   const done = new Map(turn.moves.map(({ move, sentence }) => [move, sentence]));
   const moments: Moment[] = [];
-  for (const [move, sentence] of done) {
-    const slip = AS_SLIP[move];
-    // Who is wanted may be asked, told and agreed with.
-    if (slip && !(persona.wanted && ['bare_yes', 'agrees', 'gives_data', 'asks_back', 'soft_no'].includes(slip)))
-      moments.push(at(slip, sentence));
-  }
+  for (const [move, sentence] of done)
+    if (isSlip(move) && !(persona.wanted && FINE_WITH_WANTED.has(move))) moments.push(at(move, sentence));
   const no = done.get('clear_no');
   if (no !== undefined && persona.wanted) moments.push(at('turned_away', no));
   else if (no !== undefined) {
@@ -128,9 +109,8 @@ function momentsIn(talk: Talk, turn: Turn, index: number): Moment[] {
   const asked = done.get('asks_who');
   if (asked !== undefined && persona.wanted) moments.push(at('asked_who', asked));
   for (const { kind, sentence } of stepsIn(turn.said, lang)) {
-    const mixedUp = MIXED_UP[kind as MixUp];
-    if (mixedUp) moments.push(at(mixedUp, sentence, mixedUp === 'pseudo_feeling' ? behindOf(sentence, lang) : null));
-    const own = OWN_STEP[kind as Step];
+    if (isSlip(kind)) moments.push(at(kind, sentence, kind === 'pseudo_feeling' ? behindOf(sentence, lang) : null));
+    const own = OWN_STEP[kind];
     if (own && !done.has('empathy_guess')) moments.push(at(own, sentence));
     if (kind === 'request' && !done.has('asks_for_no_calls')) moments.push(at('own_request', sentence));
   }

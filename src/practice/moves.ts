@@ -51,7 +51,7 @@ export function movesIn(text: string, lang: Language): FoundMove[] {
   const found = new Map<Move, FoundMove>();
   for (const sentence of sentencesOf(text))
     for (const move of movesOf(sentence, lang)) if (!found.has(move)) found.set(move, { move, sentence });
-  // An open no is no soft one, whatever else was said; thanks and an "aber" behind them take nothing back from a no.
+  // An open no is no soft one, whatever else was said.
   if (found.has('clear_no')) found.delete('soft_no');
   if (found.has('agrees')) found.delete('clear_no');
   return [...found.values()];

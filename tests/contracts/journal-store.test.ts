@@ -1,16 +1,29 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/adapters/sqlite/database.ts';
+import { SqliteEvidenceStore } from '../../src/adapters/sqlite/evidence-store.ts';
 import { SqliteJournalStore } from '../../src/adapters/sqlite/journal-store.ts';
 import type { CallEvent } from '../../src/call/events.ts';
 import type { Parting } from '../../src/call/names.ts';
 import { uuidv7 } from '../../src/call/ids.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
+import type { EvidenceStore } from '../../src/journal/evidence.ts';
 import { StoreError, type CallEnd, type JournalStore, type NewCall } from '../../src/journal/store.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
-const STORES: Readonly<Record<string, () => Promise<JournalStore>>> = {
-  memory: async () => new MemoryStore(),
-  sqlite: async () => new SqliteJournalStore(await openDatabase(':memory:')),
+interface Stores {
+  readonly journal: JournalStore;
+  readonly evidence: EvidenceStore;
+}
+
+const STORES: Readonly<Record<string, () => Promise<Stores>>> = {
+  memory: async () => {
+    const store = new MemoryStore();
+    return { journal: store, evidence: store };
+  },
+  sqlite: async () => {
+    const db = await openDatabase(':memory:');
+    return { journal: new SqliteJournalStore(db), evidence: new SqliteEvidenceStore(db) };
+  },
 };
 
 const END: CallEnd = {
@@ -26,9 +39,10 @@ const DAY_MS = 86_400_000;
 /** What every journal store must do. A new adapter is added to STORES above, and nothing else. */
 describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
   let store: JournalStore;
+  let people: EvidenceStore;
   let clock: VirtualClock;
   beforeEach(async () => {
-    store = await make();
+    ({ journal: store, evidence: people } = await make());
     clock = new VirtualClock(1_000);
   });
 
@@ -233,7 +247,7 @@ describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
       await store.closeCall('one', call.id, { ...END, endedAt: call.startedAt + 60_000, parting });
       return call;
     };
-    const evidence = (now = 0) => store.evidence('one', now);
+    const evidence = (now = 0) => people.evidence('one', now);
 
     test('gives real calls that were met with a no, oldest first, with how they parted', async () => {
       await closed(await sale(), 'kindly');
@@ -285,17 +299,17 @@ describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
 
     test('takes a person’s word for how it parted, and what they felt', async () => {
       const call = await closed(await sale(), 'neither');
-      expect(await store.setParting('one', call.id, 'kindly', 'eva', 9)).toBe(true);
-      expect(await store.setParting('two', call.id, 'hard', 'eva', 9)).toBe(false);
-      expect(await store.setMood('one', call.id, 'eva', { before: 2, after: null })).toBe(true);
-      expect(await store.setMood('one', call.id, 'eva', { before: null, after: 4 })).toBe(true);
-      expect(await store.setMood('two', call.id, 'eva', { before: 1, after: 1 })).toBe(false);
-      expect(await store.mood('one', call.id, 'eva')).toEqual({ before: 2, after: 4 });
-      expect(await store.mood('one', call.id, 'anna')).toEqual({ before: null, after: null });
+      expect(await people.setParting('one', 'eva', call.id, 'kindly', 9)).toBe(true);
+      expect(await people.setParting('two', 'eva', call.id, 'hard', 9)).toBe(false);
+      expect(await people.setMood('one', 'eva', call.id, { before: 2, after: null })).toBe(true);
+      expect(await people.setMood('one', 'eva', call.id, { before: null, after: 4 })).toBe(true);
+      expect(await people.setMood('two', 'eva', call.id, { before: 1, after: 1 })).toBe(false);
+      expect(await people.mood('one', 'eva', call.id)).toEqual({ before: 2, after: 4 });
+      expect(await people.mood('one', 'anna', call.id)).toEqual({ before: null, after: null });
       expect(await evidence()).toMatchObject([{ parting: 'kindly', topic: 'solar', moodBefore: 2, moodAfter: 4 }]);
       expect(await store.call('one', call.id)).toMatchObject({ parting: 'kindly' });
       const uncoded = await closed(await sale(), null);
-      expect(await store.setParting('one', uncoded.id, 'kindly', 'eva', 9)).toBe(false);
+      expect(await people.setParting('one', 'eva', uncoded.id, 'kindly', 9)).toBe(false);
     });
   });
 

@@ -161,10 +161,7 @@ export class FritzBox {
   }
 
   respond(request: SipRequest, status: number, to: RemoteInfo, headers: readonly Header[] = [], body = ''): void {
-    const tag = createHash('md5')
-      .update(header(request, 'Call-ID') ?? '')
-      .digest('hex')
-      .slice(0, 8);
+    const tag = ownTag(request);
     const own: Header[] = [{ name: 'Contact', value: `<sip:box@127.0.0.1:${this.port}>` }];
     const all = [...(headers.length > 0 ? headers : own), ...(body === '' ? [] : [{ name: 'Content-Type', value: 'application/sdp' }])];
     this.send(responseTo(request, status, { ...(status > 100 && { toTag: tag }), headers: all, body: Buffer.from(body) }), to);
@@ -178,6 +175,14 @@ function authorised(request: SipRequest): boolean {
   const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
   const secret = md5(`${ACCOUNT.username}:${REALM}:${ACCOUNT.password}`);
   return given.get('response') === md5(`${secret}:${given.get('nonce')}:${md5(`${request.method}:${given.get('uri')}`)}`);
+}
+
+/** The tag that the box gives to its end of a dialog. */
+function ownTag(request: SipRequest): string {
+  return createHash('md5')
+    .update(header(request, 'Call-ID') ?? '')
+    .digest('hex')
+    .slice(0, 8);
 }
 
 interface Party {
@@ -248,8 +253,7 @@ export class InsidePhone implements Party {
 
   isDialog(toTag: string, fromTag: string): boolean {
     const invite = this.#must().request;
-    const callId = header(invite, 'Call-ID') ?? '';
-    return toTag === createHash('md5').update(callId).digest('hex').slice(0, 8) && fromTag === tagOf(header(invite, 'From') ?? '');
+    return toTag === ownTag(invite) && fromTag === tagOf(header(invite, 'From') ?? '');
   }
 
   /** Goes on talking, with somebody else. False: there is no call to go on with. */
@@ -290,10 +294,7 @@ export class InsidePhone implements Party {
   #send(method: string, body = ''): void {
     const { request, from } = this.#must();
     if (method !== 'ACK') this.#cseq++;
-    const tag = createHash('md5')
-      .update(header(request, 'Call-ID') ?? '')
-      .digest('hex')
-      .slice(0, 8);
+    const tag = ownTag(request);
     this.#box.send(
       {
         kind: 'request',

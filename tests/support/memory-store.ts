@@ -2,7 +2,7 @@ import { durationMs, joinPcm, type Pcm } from '../../src/call/audio.ts';
 import type { CallEvent } from '../../src/call/events.ts';
 import { SALES_APPROACHES, type Parting, type SalesApproach } from '../../src/call/names.ts';
 import type { CodedParting } from '../../src/journal/parting.ts';
-import type { EvidenceRow } from '../../src/journal/evidence.ts';
+import type { EvidenceRow, EvidenceStore, Mood } from '../../src/journal/evidence.ts';
 import {
   StoreError,
   type CallDetails,
@@ -10,7 +10,6 @@ import {
   type CallFilter,
   type CallSummary,
   type JournalStore,
-  type Mood,
   type NewCall,
   type NewMessage,
 } from '../../src/journal/store.ts';
@@ -34,8 +33,8 @@ interface Call {
 const DAYS_30 = 30 * 86_400_000;
 const isSales = (approach: string): boolean => (SALES_APPROACHES as readonly string[]).includes(approach);
 
-/** A journal store in memory. `full`: every write of audio fails, as on a full disk. */
-export class MemoryStore implements JournalStore {
+/** A journal store in memory, with the evidence of its calls. `full`: every write of audio fails, as on a full disk. */
+export class MemoryStore implements JournalStore, EvidenceStore {
   full = false;
   readonly #households = new Map<string, Map<string, Call>>();
 
@@ -100,14 +99,14 @@ export class MemoryStore implements JournalStore {
     message.durationMs = Math.round(lengthMs);
   }
 
-  async setParting(householdId: string, callId: string, parting: Parting): Promise<boolean> {
+  async setParting(householdId: string, _userId: string, callId: string, parting: Parting): Promise<boolean> {
     const call = this.#calls(householdId).get(callId);
     if (!call || call.deletedAt !== null || call.parting === null) return false;
     call.parting = { ...call.parting, how: parting };
     return true;
   }
 
-  async setMood(householdId: string, callId: string, userId: string, mood: Mood): Promise<boolean> {
+  async setMood(householdId: string, userId: string, callId: string, mood: Mood): Promise<boolean> {
     const call = this.#calls(householdId).get(callId);
     if (!call || call.deletedAt !== null) return false;
     const known = call.moods.get(userId);
@@ -115,7 +114,7 @@ export class MemoryStore implements JournalStore {
     return true;
   }
 
-  async mood(householdId: string, callId: string, userId: string): Promise<Mood> {
+  async mood(householdId: string, userId: string, callId: string): Promise<Mood> {
     return this.#calls(householdId).get(callId)?.moods.get(userId) ?? { before: null, after: null };
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Attendant } from '../../src/attendant/attendant.ts';
 import { SelfTest } from '../../src/attendant/self-test.ts';
-import { Switchboard } from '../../src/attendant/switchboard.ts';
+import { Switchboard, type Desk } from '../../src/attendant/switchboard.ts';
 import { silentLog } from '../../src/call/log.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { wordsOf } from '../../src/conversation/phrases/catalogue.ts';
@@ -54,7 +54,7 @@ function setUp() {
     );
     return { household, attendant, selfTest: new SelfTest({ clock, household, dialler: noPhones }) };
   };
-  const switchboard: Switchboard = new Switchboard([desk('home', 'Familie Berger', Infinity), desk('praxis', 'Praxis Weber', 2)]);
+  const switchboard: Switchboard<Desk> = new Switchboard([desk('home', 'Familie Berger', Infinity), desk('praxis', 'Praxis Weber', 2)]);
   const declined: DeclineReason[] = [];
   const call = (lineId: string | null): LocalLeg => {
     const leg = new LocalLeg(

@@ -70,12 +70,9 @@ export class SqliteUserStore implements UserStore {
       const user = users.find((one) => one.id === userId);
       const owners = users.filter((one) => one.role === 'owner');
       if (!user || (user.role === 'owner' && owners.length === 1)) return false;
-      for (const table of ['user', 'practice', 'reflection', 'mood'] as const)
-        await db
-          .deleteFrom(table)
-          .where('household_id', '=', householdId)
-          .where(table === 'user' ? 'id' : 'user_id', '=', userId)
-          .execute();
+      await db.deleteFrom('user').where('household_id', '=', householdId).where('id', '=', userId).execute();
+      for (const theirs of ['practice', 'reflection', 'mood'] as const)
+        await db.deleteFrom(theirs).where('household_id', '=', householdId).where('user_id', '=', userId).execute();
       return true;
     });
   }
