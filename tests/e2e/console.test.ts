@@ -94,6 +94,8 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
     await page.getByRole('button', { name: 'Nachricht löschen' }).click();
     await page.getByText('Die Nachricht ist gelöscht.').waitFor();
     await page.getByRole('heading', { name: 'Verlauf' }).waitFor();
+    // The word that it is deleted is there before the page has been fetched anew.
+    await page.locator('audio').waitFor({ state: 'detached' });
     expect(await page.locator('audio').count()).toBe(0);
   }, 120_000);
 
