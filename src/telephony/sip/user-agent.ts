@@ -48,6 +48,8 @@ export interface UserAgentOptions {
 }
 
 const KNOWN_METHODS = new Set(['REGISTER', 'SUBSCRIBE', 'NOTIFY', 'MESSAGE', 'REFER', 'PUBLISH', 'PRACK', 'ACK']);
+/** One try in ten failed where a tenth of all ports was in use: ten leave no chance to speak of. */
+const FREE_PORT_TRIES = 10;
 const ACCEPT: Header = { name: 'Accept', value: 'application/sdp' };
 
 /**
@@ -91,17 +93,24 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
 
   /** Opens both ports and begins to register. Rejects with ListenError. */
   async start(): Promise<void> {
+    await this.#openPorts(this.#options.port === 0 ? FREE_PORT_TRIES : 1);
+    for (const registration of this.#registrations) registration.start();
+  }
+
+  /** UDP and TCP have one number (RFC 3261 section 18.2.1). A port that is free for UDP may be taken for TCP: then another one is tried. */
+  async #openPorts(tries: number): Promise<void> {
     const { host, port } = this.#options;
     const admitted = (bytes: Buffer, flow: Flow): void => this.#transactions.receive(bytes, flow);
     const received = (bytes: Buffer, flow: Flow): void => this.receive(bytes, flow);
-    this.#udp = await UdpTransport.listen(host, port, admitted, (address) => this.#admits(address));
-    this.#tcp = await TcpTransport.listen(host, this.#udp.port, received, (address) => this.#isFriend(address)).catch(
-      async (error: unknown) => {
-        await this.#udp?.close();
-        throw error;
-      },
-    );
-    for (const registration of this.#registrations) registration.start();
+    const udp = await UdpTransport.listen(host, port, admitted, (address) => this.#admits(address));
+    this.#udp = udp;
+    try {
+      this.#tcp = await TcpTransport.listen(host, udp.port, received, (address) => this.#isFriend(address));
+    } catch (error) {
+      await udp.close();
+      if (tries <= 1 || !(error instanceof ListenError) || error.code !== 'EADDRINUSE') throw error;
+      await this.#openPorts(tries - 1);
+    }
   }
 
   /** Takes one message as it came; strangers and floods meet silence. */
