@@ -37,7 +37,12 @@ test('any free port is one that is free for UDP and TCP; one that is not is left
   onTestFinished(() => agent.stop());
   expect(taken).toHaveLength(2);
   expect(taken).not.toContain(agent.port);
-  const again = await UdpTransport.listen('127.0.0.1', taken[0] ?? 0, () => {}, () => true);
+  const again = await UdpTransport.listen(
+    '127.0.0.1',
+    taken[0] ?? 0,
+    () => {},
+    () => true,
+  );
   await again.close();
 });
 
