@@ -24,7 +24,7 @@ const EPOCHS = 20;
 const RATE = 1;
 const DECAY = 2e-6;
 /** What AdaGrad's sums of squares start from: high, so that a rare n-gram does not get a loud voice. */
-const FIRST_SQUARES = 5;
+const FIRST_SQUARES = 2;
 
 /** What can be said in these situations: every line with some of its alternatives, some with openers and slips. */
 export function examplesOf(corpus: Corpus, situations: readonly Situation[], seed = 1): Example[] {

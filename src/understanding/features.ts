@@ -9,31 +9,35 @@ export interface Features {
 
 const SIGN_VALUE = 0.3;
 const SIGN_PAIR_VALUE = 0.12;
-const NGRAM_SHARE = 1;
+/** How much a word, or two of them, weighs beside an n-gram of letters: there are some ten n-grams to a word. */
+const WORD_WEIGHT = 1.5;
 
 /** Hash buckets and what stands in them. */
 type Buckets = ReadonlyMap<number, number>;
 
 /**
- * Words, neighbouring words and the character n-grams inside words (3 to 5, word boundaries marked), hashed into
- * `buckets`. N-grams carry German compounds and a recogniser's slips.
+ * Words, neighbouring words, words with one between them, and the character n-grams inside words (3 to 5, word boundaries
+ * marked), hashed into `buckets`; their values make a vector of length 1. N-grams carry German compounds and a
+ * recogniser's slips, words with a gap what is asked for whatever the goods ("unser … macht", "ich hätte da …").
  */
 export function gramsIn(normalised: string, buckets: number): Buckets {
   const words = wordsIn(normalised);
-  const grams = new Set<string>();
-  let previous = '^';
-  for (const word of words) {
-    grams.add(`w ${word}`);
-    grams.add(`b ${previous} ${word}`);
-    previous = word;
+  const ofWords = new Set<string>();
+  const ofLetters = new Set<string>();
+  for (const [at, word] of words.entries()) {
+    ofWords.add(`w ${word}`);
+    ofWords.add(`b ${words[at - 1] ?? '^'} ${word}`);
+    ofWords.add(`k ${words[at - 2] ?? '^'} ${word}`);
     const marked = `_${word}_`;
-    for (let size = 3; size <= 5; size++) for (let at = 0; at + size <= marked.length; at++) grams.add(marked.slice(at, at + size));
+    for (let size = 3; size <= 5; size++)
+      for (let from = 0; from + size <= marked.length; from++) ofLetters.add(marked.slice(from, from + size));
   }
-  if (normalised.includes('?')) grams.add('?');
-  grams.add(`n ${Math.min(4, Math.floor(words.length / 4))}`);
-  const value = NGRAM_SHARE / Math.sqrt(grams.size);
+  if (normalised.includes('?')) ofLetters.add('?');
+  ofLetters.add(`n ${Math.min(4, Math.floor(words.length / 4))}`);
+  const length = Math.sqrt(WORD_WEIGHT ** 2 * ofWords.size + ofLetters.size);
   const filled = new Map<number, number>();
-  for (const gram of grams) add(filled, hash(gram) % buckets, value);
+  for (const gram of ofWords) add(filled, hash(gram) % buckets, WORD_WEIGHT / length);
+  for (const gram of ofLetters) add(filled, hash(gram) % buckets, 1 / length);
   return filled;
 }
 

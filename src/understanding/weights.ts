@@ -5,7 +5,7 @@ import type { Act, Purpose } from '../call/names.ts';
 import { decodeModel, type LinearModel } from './linear-model.ts';
 
 /** Hash buckets per model; a bucket holds one 8-bit weight per label. */
-export const BUCKETS = 32_768;
+export const BUCKETS = 65_536;
 
 /** Acts that people put into too many words for rules alone; the others are told by rules. */
 export const LEARNT_ACTS = [

@@ -129,6 +129,9 @@ const SURE = {
   askedBySomebodyWanted: { first: 0.97, later: 0.85, message: 0.97 },
   /** Who says that it is no sale is believed, unless what they ask for leaves no doubt. */
   askedAfterDenying: 0.99,
+  /** One utterance by itself, whatever came before. */
+  sells: 0.8,
+  sellsAfterDenying: 0.97,
   unasked: { first: 0.99, later: 0.93, message: NEVER },
   /** Asked whether it is a sale, the caller did not say no. */
   undenied: 0.8,
@@ -159,7 +162,8 @@ export function finding(state: DialogueState): { readonly is: Finding; readonly 
 /** The probability from which a call is refused. */
 function sureFrom({ stage, turn, acts, asked: questions }: DialogueState, asked: boolean, perhapsWanted: boolean): number {
   const when = stage === 'taking_message' || stage === 'emergency' ? 'message' : turn <= 1 ? 'first' : 'later';
-  if (acts.includes('denies_selling')) return asked ? SURE.askedAfterDenying : NEVER;
+  // Whose message is being taken after a denial is refused for a plain pitch alone (`sells`), not for saying the same again.
+  if (acts.includes('denies_selling')) return asked && when !== 'message' ? SURE.askedAfterDenying : NEVER;
   if (perhapsWanted) return asked ? SURE.askedBySomebodyWanted[when] : NEVER;
   if (asked) return SURE.asked[when];
   return when === 'later' && questions.includes('selling_or_not') ? SURE.undenied : SURE.unasked[when];
@@ -168,9 +172,10 @@ function sureFrom({ stage, turn, acts, asked: questions }: DialogueState, asked:
 /** True when this utterance by itself sells: a friendly beginning does not make a product welcome. */
 export function sells(state: DialogueState, heard: Understood): boolean {
   const odds = ((heard.odds.sales ?? 0) + (heard.odds.survey_pretext ?? 0)) / 1000;
+  const bar = did(state.acts, ['denies_selling']) ? SURE.sellsAfterDenying : SURE.sells;
   const asks = did(heard.acts, ['pitches', 'admits_selling', 'announces_survey']);
   const p = probabilities(state.belief);
-  return odds >= 0.8 && asks && !did(heard.acts, SIGNS_OF_THE_WANTED) && p.sales + p.survey_pretext >= 0.5;
+  return odds >= bar && asks && !did(heard.acts, SIGNS_OF_THE_WANTED) && p.sales + p.survey_pretext >= 0.5;
 }
 
 /** True when this utterance by itself asks for what only a scam asks for, whoever the caller was taken for. */
