@@ -1,6 +1,7 @@
 import type {
   ApiError,
   CallPage,
+  CallSearch,
   CallsPage,
   EvidenceReply,
   HeardReply,
@@ -65,7 +66,8 @@ async function request<Reply>(method: string, path: string, body?: unknown): Pro
 
 export const api = {
   state: () => request<State>('GET', '/state'),
-  calls: (before: string | null) => request<CallsPage>('GET', before === null ? '/calls' : `/calls?before=${before}`),
+  calls: (search: CallSearch, before: string | null) =>
+    request<CallsPage>('GET', `/calls?${query({ ...search, ...(before !== null && { before }) })}`),
   call: (id: string) => request<CallPage>('GET', `/calls/${id}`),
   deleteCall: (id: string) => request<object>('DELETE', `/calls/${id}`),
   restoreCall: (id: string) => request<object>('POST', `/calls/${id}/restore`),
@@ -102,5 +104,14 @@ export const api = {
   removeUser: (id: string) => request<object>('DELETE', `/users/${id}`),
   changePassword: (password: string) => request<object>('POST', '/password', { password }),
 };
+
+function query(fields: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  return new URLSearchParams(given).toString();
+}
+
+/** A file with the calls that are searched for. */
+export const exportUrl = (search: CallSearch, format: 'csv' | 'json', lang: Language): string =>
+  `/api/calls/export?${query({ ...search, format, lang })}`;
 
 export const audioUrl = (messageId: string): string => `/api/messages/${messageId}/audio`;

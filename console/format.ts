@@ -11,7 +11,8 @@ export function dayName(lang: Language, words: Words['console'], at: number, now
   const days = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);
   if (days === 0) return words.calls.today;
   if (days === 1) return words.calls.yesterday;
-  return new Intl.DateTimeFormat(LOCALE[lang], { weekday: 'long', day: 'numeric', month: 'long' }).format(at);
+  const year = new Date(at).getFullYear() === new Date(now).getFullYear() ? {} : { year: 'numeric' as const };
+  return new Intl.DateTimeFormat(LOCALE[lang], { weekday: 'long', day: 'numeric', month: 'long', ...year }).format(at);
 }
 
 export function longDate(lang: Language, at: number): string {
@@ -71,7 +72,7 @@ export function callerName(
   return call.callerNumber;
 }
 
-function startOfDay(at: number): number {
+export function startOfDay(at: number): number {
   const date = new Date(at);
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 }

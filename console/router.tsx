@@ -3,6 +3,7 @@ import type { Difficulty } from '../src/http/api.ts';
 import { NotFound, Shell } from './components/shell.tsx';
 import { Access } from './rooms/access.tsx';
 import { Call } from './rooms/call.tsx';
+import { callsSearch } from './components/calls-search.ts';
 import { Calls } from './rooms/calls.tsx';
 import { Evidence } from './rooms/evidence.tsx';
 import { Home } from './rooms/home.tsx';
@@ -16,7 +17,7 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
 const routes = [
   createRoute({ getParentRoute: () => root, path: '/', component: Home }),
-  createRoute({ getParentRoute: () => root, path: '/calls', component: Calls }),
+  createRoute({ getParentRoute: () => root, path: '/calls', component: Calls, validateSearch: callsSearch }),
   createRoute({ getParentRoute: () => root, path: '/calls/$callId', component: Call }),
   createRoute({ getParentRoute: () => root, path: '/try', component: Try }),
   createRoute({ getParentRoute: () => root, path: '/evidence', component: Evidence }),

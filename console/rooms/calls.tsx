@@ -1,29 +1,39 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
-import type { CallSummary } from '../../src/http/api.ts';
-import { api } from '../api-client.ts';
+import { useCallback, useMemo, useState } from 'react';
+import type { CallSearch } from '../../src/http/api.ts';
+import { api, exportUrl } from '../api-client.ts';
+import { CallFinder } from '../components/call-finder.tsx';
+import { CallList } from '../components/call-list.tsx';
+import { asked, useCallsSearch } from '../components/calls-search.ts';
 import { Expecting } from '../components/expecting.tsx';
 import { LiveCall } from '../components/live-call.tsx';
 import { Problem } from '../components/problem.tsx';
-import { callerName, dayName, minutes, timeOfDay } from '../format.ts';
 import { useLanguage } from '../language.tsx';
 import { useLive } from '../live.tsx';
 
 /** What is happening, and what was. */
 export function Calls() {
-  const { words, lang } = useLanguage();
+  const { words } = useLanguage();
   const live = useLive();
   const [now] = useState(() => Date.now());
+  const search = asked(useCallsSearch());
+  const searching = Object.keys(search).length > 0;
   const pages = useInfiniteQuery({
-    queryKey: ['calls', 'pages'],
-    queryFn: ({ pageParam }) => api.calls(pageParam),
+    queryKey: ['calls', 'pages', search],
+    queryFn: ({ pageParam }) => api.calls(search, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
   });
-  const running = new Set(live.calls.map((call) => call.id));
-  const calls = pages.data?.pages.flatMap((page) => page.calls).filter((call) => !running.has(call.id)) ?? [];
-  const days = Map.groupBy(calls, (call) => dayName(lang, words, call.startedAt, now));
+  const { fetchNextPage, hasNextPage, isFetching } = pages;
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const calls = useMemo(() => {
+    const running = new Set(live.calls.map((call) => call.id));
+    return pages.data?.pages.flatMap((page) => page.calls).filter((call) => !running.has(call.id)) ?? [];
+  }, [pages.data, live.calls]);
+  const count = pages.data?.pages[0]?.count ?? null;
+  const empty = pages.isSuccess && calls.length === 0;
   return (
     <>
       <h1>{words.calls.title}</h1>
@@ -39,9 +49,18 @@ export function Calls() {
           ))}
         </section>
       )}
+      {(searching || calls.length > 0) && <CallFinder />}
       {pages.isError && <Problem error={pages.error} retry={() => void pages.refetch()} />}
       {pages.isPending && <p className="faint">{words.loading}</p>}
-      {pages.isSuccess && calls.length === 0 && live.calls.length === 0 && (
+      {searching && pages.isSuccess && (
+        <p className="row" role="status">
+          {empty ? words.journal.nothing : words.journal.found(count ?? calls.length)}
+          <Link to="/calls" search={{}} className="button quiet">
+            {words.journal.clear}
+          </Link>
+        </p>
+      )}
+      {empty && !searching && live.calls.length === 0 && (
         <section className="empty">
           <p className="lead">{words.calls.empty}</p>
           <p>{words.calls.emptyHint}</p>
@@ -50,44 +69,28 @@ export function Calls() {
           </Link>
         </section>
       )}
-      {[...days].map(([day, ofDay]) => (
-        <section key={day}>
-          <h2>{day}</h2>
-          <ul className="calls">
-            {ofDay.map((call) => (
-              <CallRow key={call.id} call={call} />
-            ))}
-          </ul>
-        </section>
-      ))}
-      {pages.hasNextPage && (
-        <button type="button" className="button" disabled={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-          {words.calls.more}
-        </button>
+      {calls.length > 0 && (
+        <>
+          <Download search={search} />
+          <CallList calls={calls} now={now} hasMore={hasNextPage && !isFetching} more={more} />
+        </>
       )}
     </>
   );
 }
 
-function CallRow({ call }: { call: CallSummary }) {
+function Download({ search }: { search: CallSearch }) {
   const { words, lang } = useLanguage();
   return (
-    <li>
-      <Link to="/calls/$callId" params={{ callId: call.id }} className="call-row">
-        <time>{timeOfDay(lang, call.startedAt)}</time>
-        <span>
-          <span className="caller-name">{callerName(call, words)}</span>
-          {call.urgent && <span className="badge">{words.calls.urgent}</span>}
-          {call.kind === 'try' && <span className="badge plain">{words.calls.trial}</span>}
-          <span className="outcome">{words.outcome[call.outcome ?? 'running']}</span>
-        </span>
-        {call.message && (
-          <span className={call.message.heard ? 'faint' : 'fresh'}>
-            {words.calls.message(minutes(call.message.durationMs))}
-            {!call.message.heard && <span className="badge">{words.calls.newMessage}</span>}
-          </span>
-        )}
-      </Link>
-    </li>
+    <p className="faint download">
+      {words.journal.export}{' '}
+      <a href={exportUrl(search, 'csv', lang)} download>
+        {words.journal.exportCsv}
+      </a>
+      {', '}
+      <a href={exportUrl(search, 'json', lang)} download>
+        {words.journal.exportJson}
+      </a>
+    </p>
   );
 }

@@ -64,7 +64,7 @@ function Today() {
   const { words } = useLanguage();
   const { calls: live } = useLive();
   const server = useServer();
-  const page = useQuery({ queryKey: ['calls', 'first'], queryFn: () => api.calls(null) });
+  const page = useQuery({ queryKey: ['calls', 'first'], queryFn: () => api.calls({}, null) });
   const waiting = page.data?.calls.filter((call) => call.message && !call.message.heard).length ?? 0;
   const quiet = live.length === 0 && waiting === 0;
   return (

@@ -1,6 +1,6 @@
 /** What the console and the server say to each other. The console imports types from here and nothing else of ours but words. */
 import type { Language } from '../call/language.ts';
-import type { Approach, CallKind, Parting, SalesApproach } from '../call/names.ts';
+import type { Approach, CallKind, Outcome, Parting, Purpose, SalesApproach } from '../call/names.ts';
 import type { SelfTestResult } from '../attendant/self-test.ts';
 import type { MixUp } from '../nvc/steps.ts';
 import type { Moment } from '../practice/feedback.ts';
@@ -10,12 +10,12 @@ import type { Ending } from '../practice/talk.ts';
 import type { Role } from '../household/users.ts';
 import type { ApproachEvidence, Evidence, Mood } from '../journal/evidence.ts';
 import type { OwnCall, Reflection, ReflectionContent } from '../journal/reflection.ts';
-import type { CallSummary } from '../journal/store.ts';
+import type { CallSearch, CallSummary } from '../journal/store.ts';
 import type { TimelineItem } from '../journal/timeline.ts';
 
 export type { ApproachEvidence, OwnCall, Parting, Reflection, ReflectionContent };
 export type { Difficulty, Ending, Moment, Progress };
-export type { CallSummary, Language, Role, SalesApproach };
+export type { Approach, CallSearch, CallSummary, Language, Outcome, Purpose, Role, SalesApproach };
 
 export interface Me {
   readonly name: string;
@@ -55,9 +55,14 @@ export interface State {
   readonly wordsGoTo: string | null;
 }
 
-/** GET /api/calls?before=ID: newest first. */
+/**
+ * GET /api/calls?before=ID: newest first; searched with `text`, `purpose`, `outcome`, `approach`, `from` and `until` (wall time, ms).
+ * GET /api/calls/export?format=csv&lang=de with the same search: a file; `format=json` holds the timelines too.
+ */
 export interface CallsPage {
   readonly calls: readonly CallSummary[];
+  /** How many there are in all, with the first page. */
+  readonly count: number | null;
   /** Pass as `before` for the next page; null: this was the last one. */
   readonly next: string | null;
 }

@@ -1,19 +1,24 @@
 import { Hono, type Context } from 'hono';
+import { stream } from 'hono/streaming';
 import { z } from 'zod';
 import type { HouseholdCommand } from '../call/events.ts';
 import { timelineOf } from '../journal/timeline.ts';
 import { AccessError } from './access.ts';
 import type { CallPage, CallsPage } from './api.ts';
-import { householdOf, idOf, parsed, type Env, type HttpTools } from './routing.ts';
+import { callsAsCsv, callsAsJson } from './call-export.ts';
+import { searchOf } from './call-search.ts';
+import { householdOf, idOf, Lang, parsed, type Env, type HttpTools } from './routing.ts';
 import { spoken } from './live.ts';
 import { toWav } from '../call/wav.ts';
 import { parseRange } from './byte-range.ts';
 
-const PAGE_SIZE = 30;
+const PAGE_SIZE = 100;
 const Id = z.uuid();
+const Format = z.enum(['csv', 'json']);
 
 /** The journal: calls, their pages, and their messages. */
-export function callRoutes({ store, clock, wordsOf }: HttpTools): Hono<Env> {
+export function callRoutes(tools: HttpTools): Hono<Env> {
+  const { store, clock, wordsOf } = tools;
   const routes = new Hono<Env>();
   const must = (found: boolean): Response => {
     if (!found) throw new AccessError('not_found');
@@ -22,10 +27,29 @@ export function callRoutes({ store, clock, wordsOf }: HttpTools): Hono<Env> {
 
   routes.get('/calls', async (context) => {
     const before = context.req.query('before');
-    const filter = { limit: PAGE_SIZE + 1, ...(before !== undefined && { before: parsed(Id, before) }) };
+    const search = searchOf(context);
+    const filter = { ...search, limit: PAGE_SIZE + 1, ...(before !== undefined && { before: parsed(Id, before) }) };
     const found = await store.calls(householdOf(context), filter);
     const calls = found.slice(0, PAGE_SIZE);
-    return context.json({ calls, next: found.length > PAGE_SIZE ? (calls.at(-1)?.id ?? null) : null } satisfies CallsPage);
+    const count = before === undefined ? await store.countCalls(householdOf(context), search) : null;
+    return context.json({ calls, next: found.length > PAGE_SIZE ? (calls.at(-1)?.id ?? null) : null, count } satisfies CallsPage);
+  });
+
+  routes.get('/calls/export', (context) => {
+    const format = parsed(Format, context.req.query('format'));
+    const lang = parsed(Lang, context.req.query('lang'));
+    const search = searchOf(context);
+    const { id, timeZone } = context.var.home.household;
+    const day = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(clock.wallTime());
+    const parts = format === 'json' ? callsAsJson(tools, id, search) : callsAsCsv(store, id, search, { lang, timeZone });
+    context.header('Content-Type', format === 'json' ? 'application/json; charset=utf-8' : 'text/csv; charset=utf-8');
+    context.header('Content-Disposition', `attachment; filename="danke-nein-${day}.${format}"`);
+    return stream(context, async (body) => {
+      for await (const part of parts) {
+        if (body.aborted) return;
+        await body.write(part);
+      }
+    });
   });
 
   routes.get('/calls/:id', async (context) => {

@@ -2,6 +2,7 @@ import type { Pcm } from '../call/audio.ts';
 import type { CallEvent } from '../call/events.ts';
 import type { Log } from '../call/log.ts';
 import type { Ender } from '../call/names.ts';
+import { aboutOf } from './about.ts';
 import { outcomeOf } from './outcome.ts';
 import { partingOf } from './parting.ts';
 import type { JournalStore, NewCall, NewMessage } from './store.ts';
@@ -66,6 +67,7 @@ export class CallJournal {
   close(endedAt: number, endedBy: Ender, reason: string): Promise<void> {
     const outcome = outcomeOf(this.#events);
     const parting = partingOf(this.#events);
+    const about = aboutOf(this.#events);
     this.#writes = this.#writes.then(() =>
       this.#guarded('a call could not be closed in the journal', async () => {
         await this.#flush();
@@ -75,6 +77,7 @@ export class CallJournal {
           reason,
           outcome,
           parting,
+          about,
           codedBy: 'attendant',
         });
       }),

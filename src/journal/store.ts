@@ -1,7 +1,8 @@
 import type { Pcm } from '../call/audio.ts';
 import type { CallEvent } from '../call/events.ts';
-import type { Approach, CallKind, Coder, Ender, Outcome, Parting } from '../call/names.ts';
+import type { Approach, CallKind, Coder, Ender, Outcome, Parting, Purpose } from '../call/names.ts';
 import type { Language } from '../call/language.ts';
+import type { CallAbout } from './about.ts';
 import type { CodedParting } from './parting.ts';
 
 /** What is known of a call when it is offered. */
@@ -32,10 +33,11 @@ export interface CallEnd {
   readonly outcome: Outcome;
   /** Of a call in which a no was said to somebody whose words were understood. */
   readonly parting: CodedParting | null;
+  readonly about: CallAbout;
   readonly codedBy: Coder;
 }
 
-export interface CallSummary extends Omit<NewCall, 'legId' | 'legTransport' | 'policyVersion' | 'approachAssigned'> {
+export interface CallSummary extends Omit<NewCall, 'legId' | 'legTransport' | 'policyVersion' | 'approachAssigned'>, CallAbout {
   readonly answered: boolean;
   readonly endedAt: number | null;
   readonly endedBy: Ender | null;
@@ -67,7 +69,20 @@ export interface NewMessage {
   readonly expiresAt: number | null;
 }
 
-export interface CallFilter {
+/** Which calls; what is absent does not matter. */
+export interface CallSearch {
+  /** Every word of it is somewhere in a caller's name, company or number; see `callMatches`. */
+  readonly text?: string;
+  readonly purpose?: Purpose;
+  readonly outcome?: Outcome;
+  readonly approach?: Approach;
+  /** Offered at or after this wall time, ms. */
+  readonly from?: number;
+  /** Offered before this wall time, ms. */
+  readonly until?: number;
+}
+
+export interface CallFilter extends CallSearch {
   /** At most this many, newest first; 1 to 200. */
   readonly limit: number;
   /** Only calls older than the call with this id. */
@@ -94,6 +109,7 @@ export interface JournalStore {
   /** The companies, as they named themselves, whose real calls ended after a no. */
   companiesToldNo(householdId: string): Promise<string[]>;
   calls(householdId: string, filter: CallFilter): Promise<CallSummary[]>;
+  countCalls(householdId: string, search: CallSearch): Promise<number>;
   call(householdId: string, callId: string): Promise<CallDetails | null>;
   /** The message's audio, 8 kHz; null if there is none. */
   messageAudio(householdId: string, messageId: string): Promise<Pcm | null>;

@@ -1,4 +1,5 @@
 import { germanEvidence } from './evidence-de.ts';
+import { germanJournal } from './journal-de.ts';
 import { plural } from './plural.ts';
 import { germanPractice } from './practice-de.ts';
 import { germanReflection } from './reflection-de.ts';
@@ -123,6 +124,7 @@ export const german = {
 
     practice: germanPractice,
     evidence: germanEvidence,
+    journal: germanJournal,
     reflection: germanReflection,
 
     lines: {
@@ -163,10 +165,8 @@ export const german = {
     calls: {
       title: 'Anrufe',
       live: 'Gerade am Telefon',
-      earlier: 'Was war',
       empty: 'Noch hat niemand angerufen.',
       emptyHint: 'Wie klingt ein Anruf? Probieren Sie es aus: Sie sind der Anrufer.',
-      more: 'Ältere Anrufe',
       today: 'Heute',
       yesterday: 'Gestern',
       suppressed: 'Nummer unterdrückt',
@@ -176,7 +176,6 @@ export const german = {
       urgent: 'Notfall genannt',
       newMessage: 'neu',
       message: (length: string) => `Nachricht, ${length}`,
-      failed: 'Die Anrufe ließen sich nicht laden.',
     },
 
     expecting: {

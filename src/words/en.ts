@@ -1,4 +1,5 @@
 import { englishEvidence } from './evidence-en.ts';
+import { englishJournal } from './journal-en.ts';
 import { plural } from './plural.ts';
 import { englishPractice } from './practice-en.ts';
 import { englishReflection } from './reflection-en.ts';
@@ -122,6 +123,7 @@ export const english: Words = {
 
     practice: englishPractice,
     evidence: englishEvidence,
+    journal: englishJournal,
     reflection: englishReflection,
 
     lines: {
@@ -159,10 +161,8 @@ export const english: Words = {
     calls: {
       title: 'Calls',
       live: 'On the phone now',
-      earlier: 'Earlier',
       empty: 'Nobody has called yet.',
       emptyHint: 'What does a call sound like? Try it: you are the caller.',
-      more: 'Older calls',
       today: 'Today',
       yesterday: 'Yesterday',
       suppressed: 'Number withheld',
@@ -172,7 +172,6 @@ export const english: Words = {
       urgent: 'Emergency claimed',
       newMessage: 'new',
       message: (length) => `Message, ${length}`,
-      failed: 'The calls could not be loaded.',
     },
 
     expecting: {

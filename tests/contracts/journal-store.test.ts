@@ -7,7 +7,7 @@ import type { Parting } from '../../src/call/names.ts';
 import { uuidv7 } from '../../src/call/ids.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import type { EvidenceStore } from '../../src/journal/evidence.ts';
-import { StoreError, type CallEnd, type JournalStore, type NewCall } from '../../src/journal/store.ts';
+import { StoreError, type CallEnd, type CallSearch, type JournalStore, type NewCall } from '../../src/journal/store.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
 interface Stores {
@@ -32,6 +32,7 @@ const END: CallEnd = {
   reason: 'hung_up',
   outcome: 'ended_after_no',
   parting: null,
+  about: { purpose: 'sales', company: 'Sparfuchs' },
   codedBy: 'attendant',
 };
 const DAY_MS = 86_400_000;
@@ -101,6 +102,49 @@ describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
       outcome: 'ended_after_no',
       policyVersion: 1,
     });
+  });
+
+  test('finds calls by name, company, number, purpose, outcome, approach and time; together they narrow', async () => {
+    const aunt = await newCall('one', { callerNumber: '+4940123456', callerName: null, contactName: 'Tante Ünal' });
+    const seller = await newCall('one', { callerNumber: '0301 99', callerName: null, approach: 'friendly_no' });
+    const scammer = await newCall('one', { callerNumber: null, callerName: 'Bank 100%' });
+    const running = await newCall('one', { callerNumber: null, callerName: null });
+    const other = await newCall('two', { callerNumber: '+4940123456', contactName: 'Tante Ünal' });
+    await store.closeCall('one', aunt.id, { ...END, outcome: 'message_left', about: { purpose: 'private', company: null } });
+    await store.closeCall('one', seller.id, END);
+    await store.closeCall('one', scammer.id, { ...END, outcome: 'ended_safely', about: { purpose: 'scam', company: null } });
+    const searches: readonly (readonly [CallSearch, readonly NewCall[]])[] = [
+      [{}, [running, scammer, seller, aunt]],
+      [{ text: 'ünal' }, [aunt]],
+      [{ text: '  TANTE   ün ' }, [aunt]],
+      [{ text: 'tante bank' }, []],
+      [{ text: 'sparfuchs' }, [seller]],
+      [{ text: '040 / 123' }, [aunt]],
+      [{ text: '+49 40' }, [aunt]],
+      [{ text: '030199' }, [seller]],
+      [{ text: '0' }, [running, scammer, seller, aunt]],
+      [{ text: '100%' }, [scammer]],
+      [{ text: '%' }, [scammer]],
+      [{ text: "' or 1=1 --" }, []],
+      [{ purpose: 'sales' }, [seller]],
+      [{ outcome: 'ended_safely' }, [scammer]],
+      [{ approach: 'friendly_no' }, [seller]],
+      [{ approach: 'conditional_no', purpose: 'private' }, [aunt]],
+      [{ from: seller.startedAt, until: running.startedAt }, [scammer, seller]],
+    ];
+    for (const [search, expected] of searches) {
+      const found = await store.calls('one', { ...search, limit: 10 });
+      expect(
+        found.map(({ id }) => id),
+        JSON.stringify(search),
+      ).toEqual(expected.map(({ id }) => id));
+      expect(await store.countCalls('one', search), JSON.stringify(search)).toBe(expected.length);
+    }
+    expect((await store.calls('one', { limit: 2, before: scammer.id })).map(({ id }) => id)).toEqual([seller.id, aunt.id]);
+    expect((await store.calls('two', { text: 'ünal', limit: 10 })).map(({ id }) => id)).toEqual([other.id]);
+    await store.deleteCall('one', seller.id, 1);
+    expect(await store.countCalls('one', { text: 'sparfuchs' })).toBe(0);
+    expect(await store.call('one', scammer.id)).toMatchObject({ purpose: 'scam', company: null });
   });
 
   test('refuses events out of their order, and keeps what was there', async () => {

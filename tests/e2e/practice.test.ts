@@ -9,6 +9,7 @@ import { SqliteJournalStore } from '../../src/adapters/sqlite/journal-store.ts';
 import { uuidv7 } from '../../src/call/ids.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import type { PracticePage } from '../../src/http/api.ts';
+import { aboutOf } from '../../src/journal/about.ts';
 import { partingOf } from '../../src/journal/parting.ts';
 import { accessibilityProblems, launchChromium, Pages } from '../support/console.ts';
 import { simulatedCall } from '../support/simulated-call.ts';
@@ -253,7 +254,7 @@ describe.skipIf(!hasProgram('chromium'))('practice in Chromium', () => {
         outcome: 'ended_after_no',
         codedBy: 'attendant',
       } as const;
-      await store.closeCall('home', id, { ...end, parting });
+      await store.closeCall('home', id, { ...end, parting, about: aboutOf(events) });
     }
     await store.close();
     return ids;

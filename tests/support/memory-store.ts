@@ -1,6 +1,7 @@
 import { durationMs, joinPcm, type Pcm } from '../../src/call/audio.ts';
 import type { CallEvent } from '../../src/call/events.ts';
 import { SALES_APPROACHES, type Parting, type SalesApproach } from '../../src/call/names.ts';
+import { callMatches } from '../../src/journal/search.ts';
 import type { CodedParting } from '../../src/journal/parting.ts';
 import type { EvidenceRow, EvidenceStore, Mood } from '../../src/journal/evidence.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type CallDetails,
   type CallEnd,
   type CallFilter,
+  type CallSearch,
   type CallSummary,
   type JournalStore,
   type NewCall,
@@ -147,8 +149,14 @@ export class MemoryStore implements JournalStore, EvidenceStore {
     return [...this.#calls(householdId).values()]
       .filter((call) => call.deletedAt === null && (filter.before === undefined || call.call.id < filter.before))
       .toSorted((a, b) => (a.call.id < b.call.id ? 1 : -1))
-      .slice(0, filter.limit)
-      .map(summaryOf);
+      .map(summaryOf)
+      .filter((call) => callMatches(call, filter))
+      .slice(0, filter.limit);
+  }
+
+  async countCalls(householdId: string, search: CallSearch): Promise<number> {
+    const all = [...this.#calls(householdId).values()].filter((call) => call.deletedAt === null);
+    return all.filter((call) => callMatches(summaryOf(call), search)).length;
   }
 
   async call(householdId: string, callId: string): Promise<CallDetails | null> {
@@ -194,7 +202,15 @@ export class MemoryStore implements JournalStore, EvidenceStore {
     const open = [...this.#calls(householdId).values()].filter((call) => call.end === null);
     for (const call of open) {
       const outcome = call.message ? 'message_left' : 'cut_off';
-      call.end = { endedAt: at, endedBy: 'failure', reason: 'process_ended', outcome, parting: null, codedBy: 'recovery' };
+      call.end = {
+        endedAt: at,
+        endedBy: 'failure',
+        reason: 'process_ended',
+        outcome,
+        parting: null,
+        about: { purpose: null, company: null },
+        codedBy: 'recovery',
+      };
     }
     return open.length;
   }
@@ -218,6 +234,8 @@ function summaryOf({ call, events, end, message, parting }: Call): CallSummary {
     endedBy: end?.endedBy ?? null,
     outcome: end?.outcome ?? null,
     parting: parting?.how ?? null,
+    purpose: end?.about.purpose ?? null,
+    company: end?.about.company ?? null,
     urgent: events.some((event) => event.type === 'alerted'),
     message: message && {
       id: message.id,

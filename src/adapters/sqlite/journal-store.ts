@@ -3,8 +3,10 @@ import { joinPcm, SAMPLE_RATE, samplesIn, type Pcm } from '../../call/audio.ts';
 import { EVENT_VERSION, type CallEvent } from '../../call/events.ts';
 import type { Outcome, Parting } from '../../call/names.ts';
 import type { Understood } from '../../call/understood.ts';
-import type { CallDetails, CallEnd, CallFilter, CallSummary, JournalStore, NewCall, NewMessage } from '../../journal/store.ts';
+import { searchedText } from '../../journal/search.ts';
+import type { CallDetails, CallEnd, CallFilter, CallSearch, CallSummary, JournalStore, NewCall, NewMessage } from '../../journal/store.ts';
 import { atomically, durably, type Db } from './database.ts';
+import { searchedCalls } from './call-search.ts';
 import { addParting } from './evidence-store.ts';
 import type { CallTable, Schema } from './schema.ts';
 
@@ -44,6 +46,10 @@ export class SqliteJournalStore implements JournalStore {
           ended_by: null,
           end_reason: null,
           deleted_at: null,
+          outcome: null,
+          purpose: null,
+          company: null,
+          searched: searchedText({ ...call, company: null }),
         })
         .execute();
       await db
@@ -75,14 +81,22 @@ export class SqliteJournalStore implements JournalStore {
 
   async closeCall(householdId: string, callId: string, end: CallEnd): Promise<void> {
     await durably(this.#db, async (db) => {
-      const closed = await db
-        .updateTable('call')
-        .set({ ended_at: end.endedAt, ended_by: end.endedBy, end_reason: end.reason })
+      const open = await db
+        .selectFrom('call')
+        .select(['contact_name', 'caller_name', 'caller_number'])
         .where('household_id', '=', householdId)
         .where('id', '=', callId)
         .where('ended_at', 'is', null)
         .executeTakeFirst();
-      if (closed.numUpdatedRows === 0n) return;
+      if (!open) return;
+      const { purpose, company } = end.about;
+      const caller = { contactName: open.contact_name, callerName: open.caller_name, callerNumber: open.caller_number };
+      await db
+        .updateTable('call')
+        .set({ ended_at: end.endedAt, ended_by: end.endedBy, end_reason: end.reason, purpose, company })
+        .set({ searched: searchedText({ ...caller, company }) })
+        .where('id', '=', callId)
+        .execute();
       await addOutcome(db, householdId, callId, end);
       if (end.parting !== null)
         await addParting(db, householdId, callId, end.parting, { codedBy: end.codedBy, userId: null, at: end.endedAt });
@@ -143,9 +157,17 @@ export class SqliteJournalStore implements JournalStore {
   }
 
   async calls(householdId: string, filter: CallFilter): Promise<CallSummary[]> {
-    let query = this.#summaries(householdId).orderBy('call.id', 'desc').limit(filter.limit);
-    if (filter.before !== undefined) query = query.where('call.id', '<', filter.before);
-    return (await query.execute()).map(summaryOf);
+    let found = searchedCalls(this.#db, householdId, filter).select('call.id').orderBy('call.id', 'desc').limit(filter.limit);
+    if (filter.before !== undefined) found = found.where('call.id', '<', filter.before);
+    const rows = await this.#summaries(householdId).where('call.id', 'in', found).orderBy('call.id', 'desc').execute();
+    return rows.map(summaryOf);
+  }
+
+  async countCalls(householdId: string, search: CallSearch): Promise<number> {
+    const { count } = await searchedCalls(this.#db, householdId, search)
+      .select(sql<number>`count(*)`.as('count'))
+      .executeTakeFirstOrThrow();
+    return count;
   }
 
   async call(householdId: string, callId: string): Promise<CallDetails | null> {
@@ -282,13 +304,6 @@ export class SqliteJournalStore implements JournalStore {
           .whereRef('message_chunk.message_id', '=', 'message.id')
           .as('message_bytes'),
         builder
-          .selectFrom('outcome')
-          .select('outcome')
-          .whereRef('outcome.call_id', '=', 'call.id')
-          .orderBy('id', 'desc')
-          .limit(1)
-          .as('outcome'),
-        builder
           .selectFrom('parting')
           .select('parting')
           .whereRef('parting.call_id', '=', 'call.id')
@@ -309,7 +324,6 @@ export class SqliteJournalStore implements JournalStore {
 }
 
 interface SummaryRow extends CallTable {
-  outcome: Outcome | null;
   parting: Parting | null;
   urgent: number | null;
   message_id: string | null;
@@ -335,6 +349,8 @@ function summaryOf(row: SummaryRow): CallSummary {
     endedBy: row.ended_by,
     outcome: row.outcome,
     parting: row.parting,
+    purpose: row.purpose,
+    company: row.company,
     urgent: row.urgent !== null,
     message:
       row.message_id === null
@@ -362,4 +378,5 @@ async function addOutcome(
     .insertInto('outcome')
     .values({ household_id: householdId, call_id: callId, outcome: end.outcome, coded_by: end.codedBy, user_id: null, at: end.endedAt })
     .execute();
+  await db.updateTable('call').set({ outcome: end.outcome }).where('id', '=', callId).execute();
 }

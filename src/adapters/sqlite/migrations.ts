@@ -6,6 +6,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002_settings': { up: settings },
   '0003_practice': { up: practice },
   '0004_evidence_and_reflection': { up: evidenceAndReflection },
+  '0005_search': { up: search },
 };
 
 export const migrationProvider: MigrationProvider = {
@@ -181,4 +182,25 @@ async function evidenceAndReflection(db: Kysely<unknown>): Promise<void> {
     .addColumn('content', 'text', (column) => column.notNull())
     .execute();
   await schema.createIndex('reflection_of_person').on('reflection').columns(['household_id', 'user_id', 'happened_at']).execute();
+}
+
+/** Calls from before have no purpose and no company; they are found by name, number and outcome. */
+async function search(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db;
+  for (const column of ['outcome', 'purpose', 'company'] as const) await schema.alterTable('call').addColumn(column, 'text').execute();
+  await schema
+    .alterTable('call')
+    .addColumn('searched', 'text', (column) => column.notNull().defaultTo(''))
+    .execute();
+  await sql`
+    update call set
+      outcome = (select outcome.outcome from outcome where outcome.call_id = call.id order by outcome.id desc limit 1),
+      searched = lower(coalesce(contact_name, '') || ' ' || coalesce(caller_name, '')) || ' ' || replace(coalesce(caller_number, ''), '+', '')
+  `.execute(db);
+  await schema.dropIndex('call_newest').execute();
+  await schema
+    .createIndex('call_searched')
+    .on('call')
+    .columns(['household_id', 'id', 'deleted_at', 'started_at', 'outcome', 'purpose', 'approach', 'searched'])
+    .execute();
 }

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Approach, CallKind, Coder, Ender, Outcome, Parting } from '../../call/names.ts';
+import type { Approach, CallKind, Coder, Ender, Outcome, Parting, Purpose } from '../../call/names.ts';
 import type { Language } from '../../call/language.ts';
 import type { Topic } from '../../call/understood.ts';
 import type { Role } from '../../household/users.ts';
@@ -110,4 +110,10 @@ export interface CallTable {
   ended_by: Ender | null;
   end_reason: string | null;
   deleted_at: number | null;
+  /** The newest of its outcomes, once more, to be searched by. */
+  outcome: Outcome | null;
+  purpose: Purpose | null;
+  company: string | null;
+  /** What `searchedText` makes of the caller. */
+  searched: string;
 }
