@@ -29,6 +29,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       setCalls((before) => after(before, event));
       if (event.type === 'gone' || event.type === 'reset') void queries.invalidateQueries({ queryKey: ['calls'] });
       if (event.type === 'gone') void queries.invalidateQueries({ queryKey: ['call', event.callId] });
+      if (event.type === 'journal') {
+        for (const key of ['calls', 'call', 'callers']) void queries.invalidateQueries({ queryKey: [key] });
+      }
       if (event.type === 'lines' || event.type === 'state') void queries.invalidateQueries({ queryKey: ['state'] });
     };
     return () => source.close();
@@ -50,6 +53,7 @@ function after(calls: readonly LiveCall[], event: LiveEvent): readonly LiveCall[
     case 'gone':
       return calls.filter((call) => call.id !== event.callId);
     case 'lines':
+    case 'journal':
     case 'state':
       return calls;
   }

@@ -1,46 +1,58 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import type { Difficulty } from '../src/http/api.ts';
 import { NotFound, Shell } from './components/shell.tsx';
-import { Access } from './rooms/access.tsx';
 import { Call } from './rooms/call.tsx';
 import { callsSearch } from './components/calls-search.ts';
 import { Calls } from './rooms/calls.tsx';
-import { Evidence } from './rooms/evidence.tsx';
 import { Home } from './rooms/home.tsx';
-import { Practice } from './rooms/practice.tsx';
-import { PracticeTalk } from './rooms/practice-talk.tsx';
-import { Reflection } from './rooms/reflection.tsx';
-import { Reflections } from './rooms/reflections.tsx';
 import { Try } from './rooms/try.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
+/** The rooms that are opened first come with the page, the others when somebody goes there. */
 const routes = [
   createRoute({ getParentRoute: () => root, path: '/', component: Home }),
   createRoute({ getParentRoute: () => root, path: '/calls', component: Calls, validateSearch: callsSearch }),
   createRoute({ getParentRoute: () => root, path: '/calls/$callId', component: Call }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/callers',
+    component: lazyRouteComponent(() => import('./rooms/callers.tsx'), 'Callers'),
+  }),
   createRoute({ getParentRoute: () => root, path: '/try', component: Try }),
-  createRoute({ getParentRoute: () => root, path: '/evidence', component: Evidence }),
-  createRoute({ getParentRoute: () => root, path: '/reflections', component: Reflections }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/evidence',
+    component: lazyRouteComponent(() => import('./rooms/evidence.tsx'), 'Evidence'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/reflections',
+    component: lazyRouteComponent(() => import('./rooms/reflections.tsx'), 'Reflections'),
+  }),
   createRoute({
     getParentRoute: () => root,
     path: '/reflections/$reflectionId',
-    component: Reflection,
+    component: lazyRouteComponent(() => import('./rooms/reflection.tsx'), 'Reflection'),
     validateSearch: ({ call }): { call?: string } => (typeof call === 'string' ? { call } : {}),
   }),
-  createRoute({ getParentRoute: () => root, path: '/practice', component: Practice }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/practice',
+    component: lazyRouteComponent(() => import('./rooms/practice.tsx'), 'Practice'),
+  }),
   createRoute({
     getParentRoute: () => root,
     path: '/practice/$personaId',
-    component: PracticeTalk,
+    component: lazyRouteComponent(() => import('./rooms/practice-talk.tsx'), 'PracticeTalk'),
     validateSearch: ({ difficulty }): { difficulty: Difficulty } => ({
       difficulty: difficulty === 'gentle' || difficulty === 'hard' ? difficulty : 'ordinary',
     }),
   }),
-  createRoute({ getParentRoute: () => root, path: '/access', component: Access }),
+  createRoute({ getParentRoute: () => root, path: '/access', component: lazyRouteComponent(() => import('./rooms/access.tsx'), 'Access') }),
 ];
 
-export const router = createRouter({ routeTree: root.addChildren(routes), scrollRestoration: true });
+export const router = createRouter({ routeTree: root.addChildren(routes), scrollRestoration: true, defaultPreload: 'intent' });
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileContacts } from './adapters/files/contacts-file.ts';
+import type { SqliteCallerBookStore } from './adapters/sqlite/caller-book-store.ts';
 import type { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
 import { Attendant, type AttendantTools } from './attendant/attendant.ts';
 import { SelfTest } from './attendant/self-test.ts';
@@ -8,6 +9,7 @@ import type { Log } from './call/log.ts';
 import type { HouseholdConfig } from './config.ts';
 import { calendarsOf, householdOf } from './configured-household.ts';
 import { wordsOf } from './conversation/phrases/catalogue.ts';
+import { CallerBook } from './household/caller-book.ts';
 import { Expecting } from './household/expecting.ts';
 import { HOME, lineOf, type Household } from './household/household.ts';
 import type { LineHealth } from './http/api.ts';
@@ -39,6 +41,7 @@ export interface SharedTools extends Pick<
   readonly dataDir: string;
   readonly store: JournalStore;
   readonly settings: SqliteSettingStore;
+  readonly callerBooks: SqliteCallerBookStore;
   readonly dialler: Dialler;
   readonly callersVoice: Voice;
   readonly registrations: () => readonly RegistrationStatus[];
@@ -50,6 +53,8 @@ export interface Home {
   readonly attendant: Attendant;
   readonly selfTest: SelfTest;
   readonly expecting: Expecting;
+  readonly callers: CallerBook;
+  readonly toldNo: ToldNo;
   readonly live: LiveCalls;
   readonly tryDesk: TryDesk;
   /** How its lines are, now. */
@@ -69,15 +74,21 @@ export async function openHome(config: HouseholdConfig, shared: SharedTools): Pr
   if (abandoned > 0) log.warn({ household: id, calls: abandoned }, 'calls of an earlier run were cut off and are closed now');
   const live = new LiveCalls(wordsOf, clock.wallTime());
   const expecting = await Expecting.load(shared.settings, id, clock, () => live.tell({ type: 'state' }));
+  const callers = await CallerBook.load(
+    shared.callerBooks,
+    household,
+    fileContacts(contactsFile(shared.dataDir, id), household.countryCode, log),
+  );
+  const toldNo = new ToldNo(await store.companiesToldNo(id));
   const attendant = new Attendant(
     {
       ...shared,
       household,
       expecting,
-      contacts: fileContacts(contactsFile(shared.dataDir, id), household.countryCode, log),
+      contacts: callers,
       journal: new Journal(store, id, log),
       messages: new MessageBox(store, id, clock),
-      toldNo: new ToldNo(await store.companiesToldNo(id)),
+      toldNo,
     },
     [live],
   );
@@ -86,6 +97,8 @@ export async function openHome(config: HouseholdConfig, shared: SharedTools): Pr
     household,
     attendant,
     expecting,
+    callers,
+    toldNo,
     live,
     selfTest: new SelfTest({ clock, household, dialler }),
     tryDesk: new TryDesk(attendant, shared.callersVoice, clock),

@@ -10,6 +10,7 @@ import { SqliteEvidenceStore } from './adapters/sqlite/evidence-store.ts';
 import { SqliteJournalStore } from './adapters/sqlite/journal-store.ts';
 import { SqlitePracticeStore } from './adapters/sqlite/practice-store.ts';
 import { SqliteReflectionStore } from './adapters/sqlite/reflection-store.ts';
+import { SqliteCallerBookStore } from './adapters/sqlite/caller-book-store.ts';
 import { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
 import { SqliteUserStore } from './adapters/sqlite/user-store.ts';
 import { Switchboard, type Desk } from './attendant/switchboard.ts';
@@ -98,6 +99,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     dataDir: config.dataDir,
     store,
     settings: new SqliteSettingStore(db),
+    callerBooks: new SqliteCallerBookStore(db),
     phrases,
     random: systemRandom,
     dialler: userAgent,

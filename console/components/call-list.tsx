@@ -85,6 +85,7 @@ function CallRow({ call }: { call: CallSummary }) {
       <span>
         <span className="caller-name">{callerName(call, words)}</span>
         {call.urgent && <span className="badge">{words.calls.urgent}</span>}
+        {call.corrected !== null && <span className="badge plain">{words.callers.correction.badge[call.corrected]}</span>}
         {call.kind === 'try' && <span className="badge plain">{words.calls.trial}</span>}
         <span className="outcome">
           {words.outcome[call.outcome ?? 'running']}

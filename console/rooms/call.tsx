@@ -8,6 +8,7 @@ import { MessagePlayer } from '../components/message-player.tsx';
 import { Problem } from '../components/problem.tsx';
 import { TimelineList } from '../components/timeline-list.tsx';
 import { TimelinePicture } from '../components/timeline-picture.tsx';
+import { WasItWelcome } from '../components/was-it-welcome.tsx';
 import { useToast } from '../components/toast.tsx';
 import { callerName, dateAndTime } from '../format.ts';
 import { useLanguage } from '../language.tsx';
@@ -66,6 +67,7 @@ export function Call() {
             <TimelineList timeline={timeline} />
             <p className="faint">{timeline.some(listenedForWords) ? words.call.wordsForgotten : words.call.notRecorded}</p>
           </section>
+          {!live && call && call.kind === 'real' && <WasItWelcome call={call} />}
           {!live && call?.parting && <HowItParted callId={callId} parting={call.parting} />}
           {!live && call && (
             <div className="row">

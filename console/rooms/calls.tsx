@@ -38,7 +38,8 @@ export function Calls() {
     <>
       <h1>{words.calls.title}</h1>
       <p>
-        <Link to="/evidence">{words.evidence.link}</Link> · <Link to="/reflections">{words.reflection.link}</Link>
+        <Link to="/callers">{words.callers.link}</Link> · <Link to="/evidence">{words.evidence.link}</Link> ·{' '}
+        <Link to="/reflections">{words.reflection.link}</Link>
       </p>
       <Expecting />
       {live.calls.length > 0 && (

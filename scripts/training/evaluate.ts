@@ -78,6 +78,7 @@ function callOf(situation: Situation, lists: Corpus['lists'], understanding: Und
     spokenName: null,
     rotation: 0,
     toldNoBefore: [],
+    unwanted: false,
     transcribes: false,
     wordsLeave: false,
     messageBy: 'words' as const,

@@ -67,8 +67,10 @@ export function admit(leg: LegInfo, household: Household, circumstances: Circums
   const transcribes = circumstances.transcribes && leg.givesWords !== true;
   const line = lineOf(household, leg.lineId);
   const contact = leg.from.number === null ? null : contacts.nameOf(leg.from.number);
-  const knownAs = wish.knownAs ?? contact ?? (line?.fritzbox ? phonebookName(leg, household.countryCode) : null);
-  const insists = secondCall || expecting;
+  const unwanted = wish.knownAs === undefined && leg.from.number !== null && contacts.isUnwanted(leg.from.number);
+  const phonebook = line?.fritzbox && !unwanted ? phonebookName(leg, household.countryCode) : null;
+  const knownAs = wish.knownAs ?? contact ?? phonebook;
+  const insists = (secondCall || expecting) && !unwanted;
   const quiet = circumstances.quiet && !insists && (knownAs === null || line?.quietForKnown === 'message');
   const lang = wish.lang ?? line?.lang ?? household.lang;
   const profile = wish.approach === undefined ? household.profile : { ...household.profile, approach: wish.approach };
@@ -79,6 +81,7 @@ export function admit(leg: LegInfo, household: Household, circumstances: Circums
           spokenName: household.spokenName,
           rotation: lot,
           toldNoBefore: toldNo.companies,
+          unwanted,
           transcribes,
           wordsLeave,
           messageBy: 'tone',
@@ -91,10 +94,10 @@ export function admit(leg: LegInfo, household: Household, circumstances: Circums
     approachAssigned: dialogue === null ? 'rule' : profile.approach === 'rotate' ? 'rotation' : 'household',
     dialogue,
     knownAs,
-    ringMs: line?.mode === 'after_ringing' && !quiet ? line.answerAfterSeconds * 1000 : 0,
+    ringMs: line?.mode === 'after_ringing' && !quiet && !unwanted ? line.answerAfterSeconds * 1000 : 0,
     phones,
     phonesFirst: line?.mode === 'anteroom' && phones > 0 && !quiet && (knownAs !== null || insists),
-    leftToFamily: line ? leftToFamily(leg, household, line, { secondCall, expecting, quiet, known: knownAs !== null }) : null,
+    leftToFamily: line ? leftToFamily(leg, household, line, { secondCall, expecting, quiet, unwanted, known: knownAs !== null }) : null,
     quiet,
   };
 }
@@ -104,10 +107,16 @@ function leftToFamily(
   { from }: LegInfo,
   { countryCode }: Household,
   { mode, guarded }: Line,
-  is: { readonly secondCall: boolean; readonly expecting: boolean; readonly quiet: boolean; readonly known: boolean },
+  is: {
+    readonly secondCall: boolean;
+    readonly expecting: boolean;
+    readonly quiet: boolean;
+    readonly unwanted: boolean;
+    readonly known: boolean;
+  },
 ): LeftToFamily | null {
   if (from.number?.startsWith('**')) return 'inside_caller';
-  if (mode === 'anteroom') return null;
+  if (mode === 'anteroom' || is.unwanted) return null;
   if (is.expecting) return 'expecting';
   if (is.secondCall) return 'second_call';
   if (mode !== 'guard' || is.quiet) return null;

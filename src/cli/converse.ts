@@ -38,6 +38,7 @@ export async function converse(config: Config, args: readonly string[]): Promise
       spokenName: profile.household ?? home.household ?? null,
       rotation: process.pid,
       toldNoBefore: [],
+      unwanted: false,
       transcribes: false,
       wordsLeave: false,
       messageBy: 'words',

@@ -6,10 +6,12 @@ export interface Contact {
   readonly number: string;
 }
 
-/** People who are always welcome. */
+/** Who is who, by number. */
 export interface Contacts {
-  /** The name that belongs to a number as signalled, or null. */
+  /** The name of somebody welcome, by their number as signalled, or null. */
   nameOf(number: string): string | null;
+  /** True for a number that the household said it does not want. */
+  isUnwanted(number: string): boolean;
 }
 
 export interface ContactsReading {
@@ -68,5 +70,6 @@ export function contactsOf(list: readonly Contact[], countryCode = '49'): Contac
       const normalised = normaliseNumber(number, countryCode);
       return normalised === null ? null : (names.get(normalised) ?? null);
     },
+    isUnwanted: () => false,
   };
 }

@@ -7,6 +7,8 @@ import type { Moment } from '../practice/feedback.ts';
 import type { Progress } from '../practice/progress.ts';
 import type { CallerState, Difficulty } from '../practice/state.ts';
 import type { Ending } from '../practice/talk.ts';
+import type { BookEntry, Welcome } from '../household/caller-book.ts';
+import type { ContactsReading } from '../household/contacts.ts';
 import type { Role } from '../household/users.ts';
 import type { ApproachEvidence, Evidence, Mood } from '../journal/evidence.ts';
 import type { OwnCall, Reflection, ReflectionContent } from '../journal/reflection.ts';
@@ -15,6 +17,7 @@ import type { TimelineItem } from '../journal/timeline.ts';
 
 export type { ApproachEvidence, OwnCall, Parting, Reflection, ReflectionContent };
 export type { Difficulty, Ending, Moment, Progress };
+export type { BookEntry, Welcome };
 export type { Approach, CallSearch, CallSummary, Language, Outcome, Purpose, Role, SalesApproach };
 
 export interface Me {
@@ -67,6 +70,33 @@ export interface CallsPage {
   readonly next: string | null;
 }
 
+/** PUT /api/calls/:id/correction: this caller was wanted, or was selling; null: takes that back. The number goes into the book. */
+export interface CorrectionRequest {
+  readonly welcome: Welcome | null;
+}
+
+/** What the book said of the number before; null: nothing, or the call had no number. */
+export interface CorrectionReply {
+  readonly before: BookEntry | null;
+}
+
+/** GET /api/callers: BookEntry[]. PUT /api/callers: one entry, or one anew; numbers in any way of writing. DELETE /api/callers/:number */
+export interface CallerRequest {
+  readonly number: string;
+  readonly name: string;
+  readonly welcome: Welcome;
+}
+
+/** POST /api/callers/import, a vCard or CSV file as text: its people are wanted. */
+export interface ImportReply {
+  /** Those who were not in the book before. */
+  readonly added: readonly string[];
+  /** Those who were, and have another name now. */
+  readonly renamed: number;
+  /** Lines that were passed over, from 1. */
+  readonly problems: ContactsReading['problems'];
+}
+
 /** A timeline item with the words that were spoken. */
 export type SpokenItem = TimelineItem & { readonly words?: string };
 
@@ -109,6 +139,8 @@ export type LiveEvent =
   | { readonly type: 'reset'; readonly calls: readonly LiveCall[] }
   | { readonly type: 'call'; readonly call: LiveCall }
   | { readonly type: 'gone'; readonly callId: string }
+  /** Something that is kept of calls or callers was changed: ask anew. */
+  | { readonly type: 'journal' }
   /** Something in the state has changed: ask anew. */
   | { readonly type: 'state' }
   | { readonly type: 'lines'; readonly lines: readonly LineHealth[] };
@@ -233,6 +265,8 @@ export interface ApiError {
     | 'not_found'
     | 'name_taken'
     | 'last_owner'
+    | 'no_telephone_number'
+    | 'book_is_full'
     | 'password_too_short'
     | 'voice_failed'
     | 'hearing_failed'

@@ -11,6 +11,7 @@ import { evidenceRoutes } from './evidence-routes.ts';
 import { expectingRoutes } from './expecting-routes.ts';
 import { lineRoutes } from './line-routes.ts';
 import { liveRoutes } from './live-routes.ts';
+import { callerRoutes, IMPORT_PATH, MAX_IMPORT_BYTES } from './caller-routes.ts';
 import { HEAR_PATH, MAX_SOUND_BYTES, practiceRoutes } from './practice-routes.ts';
 import { reflectionRoutes } from './reflection-routes.ts';
 import { SESSION_COOKIE, type Env, type HomeTools, type HttpTools } from './routing.ts';
@@ -28,6 +29,8 @@ const STATUS: Readonly<Record<ApiError['error'], 400 | 401 | 403 | 404 | 409 | 4
   name_taken: 409,
   last_owner: 409,
   bad_request: 400,
+  no_telephone_number: 400,
+  book_is_full: 409,
   password_too_short: 400,
   too_many_tries: 429,
   too_many_trials: 429,
@@ -45,12 +48,14 @@ export function consoleApp(tools: HttpTools): Hono<Env> {
   app.get('/api/state', (context) => context.json(stateFor(tools, context.var.home, context.var.user)));
   app.route('/api', userRoutes(tools));
   app.use('/api/*', mustBeLoggedIn);
+  for (const kept of ['calls', 'callers', 'messages']) app.use(`/api/${kept}/*`, tellsOthers);
   app.route('/api', callRoutes(tools));
   app.route('/api', liveRoutes(tools));
   app.route('/api', tryRoutes());
   app.route('/api', expectingRoutes(tools));
   app.route('/api', lineRoutes());
   app.route('/api', practiceRoutes(tools));
+  app.route('/api', callerRoutes(tools));
   app.route('/api', evidenceRoutes(tools));
   app.route('/api', reflectionRoutes(tools));
   app.all('/api/*', () => refuse('not_found'));
@@ -76,10 +81,14 @@ function hostCheck(tools: HttpTools): MiddlewareHandler<Env> {
 
 const tooMuch = (): Response => refuse('bad_request');
 const textLimit = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooMuch });
+const fileLimit = bodyLimit({ maxSize: MAX_IMPORT_BYTES, onError: tooMuch });
 const soundLimit = bodyLimit({ maxSize: MAX_SOUND_BYTES, onError: tooMuch });
 
-/** One way takes sound; all others a text. */
-const sizeCheck: MiddlewareHandler<Env> = (context, next) => (context.req.path === HEAR_PATH ? soundLimit : textLimit)(context, next);
+/** One way takes sound, one a file; all others a text. */
+const sizeCheck: MiddlewareHandler<Env> = (context, next) => {
+  const { path } = context.req;
+  return (path === HEAR_PATH ? soundLimit : path === IMPORT_PATH ? fileLimit : textLimit)(context, next);
+};
 
 const securityHeaders: MiddlewareHandler<Env> = async (context, next) => {
   await next();
@@ -113,6 +122,12 @@ function identify(tools: HttpTools): MiddlewareHandler<Env> {
 const mustBeLoggedIn: MiddlewareHandler<Env> = async (context, next) => {
   if (!context.var.user) throw new AccessError('not_logged_in');
   return next();
+};
+
+/** Every open console asks anew after a change. */
+const tellsOthers: MiddlewareHandler<Env> = async (context, next) => {
+  await next();
+  if (context.req.method !== 'GET' && context.res.ok) context.var.home.live.tell({ type: 'journal' });
 };
 
 /** A stranger on the network learns that this is the console, and nothing of the household. */

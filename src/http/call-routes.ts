@@ -20,6 +20,7 @@ const Format = z.enum(['csv', 'json']);
 export function callRoutes(tools: HttpTools): Hono<Env> {
   const { store, clock, wordsOf } = tools;
   const routes = new Hono<Env>();
+
   const must = (found: boolean): Response => {
     if (!found) throw new AccessError('not_found');
     return Response.json({});

@@ -6,12 +6,14 @@ import type { SelfTest } from '../attendant/self-test.ts';
 import type { Clock } from '../call/clock.ts';
 import type { Log } from '../call/log.ts';
 import type { Segment } from '../call/utterance.ts';
+import type { CallerBook } from '../household/caller-book.ts';
 import type { Expecting } from '../household/expecting.ts';
 import type { Household } from '../household/household.ts';
 import type { User } from '../household/users.ts';
 import type { EvidenceStore } from '../journal/evidence.ts';
 import type { ReflectionStore } from '../journal/reflection.ts';
 import type { Transcriber } from '../hearing/transcriber.ts';
+import type { ToldNo } from '../journal/told-no.ts';
 import type { JournalStore } from '../journal/store.ts';
 import type { PracticeStore } from '../practice/store.ts';
 import type { Voice } from '../speaking/voice.ts';
@@ -28,6 +30,8 @@ export interface HomeTools {
   readonly live: LiveCalls;
   readonly tryDesk: TryDesk;
   readonly expecting: Expecting;
+  readonly callers: CallerBook;
+  readonly toldNo: ToldNo;
   readonly lines: () => readonly LineHealth[];
 }
 

@@ -44,6 +44,8 @@ export interface CallSummary extends Omit<NewCall, 'legId' | 'legTransport' | 'p
   readonly outcome: Outcome | null;
   /** As it was coded last, by the attendant or a person. */
   readonly parting: Parting | null;
+  /** What a person said of the caller afterwards; null: nothing. */
+  readonly corrected: 'wanted' | 'unwanted' | null;
   /** An emergency was claimed: somebody should call back. */
   readonly urgent: boolean;
   readonly message: MessageSummary | null;
@@ -106,7 +108,7 @@ export interface JournalStore {
   /** Until a message is finished its length is that of the audio that was appended. */
   finishMessage(householdId: string, messageId: string, durationMs: number): Promise<void>;
 
-  /** The companies, as they named themselves, whose real calls ended after a no. */
+  /** The companies, as they named themselves, whose real calls ended after a no, but for those whose caller was wanted after all. */
   companiesToldNo(householdId: string): Promise<string[]>;
   calls(householdId: string, filter: CallFilter): Promise<CallSummary[]>;
   countCalls(householdId: string, search: CallSearch): Promise<number>;
@@ -119,6 +121,9 @@ export interface JournalStore {
   /** Hides a call with all that belongs to it, for `purge` to remove; `restoreCall` brings it back until then. False: unknown. */
   deleteCall(householdId: string, callId: string, at: number): Promise<boolean>;
   restoreCall(householdId: string, callId: string): Promise<boolean>;
+
+  /** A person says that this caller was wanted, or was selling; null: takes that back. False: unknown. */
+  correct(householdId: string, userId: string, callId: string, welcome: 'wanted' | 'unwanted' | null, at: number): Promise<boolean>;
 
   /** Closes calls that an earlier run of the process left open, and says how many. */
   closeAbandoned(householdId: string, at: number): Promise<number>;

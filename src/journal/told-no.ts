@@ -13,4 +13,9 @@ export class ToldNo {
   remember(company: string): void {
     this.#companies.add(company);
   }
+
+  /** It was somebody wanted after all. */
+  forget(company: string): void {
+    this.#companies.delete(company);
+  }
 }

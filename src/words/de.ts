@@ -1,3 +1,4 @@
+import { germanCallers } from './callers-de.ts';
 import { germanEvidence } from './evidence-de.ts';
 import { germanJournal } from './journal-de.ts';
 import { plural } from './plural.ts';
@@ -124,6 +125,7 @@ export const german = {
 
     practice: germanPractice,
     evidence: germanEvidence,
+    callers: germanCallers,
     journal: germanJournal,
     reflection: germanReflection,
 
@@ -363,6 +365,8 @@ export const german = {
     },
 
     errors: {
+      no_telephone_number: 'Das ist keine Telefonnummer. Schreiben Sie sie mit Vorwahl, zum Beispiel 040 123456.',
+      book_is_full: 'Mehr Nummern passen nicht hinein. 20.000 sind das meiste.',
       not_logged_in: 'Bitte melden Sie sich an.',
       owner_only: 'Das darf nur ein Eigentümer.',
       wrong_password: 'Name oder Passwort stimmen nicht.',

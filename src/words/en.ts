@@ -1,3 +1,4 @@
+import { englishCallers } from './callers-en.ts';
 import { englishEvidence } from './evidence-en.ts';
 import { englishJournal } from './journal-en.ts';
 import { plural } from './plural.ts';
@@ -123,6 +124,7 @@ export const english: Words = {
 
     practice: englishPractice,
     evidence: englishEvidence,
+    callers: englishCallers,
     journal: englishJournal,
     reflection: englishReflection,
 
@@ -358,6 +360,8 @@ export const english: Words = {
     },
 
     errors: {
+      no_telephone_number: 'That is no telephone number. Write it with its area code, for example 040 123456.',
+      book_is_full: 'No more numbers fit in. 20,000 is the most.',
       not_logged_in: 'Please log in.',
       owner_only: 'Only an owner may do that.',
       wrong_password: 'Name or password is not right.',

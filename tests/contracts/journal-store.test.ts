@@ -5,6 +5,7 @@ import { SqliteJournalStore } from '../../src/adapters/sqlite/journal-store.ts';
 import type { CallEvent } from '../../src/call/events.ts';
 import type { Parting } from '../../src/call/names.ts';
 import { uuidv7 } from '../../src/call/ids.ts';
+import type { Understood } from '../../src/call/understood.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import type { EvidenceStore } from '../../src/journal/evidence.ts';
 import { StoreError, type CallEnd, type CallSearch, type JournalStore, type NewCall } from '../../src/journal/store.ts';
@@ -159,6 +160,25 @@ describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
     await store.closeCall('one', call.id, END);
     await store.closeCall('one', call.id, { ...END, endedAt: 9_999, outcome: 'cut_off' });
     expect(await store.call('one', call.id)).toMatchObject({ endedAt: 2_000, outcome: 'ended_after_no' });
+  });
+
+  test('a person’s word on whether a call was wanted is kept, changed and taken back', async () => {
+    const call = await newCall();
+    const about = { purpose: 'sales', company: 'Sparfuchs' } as const;
+    const heard = { purpose: 'sales', slots: { company: 'Sparfuchs' } } as unknown as Understood;
+    await store.appendEvents('one', call.id, 0, [{ atMs: 1, type: 'understood', heard }]);
+    await store.closeCall('one', call.id, { ...END, about });
+    const said = async () => [(await store.call('one', call.id))?.corrected, await store.companiesToldNo('one')];
+    expect(await said()).toEqual([null, ['Sparfuchs']]);
+    expect(await store.correct('one', 'eva', call.id, 'wanted', 5)).toBe(true);
+    expect(await said()).toEqual(['wanted', []]);
+    expect(await store.correct('one', 'eva', call.id, 'unwanted', 6)).toBe(true);
+    expect(await said()).toEqual(['unwanted', ['Sparfuchs']]);
+    expect(await store.correct('one', 'eva', call.id, null, 7)).toBe(true);
+    expect(await said()).toEqual([null, ['Sparfuchs']]);
+    expect(await store.correct('two', 'eva', call.id, 'wanted', 8)).toBe(false);
+    await store.deleteCall('one', call.id, 9);
+    expect(await store.correct('one', 'eva', call.id, 'wanted', 10)).toBe(false);
   });
 
   test('lists calls newest first, a page at a time', async () => {
@@ -326,6 +346,14 @@ describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
           moodAfter: null,
         },
       ]);
+    });
+
+    test('leaves out whoever was wanted after all', async () => {
+      const call = await closed(await sale(), 'hard');
+      await store.correct('one', 'eva', call.id, 'wanted', 9);
+      expect(await evidence()).toEqual([]);
+      await store.correct('one', 'eva', call.id, 'unwanted', 9);
+      expect(await evidence()).toHaveLength(1);
     });
 
     test('knows who called again within thirty days, once they are over', async () => {

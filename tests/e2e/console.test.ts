@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hasProgram } from '../../scripts/peers.ts';
@@ -32,6 +33,22 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
     const page = await open('/calls');
     await page.getByText('Noch hat niemand angerufen.').waitFor();
     expect(await page.getByRole('main').getByRole('link', { name: 'Probieren' }).getAttribute('href')).toBe('/try');
+  });
+
+  test('loads at most 200 kB of compressed script, whichever room is opened first', async () => {
+    for (const path of ['/', '/calls', '/practice']) {
+      const page = await browser.newPage(DESKTOP);
+      const scripts: Promise<Buffer>[] = [];
+      page.on('response', (response) => {
+        if (response.url().endsWith('.js')) scripts.push(response.body());
+      });
+      await page.goto(server.url + path);
+      await page.waitForSelector('h1');
+      const bytes = (await Promise.all(scripts)).reduce((sum, script) => sum + gzipSync(script).length, 0);
+      expect(bytes, path).toBeGreaterThan(50_000);
+      expect(bytes, path).toBeLessThan(200_000);
+      await page.close();
+    }
   });
 
   test('opens with people: the two calls, be the caller, answer it yourself', async () => {

@@ -89,6 +89,61 @@ describe.skipIf(!hasProgram('chromium'))('the journal in Chromium', () => {
     expect(table[1]).toMatch(/^2026-01-\d\d \d\d:\d\d:00;20;/u);
   });
 
+  test('one click says that a call was not wanted: its number is in the book, another browser sees it, and it can be undone', async () => {
+    const other = await open('/callers');
+    await other.getByText('Noch steht hier niemand.').waitFor();
+    const page = await open('/calls?text=0301%201998');
+    await rows(page).first().click();
+    await page.getByRole('button', { name: 'Nein, das war Verkauf oder Betrug' }).click();
+    await page.getByText('nimmt ab jetzt gleich der Computer an').waitFor();
+    await other.getByText('+493011998').waitFor();
+    await other.locator('.badge', { hasText: 'nicht mehr' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Nein, das war' }).getAttribute('aria-pressed')).toBe('true');
+    await page.getByRole('button', { name: 'Rückgängig' }).click();
+    await other.getByText('Noch steht hier niemand.').waitFor();
+    await page.getByRole('button', { name: 'Ja, erwünscht' }).click();
+    await other.locator('.badge', { hasText: /^willkommen/u }).waitFor();
+    await page.goBack();
+    await page.getByText('von Ihnen: erwünscht').waitFor();
+    await other.getByRole('button', { name: /austragen$/u }).click();
+    await other.getByText('Noch steht hier niemand.').waitFor();
+  });
+
+  test('people are entered, fetched from an address book, searched, changed and removed, each with a way back', async () => {
+    const page = await open('/callers');
+    await page.getByLabel('Telefonnummer').fill('nicht wählbar');
+    await page.getByRole('button', { name: 'Eintragen' }).click();
+    await page.getByText('Das ist keine Telefonnummer.').waitFor();
+    await page.getByLabel('Name').fill('Oma Lotte');
+    await page.getByLabel('Telefonnummer').fill('040 / 12 34');
+    await page.getByRole('button', { name: 'Eintragen' }).click();
+    await page.getByText('+49401234').waitFor();
+
+    const cards = Array.from({ length: 12 }, (_, nth) => `BEGIN:VCARD\nFN:Freund ${nth}\nTEL:030 55${nth}\nEND:VCARD`);
+    const file = {
+      name: 'freunde.vcf',
+      mimeType: 'text/vcard',
+      buffer: Buffer.from([...cards, 'BEGIN:VCARD\nFN:Ohne\nEND:VCARD'].join('\n')),
+    };
+    await page.getByLabel('Datei auswählen').setInputFiles(file);
+    await page.getByText('12 Nummern kamen dazu.').waitFor();
+    await page.getByText('Zeile 49: keine Nummer').waitFor();
+    expect(await page.locator('.people li').count()).toBe(13);
+    await page.getByLabel('Suchen').fill('freund 7');
+    await comesTrue(async () => (await page.locator('.people li').count()) === 1);
+    await page.getByRole('button', { name: 'nicht mehr willkommen' }).click();
+    await page.locator('.badge', { hasText: 'nicht mehr' }).waitFor();
+    await page.getByRole('button', { name: 'Freund 7 austragen' }).click();
+    await page.getByText('Freund 7 ist ausgetragen.').waitFor();
+    await page.getByRole('button', { name: 'Rückgängig' }).click();
+    await page.locator('.badge', { hasText: 'nicht mehr' }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    const phone = await open('/callers', PHONE);
+    await phone.getByText('Oma Lotte').waitFor();
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+    expect(await accessibilityProblems(phone)).toEqual([]);
+  });
+
   test.each([
     ['desktop', DESKTOP],
     ['phone', PHONE],

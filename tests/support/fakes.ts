@@ -10,6 +10,7 @@ import type { Language } from '../../src/call/language.ts';
 import { seededRandom } from '../../src/call/random.ts';
 import type { PhraseCache } from '../../src/speaking/phrase-audio.ts';
 import type { Voice } from '../../src/speaking/voice.ts';
+import type { BookEntry, CallerBookStore } from '../../src/household/caller-book.ts';
 import type { SettingStore } from '../../src/household/expecting.ts';
 import { NEVER_QUIET } from '../../src/household/quiet.ts';
 import type { Dialler } from '../../src/telephony/leg.ts';
@@ -95,6 +96,16 @@ export function memorySettings(): SettingStore {
   };
 }
 
+export function memoryCallerBook(): CallerBookStore {
+  const kept = new Map<string, Map<string, BookEntry>>();
+  const of = (household: string): Map<string, BookEntry> => kept.getOrInsertComputed(household, () => new Map());
+  return {
+    entries: async (household) => [...of(household).values()],
+    putEntries: async (household, entries) => entries.forEach((entry) => of(household).set(entry.number, entry)),
+    removeEntries: async (household, numbers) => numbers.forEach((number) => of(household).delete(number)),
+  };
+}
+
 /** What a line is unless a test says otherwise. */
 export const PLAIN_LINE = {
   mode: 'after_ringing',
@@ -114,6 +125,7 @@ export const PLAIN_CALL: CallSetting = {
   spokenName: null,
   rotation: 0,
   toldNoBefore: [],
+  unwanted: false,
   transcribes: false,
   wordsLeave: false,
   messageBy: 'words',

@@ -29,6 +29,7 @@ interface Call {
   message: Message | null;
   deletedAt: number | null;
   parting: CodedParting | null;
+  corrected: 'wanted' | 'unwanted' | null;
   moods: Map<string, Mood>;
 }
 
@@ -58,7 +59,8 @@ export class MemoryStore implements JournalStore, EvidenceStore {
 
   async companiesToldNo(householdId: string): Promise<string[]> {
     const told = [...this.#calls(householdId).values()].filter(
-      ({ call, end, deletedAt }) => call.kind === 'real' && end?.outcome === 'ended_after_no' && deletedAt === null,
+      ({ call, end, deletedAt, corrected }) =>
+        call.kind === 'real' && end?.outcome === 'ended_after_no' && deletedAt === null && corrected !== 'wanted',
     );
     const companies = told.flatMap(({ events }) =>
       events.map((event) => (event.type === 'understood' ? event.heard.slots.company : undefined)),
@@ -67,7 +69,16 @@ export class MemoryStore implements JournalStore, EvidenceStore {
   }
 
   async openCall(householdId: string, call: NewCall): Promise<void> {
-    this.#calls(householdId).set(call.id, { call, events: [], end: null, message: null, deletedAt: null, parting: null, moods: new Map() });
+    this.#calls(householdId).set(call.id, {
+      call,
+      events: [],
+      end: null,
+      message: null,
+      deletedAt: null,
+      parting: null,
+      corrected: null,
+      moods: new Map(),
+    });
   }
 
   async appendEvents(householdId: string, callId: string, firstSeq: number, events: readonly CallEvent[]): Promise<void> {
@@ -123,7 +134,10 @@ export class MemoryStore implements JournalStore, EvidenceStore {
   async evidence(householdId: string, now: number): Promise<EvidenceRow[]> {
     const real = [...this.#calls(householdId).values()].filter(({ call }) => call.kind === 'real');
     return real
-      .filter(({ parting, deletedAt, call }) => parting !== null && deletedAt === null && isSales(call.approach))
+      .filter(
+        ({ parting, deletedAt, call, corrected }) =>
+          parting !== null && deletedAt === null && isSales(call.approach) && corrected !== 'wanted',
+      )
       .toSorted((a, b) => (a.call.id < b.call.id ? -1 : 1))
       .map(({ call, end, parting, moods }) => {
         const { startedAt, callerNumber } = call;
@@ -198,6 +212,13 @@ export class MemoryStore implements JournalStore, EvidenceStore {
     return true;
   }
 
+  async correct(householdId: string, _userId: string, callId: string, welcome: 'wanted' | 'unwanted' | null): Promise<boolean> {
+    const call = this.#calls(householdId).get(callId);
+    if (!call || call.deletedAt !== null) return false;
+    call.corrected = welcome;
+    return true;
+  }
+
   async closeAbandoned(householdId: string, at: number): Promise<number> {
     const open = [...this.#calls(householdId).values()].filter((call) => call.end === null);
     for (const call of open) {
@@ -225,7 +246,7 @@ export class MemoryStore implements JournalStore, EvidenceStore {
   async close(): Promise<void> {}
 }
 
-function summaryOf({ call, events, end, message, parting }: Call): CallSummary {
+function summaryOf({ call, events, end, message, parting, corrected }: Call): CallSummary {
   const { legId: _legId, legTransport: _transport, policyVersion: _version, approachAssigned: _assigned, ...rest } = call;
   return {
     ...rest,
@@ -236,6 +257,7 @@ function summaryOf({ call, events, end, message, parting }: Call): CallSummary {
     parting: parting?.how ?? null,
     purpose: end?.about.purpose ?? null,
     company: end?.about.company ?? null,
+    corrected,
     urgent: events.some((event) => event.type === 'alerted'),
     message: message && {
       id: message.id,

@@ -98,6 +98,20 @@ describe('admission', () => {
     expect(admit(leg('040123', null), household, expected)).toMatchObject({ leftToFamily: 'expecting', quiet: false });
   });
 
+  test('a number that is not wanted is taken at once, whatever else holds; its words are heard all the same', () => {
+    const contacts = { nameOf: () => null, isUnwanted: (number: string) => number === '040123' };
+    const unwanted = { ...nobody, contacts, transcribes: true, phones: 1 };
+    const withLine = (more: object): Household => ({ ...household, lines: [{ ...line, ...more }] });
+    expect(admit(leg('040123', null), household, unwanted)).toMatchObject({ ringMs: 0, leftToFamily: null, dialogue: { unwanted: true } });
+    expect(admit(leg('040124', null), household, unwanted)).toMatchObject({ ringMs: 20_000, dialogue: { unwanted: false } });
+    const insists = { ...unwanted, secondCall: true, expecting: true };
+    expect(admit(leg('040123', null), household, insists)).toMatchObject({ ringMs: 0, leftToFamily: null });
+    expect(admit(leg('040123', null), withLine({ mode: 'guard', guarded: [] }), unwanted)).toMatchObject({ leftToFamily: null, ringMs: 0 });
+    expect(admit(leg('040123', null), withLine({ mode: 'anteroom' }), insists)).toMatchObject({ phonesFirst: false });
+    // A name that the FRITZ!Box sends does not make it known.
+    expect(admit(leg('040123', 'Oma'), withLine({ fritzbox: true }), unwanted)).toMatchObject({ knownAs: null, ringMs: 0 });
+  });
+
   test('a call on a line rings first, a trial does not', () => {
     expect(admit(leg('040123', null), household, nobody)).toMatchObject({ kind: 'real', ringMs: 20_000, approach: 'conditional_no' });
     expect(admit(leg('040123', null, null), household, nobody)).toMatchObject({ kind: 'try', ringMs: 0 });

@@ -30,6 +30,7 @@ export function fileContacts(path: string, countryCode: string, log: Log): Conta
       refresh();
       return contacts.nameOf(number);
     },
+    isUnwanted: () => false,
   };
 }
 

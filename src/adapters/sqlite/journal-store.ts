@@ -3,6 +3,7 @@ import { joinPcm, SAMPLE_RATE, samplesIn, type Pcm } from '../../call/audio.ts';
 import { EVENT_VERSION, type CallEvent } from '../../call/events.ts';
 import type { Outcome, Parting } from '../../call/names.ts';
 import type { Understood } from '../../call/understood.ts';
+import type { Welcome } from '../../household/caller-book.ts';
 import { searchedText } from '../../journal/search.ts';
 import type { CallDetails, CallEnd, CallFilter, CallSearch, CallSummary, JournalStore, NewCall, NewMessage } from '../../journal/store.ts';
 import { atomically, durably, type Db } from './database.ts';
@@ -49,6 +50,7 @@ export class SqliteJournalStore implements JournalStore {
           outcome: null,
           purpose: null,
           company: null,
+          corrected: null,
           searched: searchedText({ ...call, company: null }),
         })
         .execute();
@@ -151,6 +153,7 @@ export class SqliteJournalStore implements JournalStore {
       .where('call.kind', '=', 'real')
       .where('call.deleted_at', 'is', null)
       .where('outcome.outcome', '=', 'ended_after_no')
+      .where((is) => is.or([is('call.corrected', 'is', null), is('call.corrected', '=', 'unwanted')]))
       .execute();
     const companies = rows.map(({ payload }) => (JSON.parse(payload) as { heard: Understood }).heard.slots.company);
     return [...new Set(companies.filter((company) => company !== undefined))];
@@ -216,6 +219,24 @@ export class SqliteJournalStore implements JournalStore {
 
   async restoreCall(householdId: string, callId: string): Promise<boolean> {
     return this.#setDeleted(householdId, callId, null, true);
+  }
+
+  async correct(householdId: string, userId: string, callId: string, welcome: Welcome | null, at: number): Promise<boolean> {
+    return durably(this.#db, async (db) => {
+      const changed = await db
+        .updateTable('call')
+        .set({ corrected: welcome })
+        .where('household_id', '=', householdId)
+        .where('id', '=', callId)
+        .where('deleted_at', 'is', null)
+        .executeTakeFirst();
+      if (changed.numUpdatedRows === 0n) return false;
+      await db
+        .insertInto('correction')
+        .values({ household_id: householdId, call_id: callId, field: 'welcome', value: welcome ?? '', user_id: userId, at })
+        .execute();
+      return true;
+    });
   }
 
   async closeAbandoned(householdId: string, at: number): Promise<number> {
@@ -351,6 +372,7 @@ function summaryOf(row: SummaryRow): CallSummary {
     parting: row.parting,
     purpose: row.purpose,
     company: row.company,
+    corrected: row.corrected,
     urgent: row.urgent !== null,
     message:
       row.message_id === null

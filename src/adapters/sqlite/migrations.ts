@@ -7,6 +7,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003_practice': { up: practice },
   '0004_evidence_and_reflection': { up: evidenceAndReflection },
   '0005_search': { up: search },
+  '0006_callers': { up: callers },
 };
 
 export const migrationProvider: MigrationProvider = {
@@ -203,4 +204,18 @@ async function search(db: Kysely<unknown>): Promise<void> {
     .on('call')
     .columns(['household_id', 'id', 'deleted_at', 'started_at', 'outcome', 'purpose', 'approach', 'searched'])
     .execute();
+}
+
+async function callers(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db;
+  await schema
+    .createTable('caller')
+    .addColumn('household_id', 'text', (column) => column.notNull())
+    .addColumn('number', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('welcome', 'text', (column) => column.notNull().check(sql`welcome in ('wanted', 'unwanted')`))
+    .addColumn('since', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('caller_pk', ['household_id', 'number'])
+    .execute();
+  await schema.alterTable('call').addColumn('corrected', 'text').execute();
 }

@@ -2,6 +2,7 @@ import type { Generated } from 'kysely';
 import type { Approach, CallKind, Coder, Ender, Outcome, Parting, Purpose } from '../../call/names.ts';
 import type { Language } from '../../call/language.ts';
 import type { Topic } from '../../call/understood.ts';
+import type { Welcome } from '../../household/caller-book.ts';
 import type { Role } from '../../household/users.ts';
 import type { Difficulty } from '../../practice/state.ts';
 import type { Ending } from '../../practice/talk.ts';
@@ -35,6 +36,7 @@ export interface Schema {
     content: string;
   };
   practice: PracticeTable;
+  caller: { household_id: string; number: string; name: string; welcome: Welcome; since: number };
   call: CallTable;
   leg: { id: string; household_id: string; call_id: string; role: 'caller' | 'household'; transport: 'sip' | 'typed' };
   /** Append-only. `ms` is monotonic from the call's offer; `payload` is JSON. */
@@ -114,6 +116,8 @@ export interface CallTable {
   outcome: Outcome | null;
   purpose: Purpose | null;
   company: string | null;
+  /** The newest correction of whether the caller is welcome; null: nobody said. */
+  corrected: Welcome | null;
   /** What `searchedText` makes of the caller. */
   searched: string;
 }

@@ -1,3 +1,4 @@
+import type { Act } from '../../call/names.ts';
 import type { Question, Understood } from '../../call/understood.ts';
 import type { Utterance } from '../../call/utterance.ts';
 import { segmentOf, type DialoguePhraseId, type PhraseId } from '../phrases/catalogue.ts';
@@ -88,15 +89,18 @@ function sameOdds(a: Understood['odds'], b: Understood['odds']): boolean {
 }
 
 /** Names that the household wrote down weigh more than any words: who is always wanted, and who never is. */
-function knownNames({ setting, slots }: DialogueState, heard: Understood, belief: DialogueState['belief']): DialogueState['belief'] {
+function knownNames({ setting, slots, acts }: DialogueState, heard: Understood, belief: DialogueState['belief']): DialogueState['belief'] {
   const { name, company, person } = heard.slots;
   // A name that was heard before has had its weight.
   const names = [name, company].filter((one) => one !== undefined && one !== slots.name && one !== slots.company) as string[];
   const listed = (list: readonly string[]): boolean => names.some((one) => list.some((other) => sameCompany(one, other)));
   if (listed(setting.wantedCallers)) return weigh(belief, WANTED, LISTED);
   if (listed(setting.neverWanted)) return weigh(belief, ['sales'], LISTED);
-  const asks = heard.acts.some((act) => ASKS_OF_A_SELLER.includes(act));
-  if (asks && listed(setting.toldNoBefore)) return weigh(belief, ['sales', 'survey_pretext'], TOLD_BEFORE);
+  const asksIn = (list: readonly Act[]): boolean => list.some((act) => ASKS_OF_A_SELLER.includes(act));
+  const asks = asksIn(heard.acts);
+  // As with a company: without an ask it may as well be somebody else who calls from there.
+  if (asks && (listed(setting.toldNoBefore) || (setting.unwanted && !asksIn(acts))))
+    return weigh(belief, ['sales', 'survey_pretext'], TOLD_BEFORE);
   const asksForOneOfUs = person !== undefined && slots.person === undefined && setting.people.some((one) => sameCompany(one, person));
   return asksForOneOfUs ? weigh(belief, WANTED, ASKED_FOR) : belief;
 }

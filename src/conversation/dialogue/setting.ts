@@ -12,6 +12,8 @@ export interface CallSetting {
   /** A number that is as likely odd as even: which approach is taken in rotation. */
   readonly rotation: number;
   readonly toldNoBefore: readonly string[];
+  /** The household said that it does not want calls from this number. */
+  readonly unwanted: boolean;
   readonly transcribes: boolean;
   readonly wordsLeave: boolean;
   readonly messageBy: DialogueSetting['messageBy'];
@@ -32,6 +34,7 @@ export function dialogueSetting(profile: Profile, call: CallSetting): DialogueSe
     neverWanted: profile.neverWanted,
     brief: profile.tone === 'brief',
     toldNoBefore: call.toldNoBefore,
+    unwanted: call.unwanted,
     transcribes: call.transcribes,
     wordsLeave: call.wordsLeave,
     messageBy: call.messageBy,

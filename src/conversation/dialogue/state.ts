@@ -26,6 +26,8 @@ export interface DialogueSetting {
   readonly brief: boolean;
   /** Companies that were told no before, as they named themselves. */
   readonly toldNoBefore: readonly string[];
+  /** The household said that it does not want calls from this number. */
+  readonly unwanted: boolean;
   /** True where speech becomes text, and where words leave this machine: then the first sentence says so. */
   readonly transcribes: boolean;
   readonly wordsLeave: boolean;

@@ -1,0 +1,47 @@
+import type { germanCallers } from './callers-de.ts';
+
+/** Whom the household knows by number, and what it says of a call afterwards. */
+export const englishCallers: typeof germanCallers = {
+  link: 'Who is welcome and who is not',
+  title: 'Numbers',
+  lead: 'Whoever is welcome here never hears a word meant for sellers. Those you would rather not hear from again are answered by the computer at once, and nothing rings at yours: it listens all the same, for numbers can be forged.',
+  empty: 'Nobody is here yet. Enter people, or fetch them from your address book.',
+  wanted: 'welcome',
+  unwanted: 'no longer welcome',
+  nameless: 'no name',
+  search: 'Search',
+  add: 'Enter',
+  addTitle: 'Enter somebody',
+  name: 'Name',
+  number: 'Telephone number',
+  welcome: 'Is this number welcome?',
+  added: (name) => `${name} has been entered.`,
+  remove: 'Remove',
+  removeNamed: (name) => `Remove ${name}`,
+  removed: (name) => `${name} has been removed.`,
+  makeWanted: 'welcome after all',
+  makeUnwanted: 'no longer welcome',
+  importTitle: 'Fetch from an address book',
+  importHint:
+    'A vCard file (.vcf), as telephones and mail programs write them, or a table (.csv) with a name and numbers. Everybody in it is welcome.',
+  importChoose: 'Choose a file',
+  importing: 'Reading ...',
+  imported: (added, renamed) =>
+    `${added === 1 ? '1 number was added' : `${added} numbers were added`}${renamed === 0 ? '.' : renamed === 1 ? ', 1 has another name now.' : `, ${renamed} have other names now.`}`,
+  passedOver: (count) => (count === 1 ? 'One line was passed over:' : `${count} lines were passed over:`),
+  problem: (line, problem) => `Line ${line}: ${problem === 'no_number' ? 'no number' : 'that is no telephone number'}`,
+  tooLarge: 'The file is too large. 4 MB is the most.',
+  fileStays: (file) => `What stands in ${file} counts as well, and stays there.`,
+  correction: {
+    title: 'Was this call welcome?',
+    hint: 'The computer learns this number from it and, if one was named, the company.',
+    hintNoNumber: 'The number was withheld: the computer learns only the company, if one was named.',
+    wanted: 'Yes, welcome',
+    unwanted: 'No, that was a sale or a scam',
+    savedWanted: 'Thank you. This number is welcome from now on.',
+    savedUnwanted: 'Thank you. The computer answers calls from this number at once from now on.',
+    saved: 'Thank you, that is noted.',
+    takenBack: 'That has been taken back.',
+    badge: { wanted: 'you said: welcome', unwanted: 'you said: unwanted' },
+  },
+};
