@@ -25,6 +25,7 @@ import type {
   Role,
   SayReply,
   State,
+  TodayReply,
   TryReply,
   TryRequest,
   UserEntry,
@@ -73,6 +74,7 @@ export const api = {
   state: () => request<State>('GET', '/state'),
   calls: (search: CallSearch, before: string | null) =>
     request<CallsPage>('GET', `/calls?${query({ ...search, ...(before !== null && { before }) })}`),
+  today: (from: number) => request<TodayReply>('GET', `/today?from=${from}`),
   callers: () => request<BookEntry[]>('GET', '/callers'),
   putCaller: ({ number, name, welcome }: CallerRequest) => request<object>('PUT', '/callers', { number, name, welcome }),
   removeCaller: (number: string) => request<object>('DELETE', `/callers/${encodeURIComponent(number)}`),

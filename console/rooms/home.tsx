@@ -1,10 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { api } from '../api-client.ts';
-import { LineRow } from '../components/line-row.tsx';
 import { Cord } from '../components/shell.tsx';
+import { Today } from '../components/today.tsx';
 import { useLanguage } from '../language.tsx';
-import { useLive } from '../live.tsx';
 import { useServer } from '../server-state.ts';
 
 /** The first page: people first, then the machine. */
@@ -57,26 +54,6 @@ export function Home() {
         </p>
       </section>
     </>
-  );
-}
-
-function Today() {
-  const { words } = useLanguage();
-  const { calls: live } = useLive();
-  const server = useServer();
-  const page = useQuery({ queryKey: ['calls', 'first'], queryFn: () => api.calls({}, null) });
-  const waiting = page.data?.calls.filter((call) => call.message && !call.message.heard).length ?? 0;
-  const quiet = live.length === 0 && waiting === 0;
-  return (
-    <section className="today" aria-label={words.home.today}>
-      {live.length > 0 && <Link to="/calls">{words.home.liveNow(live.length)}</Link>}
-      {waiting > 0 && <Link to="/calls">{words.home.newMessages(waiting)}</Link>}
-      {quiet && <span>{words.home.allQuiet}</span>}
-      {server.data?.lines.length === 0 && <span className="faint">{words.home.noLine}</span>}
-      {server.data?.lines.map((line) => (
-        <LineRow key={line.id} line={line} now={server.dataUpdatedAt} />
-      ))}
-    </section>
   );
 }
 

@@ -11,13 +11,14 @@ import type { BookEntry, Welcome } from '../household/caller-book.ts';
 import type { ContactsReading } from '../household/contacts.ts';
 import type { Role } from '../household/users.ts';
 import type { ApproachEvidence, Evidence, Mood } from '../journal/evidence.ts';
+import type { Course } from '../journal/day.ts';
 import type { OwnCall, Reflection, ReflectionContent } from '../journal/reflection.ts';
 import type { CallSearch, CallSummary } from '../journal/store.ts';
 import type { TimelineItem } from '../journal/timeline.ts';
 
 export type { ApproachEvidence, OwnCall, Parting, Reflection, ReflectionContent };
 export type { Difficulty, Ending, Moment, Progress };
-export type { BookEntry, Welcome };
+export type { BookEntry, Course, Welcome };
 export type { Approach, CallSearch, CallSummary, Language, Outcome, Purpose, Role, SalesApproach };
 
 export interface Me {
@@ -95,6 +96,12 @@ export interface ImportReply {
   readonly renamed: number;
   /** Lines that were passed over, from 1. */
   readonly problems: ContactsReading['problems'];
+}
+
+/** GET /api/today?from=MS: the household's real calls since that wall time, by how they went, and messages that nobody has heard. */
+export interface TodayReply {
+  readonly courses: Partial<Record<Course, number>>;
+  readonly unheard: number;
 }
 
 /** A timeline item with the words that were spoken. */

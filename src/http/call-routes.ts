@@ -2,11 +2,12 @@ import { Hono, type Context } from 'hono';
 import { stream } from 'hono/streaming';
 import { z } from 'zod';
 import type { HouseholdCommand } from '../call/events.ts';
+import { coursesOf } from '../journal/day.ts';
 import { timelineOf } from '../journal/timeline.ts';
 import { AccessError } from './access.ts';
-import type { CallPage, CallsPage } from './api.ts';
+import type { CallPage, CallsPage, TodayReply } from './api.ts';
 import { callsAsCsv, callsAsJson } from './call-export.ts';
-import { searchOf } from './call-search.ts';
+import { searchOf, WallTime } from './call-search.ts';
 import { householdOf, idOf, Lang, parsed, type Env, type HttpTools } from './routing.ts';
 import { spoken } from './live.ts';
 import { toWav } from '../call/wav.ts';
@@ -34,6 +35,12 @@ export function callRoutes(tools: HttpTools): Hono<Env> {
     const calls = found.slice(0, PAGE_SIZE);
     const count = before === undefined ? await store.countCalls(householdOf(context), search) : null;
     return context.json({ calls, next: found.length > PAGE_SIZE ? (calls.at(-1)?.id ?? null) : null, count } satisfies CallsPage);
+  });
+
+  routes.get('/today', async (context) => {
+    const from = parsed(WallTime, context.req.query('from'));
+    const [outcomes, unheard] = await Promise.all([store.outcomesSince(householdOf(context), from), store.unheard(householdOf(context))]);
+    return context.json({ courses: coursesOf(outcomes), unheard } satisfies TodayReply);
   });
 
   routes.get('/calls/export', (context) => {

@@ -6,15 +6,16 @@ import { parsed, type Env } from './routing.ts';
 
 const LONGEST_TEXT = 100;
 
-const wallTime = z.coerce.number().int().min(0).max(8.64e15);
+/** Ms since 1970 UTC, as a query holds them. */
+export const WallTime = z.coerce.number().int().min(0).max(8.64e15);
 
 const Search = z.object({
   text: z.string().trim().max(LONGEST_TEXT).optional(),
   purpose: z.enum(PURPOSES).optional(),
   outcome: z.enum(OUTCOMES).optional(),
   approach: z.enum(APPROACHES).optional(),
-  from: wallTime.optional(),
-  until: wallTime.optional(),
+  from: WallTime.optional(),
+  until: WallTime.optional(),
 });
 
 /** Which calls the query of a request asks for. Throws AccessError where a part of it is none that we know. */

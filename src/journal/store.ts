@@ -112,6 +112,10 @@ export interface JournalStore {
   companiesToldNo(householdId: string): Promise<string[]>;
   calls(householdId: string, filter: CallFilter): Promise<CallSummary[]>;
   countCalls(householdId: string, search: CallSearch): Promise<number>;
+  /** Of real calls that were offered since a wall time and have ended: how many ended how. */
+  outcomesSince(householdId: string, from: number): Promise<ReadonlyMap<Outcome, number>>;
+  /** How many messages nobody has heard yet. */
+  unheard(householdId: string): Promise<number>;
   call(householdId: string, callId: string): Promise<CallDetails | null>;
   /** The message's audio, 8 kHz; null if there is none. */
   messageAudio(householdId: string, messageId: string): Promise<Pcm | null>;

@@ -162,6 +162,27 @@ describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
     expect(await store.call('one', call.id)).toMatchObject({ endedAt: 2_000, outcome: 'ended_after_no' });
   });
 
+  test('counts how the real calls of a day ended, and the messages that nobody has heard', async () => {
+    const early = await newCall();
+    const [told, left] = [await newCall(), await newCall()];
+    const trial = await newCall('one', { kind: 'try' });
+    await newCall();
+    const deleted = await newCall();
+    for (const call of [early, told, trial, deleted]) await store.closeCall('one', call.id, END);
+    await store.closeCall('one', left.id, { ...END, outcome: 'message_left' });
+    const [first] = [await newMessage(left), await newMessage(trial)];
+    const gone = await newMessage(deleted);
+    await store.deleteCall('one', deleted.id, 5);
+    expect(gone).not.toBe(first);
+    const since = await store.outcomesSince('one', told.startedAt);
+    expect(Object.fromEntries(since)).toEqual({ ended_after_no: 1, message_left: 1 });
+    expect(await store.unheard('one')).toBe(2);
+    await store.markHeard('one', first, 6);
+    expect(await store.unheard('one')).toBe(1);
+    expect(await store.unheard('two')).toBe(0);
+    expect((await store.outcomesSince('two', 0)).size).toBe(0);
+  });
+
   test('a person’s word on whether a call was wanted is kept, changed and taken back', async () => {
     const call = await newCall();
     const about = { purpose: 'sales', company: 'Sparfuchs' } as const;

@@ -227,6 +227,15 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
     phone.hangUp();
     await page.getByText('wurde zu Ihnen durchgestellt').click();
     await page.getByText('Durchgestellt; ab hier hört der Computer nicht mehr zu').waitFor();
+    // Whoever calls again so soon is left to the phones, unless the household does not want the number.
+    await page.getByRole('button', { name: 'Nein, das war Verkauf oder Betrug' }).click();
+    await page.getByText('nimmt ab jetzt gleich der Computer an').waitFor();
+    const again = await box.call('0301234');
+    await again.talking();
+    again.hangUp();
+    await page.getByRole('link', { name: 'Start' }).click();
+    await page.getByText('Heute 3 Anrufe: einer kam zu Ihnen, 2 haben früh aufgelegt.').waitFor();
+    expect(await page.locator('.beads span').count()).toBe(3);
     await page.goto('about:blank');
     await home.stop();
     box.close();

@@ -1,6 +1,6 @@
 import { durationMs, joinPcm, type Pcm } from '../../src/call/audio.ts';
 import type { CallEvent } from '../../src/call/events.ts';
-import { SALES_APPROACHES, type Parting, type SalesApproach } from '../../src/call/names.ts';
+import { SALES_APPROACHES, type Outcome, type Parting, type SalesApproach } from '../../src/call/names.ts';
 import { callMatches } from '../../src/journal/search.ts';
 import type { CodedParting } from '../../src/journal/parting.ts';
 import type { EvidenceRow, EvidenceStore, Mood } from '../../src/journal/evidence.ts';
@@ -171,6 +171,17 @@ export class MemoryStore implements JournalStore, EvidenceStore {
   async countCalls(householdId: string, search: CallSearch): Promise<number> {
     const all = [...this.#calls(householdId).values()].filter((call) => call.deletedAt === null);
     return all.filter((call) => callMatches(summaryOf(call), search)).length;
+  }
+
+  async outcomesSince(householdId: string, from: number): Promise<ReadonlyMap<Outcome, number>> {
+    const since = [...this.#calls(householdId).values()].filter(
+      ({ call, end, deletedAt }) => call.kind === 'real' && call.startedAt >= from && end !== null && deletedAt === null,
+    );
+    return new Map([...Map.groupBy(since, ({ end }) => end!.outcome)].map(([outcome, calls]) => [outcome, calls.length]));
+  }
+
+  async unheard(householdId: string): Promise<number> {
+    return [...this.#calls(householdId).values()].filter(({ message, deletedAt }) => message?.heard === false && deletedAt === null).length;
   }
 
   async call(householdId: string, callId: string): Promise<CallDetails | null> {

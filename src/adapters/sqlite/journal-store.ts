@@ -173,6 +173,31 @@ export class SqliteJournalStore implements JournalStore {
     return count;
   }
 
+  async outcomesSince(householdId: string, from: number): Promise<ReadonlyMap<Outcome, number>> {
+    const rows = await this.#db
+      .selectFrom('call')
+      .select(['outcome', sql<number>`count(*)`.as('count')])
+      .where('household_id', '=', householdId)
+      .where('deleted_at', 'is', null)
+      .where('started_at', '>=', from)
+      .where('kind', '=', 'real')
+      .groupBy('outcome')
+      .execute();
+    return new Map(rows.flatMap(({ outcome, count }) => (outcome === null ? [] : [[outcome, count] as const])));
+  }
+
+  async unheard(householdId: string): Promise<number> {
+    const { count } = await this.#db
+      .selectFrom('message')
+      .innerJoin('call', 'call.id', 'message.call_id')
+      .select(sql<number>`count(*)`.as('count'))
+      .where('message.household_id', '=', householdId)
+      .where('message.heard_at', 'is', null)
+      .where('call.deleted_at', 'is', null)
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
   async call(householdId: string, callId: string): Promise<CallDetails | null> {
     const row = await this.#summaries(householdId).where('call.id', '=', callId).executeTakeFirst();
     if (!row) return null;
