@@ -1,6 +1,6 @@
 import type { Language, SpokenItem } from '../../src/http/api.ts';
 import type { Words } from '../../src/words/words.ts';
-import { decibels, minutes, percent, seconds } from '../format.ts';
+import { decibels, minutes, percent, seconds, signed } from '../format.ts';
 import { useLanguage } from '../language.tsx';
 
 /** The course of a call in words, in order of time. */
@@ -40,6 +40,8 @@ function describe(item: SpokenItem, words: Words['console'], lang: Language) {
           {words.call.spoke(seconds(lang, item.toMs - item.fromMs))}, {words.call.loudness(decibels(lang, item.levelDbfs))}
         </>
       );
+    case 'voice_raised':
+      return words.call.voiceRaised(...raised(item, lang));
     case 'understood':
       return words.call.understood(words.call.purpose[item.purpose], percent(lang, item.confidence));
     case 'tone':
@@ -49,4 +51,9 @@ function describe(item: SpokenItem, words: Words['console'], lang: Language) {
     case 'moment':
       return item.what === 'key' ? words.call.key(item.digit ?? '') : words.call[item.what];
   }
+}
+
+/** As figures with their signs: what was observed, and no name for it. */
+function raised({ db, pitchPct, ratePct }: Extract<SpokenItem, { kind: 'voice_raised' }>, lang: Language): [string, string | null, string] {
+  return [`${signed(lang, db)} dB`, pitchPct === null ? null : `${signed(lang, pitchPct)} %`, `${signed(lang, ratePct)} %`];
 }

@@ -11,6 +11,7 @@ import { initialState, type Action, type State } from '../conversation/state.ts'
 import { step } from '../conversation/policy.ts';
 import { SpokenWords } from '../hearing/spoken-words.ts';
 import type { Transcriber } from '../hearing/transcriber.ts';
+import { RaisedVoiceEar } from '../hearing/raised-voice.ts';
 import { VoiceActivity, type Heard } from '../hearing/voice-activity.ts';
 import { lineOf, type Household } from '../household/household.ts';
 import type { CallJournal } from '../journal/journal.ts';
@@ -67,6 +68,7 @@ export class RunningCall {
   readonly #watch: CallWatch;
   readonly #offeredAt: number;
   readonly #voiceActivity = new VoiceActivity();
+  readonly #raisedVoice = new RaisedVoiceEar();
   readonly #playout: Playout;
   readonly #queue: CallEvent[] = [];
   #handling = false;
@@ -150,6 +152,7 @@ export class RunningCall {
   #fromLeg(event: LegEvent): void {
     if (event.type === 'frame') {
       const heard = this.#voiceActivity.push(event.frame, this.#atMs(), this.#playout.speaking);
+      this.#raisedVoice.push(event.frame.pcm, this.#voiceActivity.voiced && !this.#playout.speaking);
       this.#spoken?.push(event.frame.pcm);
       if (heard) this.#heard(heard);
       if (!this.#state.held) this.#recorder?.push(event.frame.pcm, this.#state.callerSpeaks);
@@ -217,6 +220,8 @@ export class RunningCall {
     if (heard.type === 'speech_started') this.#spoken?.speechStarted();
     else this.#spoken?.speechEnded();
     this.#take(heard);
+    const raised = heard.type === 'speech_ended' ? this.#raisedVoice.spanEnded(heard.fromMs, heard.toMs) : null;
+    if (raised) this.#take({ type: 'voice_raised', ...raised });
   }
 
   /** Null: nothing that is said in this call shall become words. */

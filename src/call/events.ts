@@ -15,6 +15,15 @@ export type CallEventBody =
   | { readonly type: 'answered' }
   | { readonly type: 'speech_started'; readonly fromMs: number }
   | { readonly type: 'speech_ended'; readonly fromMs: number; readonly toMs: number; readonly levelDbfs: number }
+  /** The caller's voice rose against their own first seconds: louder, higher, faster by so much. Nobody says why. */
+  | {
+      readonly type: 'voice_raised';
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly db: number;
+      readonly pitchPct: number | null;
+      readonly ratePct: number;
+    }
   /** How the conversation is led, so that a replay decides the same; the shape is the conversation's own. */
   | { readonly type: 'conversation_set'; readonly setting: object }
   /** What was understood of the caller's words; the words themselves are not kept. */

@@ -15,6 +15,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
     const { converse } = await import('./converse.ts');
     return (config, _, args) => converse(config, args);
   },
+  listen: async () => {
+    const { listen } = await import('./listen.ts');
+    return (_config, words, args) => listen(args, words.listenUsage);
+  },
   understand: async () => {
     const { understand } = await import('./understand.ts');
     return () => understand();

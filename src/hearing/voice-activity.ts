@@ -31,11 +31,18 @@ export class VoiceActivity {
   #quietFrames = 0;
   #energySum = 0;
   #energyFrames = 0;
+  #voiced = false;
+
+  /** Whether the last frame carried a voice. */
+  get voiced(): boolean {
+    return this.#voiced;
+  }
 
   /** `atMs`: when the frame ended. `weSpeak`: a clip of ours is being played. */
   push(frame: Frame, atMs: number, weSpeak: boolean): Heard | null {
     const level = levelDbfs(frame.pcm);
     const voiced = this.#isVoiced(frame, level, weSpeak);
+    this.#voiced = voiced;
     if (voiced) {
       this.#lastVoiceAt = atMs;
       this.#energySum += 10 ** (level / 10);

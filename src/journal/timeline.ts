@@ -14,6 +14,14 @@ export type TimelineItem =
     }
   | { readonly kind: 'caller_spoke'; readonly fromMs: number; readonly toMs: number; readonly levelDbfs: number }
   | {
+      readonly kind: 'voice_raised';
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly db: number;
+      readonly pitchPct: number | null;
+      readonly ratePct: number;
+    }
+  | {
       readonly kind: 'understood';
       readonly fromMs: number;
       readonly toMs: number;
@@ -85,6 +93,10 @@ function itemOf(event: CallEvent): TimelineItem | null {
     }
     case 'speech_ended':
       return { kind: 'caller_spoke', fromMs: event.fromMs, toMs: event.toMs, levelDbfs: event.levelDbfs };
+    case 'voice_raised': {
+      const { atMs, db, pitchPct, ratePct } = event;
+      return { kind: 'voice_raised', fromMs: atMs, toMs: atMs, db, pitchPct, ratePct };
+    }
     case 'understood': {
       const { purpose, confidence, acts } = event.heard;
       return { kind: 'understood', fromMs: event.atMs, toMs: event.atMs, purpose, confidence, acts };

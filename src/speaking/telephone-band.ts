@@ -1,4 +1,5 @@
 import { SAMPLE_RATE, samplesIn, type Pcm } from '../call/audio.ts';
+import { toTelephoneRate } from '../call/resample.ts';
 
 /** Level of the spoken parts: loud enough for a landline, with headroom for peaks (ITU-T P.56 style active level). */
 const ACTIVE_DBFS = -19;
@@ -7,8 +8,6 @@ const PEAK_DBFS = -3;
 const ACTIVE_RANGE_DB = 30;
 
 const LOW_CUT_HZ = 220;
-const HIGH_CUT_HZ = 3400;
-const KERNEL_HALF_WIDTH = 24;
 const EDGE_MS = 15;
 const FADE_MS = 6;
 
@@ -17,45 +16,17 @@ const FADE_MS = 6;
  * clipping, with soft edges. `rate` in Hz, at least 8000.
  */
 export function toTelephone(speech: Pcm, rate: number): Pcm {
-  const samples = trim(highPass(resample(speech, rate)));
+  const samples = trim(
+    highPass(
+      toTelephoneRate(
+        Float32Array.from(speech, (sample) => sample / 32768),
+        rate,
+      ),
+    ),
+  );
   level(samples);
   fade(samples);
   return Int16Array.from(samples, (sample) => Math.round(sample * 32767));
-}
-
-/**
- * Band-limited interpolation with a Hann-windowed sinc (J. O. Smith, Digital Audio Resampling). The output falls on a
- * few positions between input samples again and again, so each position's kernel is made once.
- */
-function resample(speech: Pcm, rate: number): Float32Array {
-  const ratio = rate / SAMPLE_RATE;
-  const half = Math.ceil(KERNEL_HALF_WIDTH * Math.max(1, ratio));
-  const kernels = new Map<number, Float32Array>();
-  const out = new Float32Array(Math.floor(speech.length / ratio));
-  for (let i = 0; i < out.length; i++) {
-    const before = Math.floor((i * rate) / SAMPLE_RATE);
-    const phase = (i * rate) % SAMPLE_RATE;
-    let kernel = kernels.get(phase);
-    if (!kernel) kernels.set(phase, (kernel = kernelAt(phase / SAMPLE_RATE, half, Math.min(1, (2 * HIGH_CUT_HZ) / rate))));
-    const first = before - half;
-    let sum = 0;
-    for (let tap = 0; tap < kernel.length; tap++) sum += (speech[first + tap] ?? 0) * (kernel[tap] ?? 0);
-    out[i] = sum / 32768;
-  }
-  return out;
-}
-
-/** `phase`: how far behind an input sample the output falls, 0..1. */
-function kernelAt(phase: number, half: number, cutoff: number): Float32Array {
-  return Float32Array.from({ length: 2 * half + 1 }, (_, tap) => {
-    const distance = tap - half - phase;
-    const window = Math.abs(distance) < half ? 0.5 + 0.5 * Math.cos((Math.PI * distance) / half) : 0;
-    return cutoff * sinc(distance * cutoff) * window;
-  });
-}
-
-function sinc(x: number): number {
-  return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
 }
 
 /** Second-order Butterworth high-pass (R. Bristow-Johnson's cookbook): rumble costs level and is never heard. */

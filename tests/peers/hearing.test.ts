@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { loadSilero } from '../../src/adapters/silero/silero.ts';
 import { durationMs, FRAME_MS, FRAME_SAMPLES, joinPcm, samplesIn, type Pcm } from '../../src/call/audio.ts';
 import { seededRandom } from '../../src/call/random.ts';
+import { RaisedVoiceEar } from '../../src/hearing/raised-voice.ts';
 import { VoiceActivity, type Heard } from '../../src/hearing/voice-activity.ts';
 import type { SpeechProbability } from '../../src/hearing/speech-probability.ts';
 import { MESSAGE_TONE } from '../../src/speaking/tone.ts';
@@ -14,12 +15,13 @@ import { lacks } from '../support/programs.ts';
 const FOLDER = join(import.meta.dirname, '../../../shared/speech-de');
 const CLIPS = 12;
 
-function clip(file: string): Pcm {
+/** `faster`: played so much faster, and so much higher with it. */
+function clip(file: string, faster = 1): Pcm {
   const { stdout } = spawnSync('flac', ['-dcs', '--force-raw-format', '--endian=little', '--sign=signed', join(FOLDER, file)], {
     maxBuffer: 1 << 26,
   });
   const rate = Number(/(\d{4,6})/u.exec(spawnSync('metaflac', ['--show-sample-rate', join(FOLDER, file)]).stdout.toString())?.[1]);
-  return toTelephone(new Int16Array(Uint8Array.from(stdout).buffer), rate);
+  return toTelephone(new Int16Array(Uint8Array.from(stdout).buffer), Math.round(rate * faster));
 }
 
 /** White noise at so many dB below the speech's -19 dBFS. */
@@ -92,4 +94,39 @@ describe.skipIf(lacks('flac', 'metaflac') || !existsSync(FOLDER))('voice activit
     const tone = joinPcm(Array.from({ length: 10 }, () => MESSAGE_TONE));
     for (const pcm of [noise, tone, new Int16Array(samplesIn(5_000))]) expect(await spansOf(pcm)).toEqual([]);
   });
+
+  test('a raised voice is noted where it is one, and not in a calm reader’s sentences, nor in louder ones', async () => {
+    const files = readdirSync(FOLDER)
+      .filter((file) => file.endsWith('.flac'))
+      .toSorted();
+    const quieter = (pcm: Pcm, db: number): Pcm => pcm.map((sample) => Math.round(sample * 10 ** (-db / 20)));
+    const noted = { calm: 0, louder: 0, raised: 0 };
+    let sentences = 0;
+    for (let first = 0; first + 6 <= files.length; first += 6) {
+      const begin = files.slice(first, first + 3).map((file) => quieter(clip(file), 12));
+      const later = files.slice(first + 3, first + 6);
+      sentences += later.length;
+      noted.calm += raisedIn([...begin, ...later.map((file) => quieter(clip(file), 12))]);
+      noted.louder += raisedIn([...begin, ...later.map((file) => clip(file))]);
+      noted.raised += raisedIn([...begin, ...later.map((file) => clip(file, 1.35))]);
+    }
+    expect(sentences).toBe(30);
+    expect(noted.calm, JSON.stringify(noted)).toBeLessThanOrEqual(1);
+    expect(noted.louder, JSON.stringify(noted)).toBeLessThanOrEqual(2);
+    expect(noted.raised, JSON.stringify(noted)).toBeGreaterThanOrEqual(24);
+  });
 });
+
+/** How often a raised voice is noted in sentences that follow one another. */
+function raisedIn(sentences: readonly Pcm[]): number {
+  const [activity, ear] = [new VoiceActivity(), new RaisedVoiceEar()];
+  const pcm = joinPcm(sentences.flatMap((sentence) => [new Int16Array(samplesIn(600)), sentence, new Int16Array(samplesIn(600))]));
+  let noted = 0;
+  for (let at = 0; at + FRAME_SAMPLES <= pcm.length; at += FRAME_SAMPLES) {
+    const frame = pcm.subarray(at, at + FRAME_SAMPLES);
+    const heard = activity.push({ pcm: frame }, durationMs(at) + FRAME_MS, false);
+    ear.push(frame, activity.voiced);
+    if (heard?.type === 'speech_ended' && ear.spanEnded(heard.fromMs, heard.toMs)) noted++;
+  }
+  return noted;
+}

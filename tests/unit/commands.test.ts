@@ -3,6 +3,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { EspeakVoice } from '../../src/adapters/espeak/espeak-voice.ts';
+import { joinPcm } from '../../src/call/audio.ts';
+import { systemClock } from '../../src/call/clock.ts';
+import { toWav } from '../../src/call/wav.ts';
 
 const BIN = join(import.meta.dirname, '../../bin/danke-nein.js');
 
@@ -104,4 +108,38 @@ test('understand tells what every line means', async () => {
   expect(lines[0]?.['acts']).toContain('asks_for_callback');
   expect(lines[1]).toMatchObject({ purpose: 'sales' });
   expect(Object.keys(lines[1] ?? {})).toEqual(['purpose', 'confidence', 'acts', 'slots']);
+});
+
+describe('listen', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'danke-nein-test-'));
+
+  test('tells when somebody speaks and when their turn has ended', async () => {
+    const voice = new EspeakVoice(systemClock, 'attendant');
+    const speech = await voice.render('Guten Tag, hier spricht ein Computer', 'de');
+    voice.rest();
+    writeFileSync(
+      join(folder, 'call.wav'),
+      toWav(joinPcm([new Int16Array(8_000), speech, new Int16Array(12_000), speech, new Int16Array(2_000)])),
+    );
+    const { code, lines, errors } = await run(['listen', join(folder, 'call.wav')], []);
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    const first = lines.find(({ type }) => type === 'speech');
+    expect(Math.abs(Number(first?.['fromMs']) - 1_000)).toBeLessThan(200);
+    expect(lines.filter(({ type }) => type === 'turn_end')).toHaveLength(2);
+    expect(lines.at(-1)).toMatchObject({ type: 'end', durationMs: 2_750 + 2 * Math.round(speech.length / 8) });
+    expect(Number(lines.at(-1)?.['timesRealTime'])).toBeGreaterThan(1);
+  });
+
+  test('says what is wrong with a file, and which one it wants', async () => {
+    writeFileSync(join(folder, 'text.wav'), 'this is no sound');
+    const [none, text, nothing] = await Promise.all([
+      run(['listen', join(folder, 'none.wav')], []),
+      run(['listen', join(folder, 'text.wav')], []),
+      run(['listen'], []),
+    ]);
+    expect([none.code, text.code, nothing.code]).toEqual([1, 1, 2]);
+    expect(none.errors).toContain('there is no such file');
+    expect(text.errors).toMatch(/no WAV file|cannot read it/u);
+    expect(nothing.errors).toContain('listen');
+  });
 });

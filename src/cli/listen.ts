@@ -1,0 +1,79 @@
+import { readSound, SoundFileError } from '../adapters/files/sound-file.ts';
+import { loadSilero } from '../adapters/silero/silero.ts';
+import { durationMs, FRAME_MS, FRAME_SAMPLES, type Frame } from '../call/audio.ts';
+import { systemClock } from '../call/clock.ts';
+import { TIMING } from '../conversation/timing.ts';
+import { RaisedVoiceEar } from '../hearing/raised-voice.ts';
+import type { SpeechStream } from '../hearing/speech-probability.ts';
+import { VoiceActivity, type Heard } from '../hearing/voice-activity.ts';
+import { printLine } from './lines.ts';
+
+/** What the attendant would hear in a sound file, as JSON lines. Exit code 1 if it cannot be read, 2 if none is named. */
+export async function listen([path]: readonly string[], usage: string): Promise<number> {
+  if (path === undefined) {
+    console.error(usage);
+    return 2;
+  }
+  try {
+    const pcm = await readSound(path);
+    const model = await loadSilero();
+    const began = systemClock.now();
+    const ear = new FileEar(model.open());
+    for (let at = 0; at + FRAME_SAMPLES <= pcm.length; at += FRAME_SAMPLES) {
+      await ear.push(pcm.subarray(at, at + FRAME_SAMPLES), durationMs(at) + FRAME_MS, () => model.run());
+    }
+    const length = Math.round(durationMs(pcm.length));
+    ear.end(length);
+    const timesRealTime = Math.round(length / Math.max(1, systemClock.now() - began));
+    printLine({ type: 'end', durationMs: length, speechMs: ear.speechMs, timesRealTime });
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SoundFileError)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+}
+
+/** Hears as a running call does, with nobody speaking over the caller. */
+class FileEar {
+  speechMs = 0;
+  readonly #stream: SpeechStream;
+  readonly #activity = new VoiceActivity();
+  readonly #raised = new RaisedVoiceEar();
+  /** When the last word ended; null: somebody speaks, or the turn has ended. */
+  #quietSince: number | null = null;
+
+  constructor(stream: SpeechStream) {
+    this.#stream = stream;
+  }
+
+  async push(pcm: Frame['pcm'], atMs: number, run: () => Promise<void>): Promise<void> {
+    this.#stream.push(pcm);
+    await run();
+    const { probability } = this.#stream;
+    this.#heard(this.#activity.push({ pcm, ...(probability !== undefined && { speechProbability: probability }) }, atMs, false));
+    this.#raised.push(pcm, this.#activity.voiced);
+    if (this.#quietSince !== null && atMs - this.#quietSince >= TIMING.turnPause) this.#turnEnds();
+  }
+
+  /** Who has said nothing more by the end of the file has ended their turn. */
+  end(lengthMs: number): void {
+    this.#heard(this.#activity.end());
+    this.#turnEnds(lengthMs);
+  }
+
+  #heard(heard: Heard | null): void {
+    if (heard?.type === 'speech_started') this.#quietSince = null;
+    if (heard?.type !== 'speech_ended') return;
+    this.#quietSince = heard.toMs;
+    this.speechMs += heard.toMs - heard.fromMs;
+    printLine({ type: 'speech', fromMs: heard.fromMs, toMs: heard.toMs, levelDbfs: Math.round(heard.levelDbfs * 10) / 10 });
+    const raised = this.#raised.spanEnded(heard.fromMs, heard.toMs);
+    if (raised) printLine({ type: 'voice_raised', ...raised });
+  }
+
+  #turnEnds(atMostMs = Infinity): void {
+    if (this.#quietSince !== null) printLine({ type: 'turn_end', atMs: Math.min(atMostMs, this.#quietSince + TIMING.turnPause) });
+    this.#quietSince = null;
+  }
+}
