@@ -31,7 +31,7 @@ class Browser {
   }
 
   request(path: string, init: RequestInit = {}): Promise<Response> {
-    return fetch(`${this.#url}/api${path}`, { ...init, headers: { Cookie: this.#cookie } });
+    return fetch(`${this.#url}/api${path}`, { ...init, headers: { ...init.headers, Cookie: this.#cookie } });
   }
 
   async get<Reply>(path: string): Promise<Reply> {
@@ -105,6 +105,12 @@ test('two households on one server: each has its own line, contacts, calls, mess
     ['/lines/praxis-line/test', 'POST'],
   ] as const)
     expect((await eva.request(path, { method })).status, `${method} ${path}`).toBe(404);
+  const json = (body: object) => ({ method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  expect((await eva.request(`${foreign}/correction`, json({ welcome: 'unwanted' }))).status).toBe(404);
+  expect((await anna.request('/callers', json({ number: '040 99', name: 'Labor', welcome: 'wanted' }))).status).toBe(200);
+  expect(await eva.get('/callers')).toEqual([]);
+  expect((await eva.request('/callers/494099', { method: 'DELETE' })).status).toBe(404);
+  expect(await (await eva.request('/calls/export?format=csv&lang=de')).text()).not.toContain('Labor');
   expect(await callsOf(anna)).toHaveLength(1);
 
   const [evasState, annasState] = [await eva.get<State>('/state'), await anna.get<State>('/state')];
