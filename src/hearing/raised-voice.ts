@@ -1,4 +1,4 @@
-import { FRAME_MS, levelDbfs, type Pcm } from '../call/audio.ts';
+import { FRAME_MS, joinPcm, levelDbfs, type Pcm } from '../call/audio.ts';
 import { pitchOf } from './pitch.ts';
 
 /** How much a caller's voice has risen against how they began: an observation, and never the name of a feeling. */
@@ -29,8 +29,9 @@ const FASTER_PCT = 25;
 
 /** A syllable's nucleus rises and falls by so much, or it is the same one. */
 const NUCLEUS_DB = 3;
-/** Pitch is looked for in every third voiced frame: it is what costs. */
-const PITCH_EVERY = 3;
+/** Pitch is looked for in some frames, at most so many in a span, and only where it could be the second sign: it is what costs. */
+const PITCH_EVERY = 4;
+const MOST_PITCHES = 60;
 
 /** Compares a caller's speech with their own first five seconds of it, for one leg. */
 export class RaisedVoiceEar {
@@ -51,10 +52,12 @@ export class RaisedVoiceEar {
     if (base.frames < BASE_FRAMES || now.frames < LEAST_FRAMES) return null;
     this.#now = new Speech();
     const db = now.levelDb - base.levelDb;
-    const pitchPct = now.pitchHz === null || base.pitchHz === null ? null : percentMore(now.pitchHz, base.pitchHz);
     const ratePct = percentMore(now.syllablesPerSecond, base.syllablesPerSecond);
-    const signs = [db >= LOUDER_DB, pitchPct !== null && pitchPct >= HIGHER_PCT, ratePct >= FASTER_PCT].filter(Boolean).length;
-    if (signs < 2) return null;
+    const [louder, faster] = [db >= LOUDER_DB, ratePct >= FASTER_PCT];
+    if (!louder && !faster) return null;
+    const pitchPct = now.pitchHz === null || base.pitchHz === null ? null : percentMore(now.pitchHz, base.pitchHz);
+    const higher = pitchPct !== null && pitchPct >= HIGHER_PCT;
+    if (!higher && !(louder && faster)) return null;
     return { fromMs, toMs, db: Math.round(db), pitchPct: pitchPct === null ? null : Math.round(pitchPct), ratePct: Math.round(ratePct) };
   }
 }
@@ -63,7 +66,9 @@ export class RaisedVoiceEar {
 class Speech {
   frames = 0;
   #energy = 0;
-  #pitches: number[] = [];
+  /** Sounds of 40 ms in which pitch can be looked for. */
+  readonly #sounds: Pcm[] = [];
+  #pitch: number | null | undefined;
   #nuclei = 0;
   #smoothed: number | null = null;
   #rises = false;
@@ -75,12 +80,7 @@ class Speech {
     this.frames++;
     this.#energy += 10 ** (level / 10);
     this.#countNuclei(level);
-    if (before === null || this.frames % PITCH_EVERY !== 0) return;
-    const both = new Int16Array(before.length + pcm.length);
-    both.set(before);
-    both.set(pcm, before.length);
-    const pitch = pitchOf(both);
-    if (pitch !== null) this.#pitches.push(pitch);
+    if (before !== null && this.frames % PITCH_EVERY === 0 && this.#sounds.length < MOST_PITCHES) this.#sounds.push(joinPcm([before, pcm]));
   }
 
   /** Mean level in dB. */
@@ -90,8 +90,11 @@ class Speech {
 
   /** The median, so that a few slips of an octave do not count. */
   get pitchHz(): number | null {
-    if (this.#pitches.length < LEAST_PITCHES) return null;
-    return this.#pitches.toSorted((a, b) => a - b)[Math.floor(this.#pitches.length / 2)] ?? null;
+    if (this.#pitch !== undefined) return this.#pitch;
+    const pitches = this.#sounds.map((sound) => pitchOf(sound)).filter((pitch) => pitch !== null);
+    this.#sounds.length = 0;
+    this.#pitch = pitches.length < LEAST_PITCHES ? null : (pitches.toSorted((a, b) => a - b)[Math.floor(pitches.length / 2)] ?? null);
+    return this.#pitch;
   }
 
   get syllablesPerSecond(): number {

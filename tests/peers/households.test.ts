@@ -30,7 +30,7 @@ class Browser {
     return new Browser(url, (response.headers.get('Set-Cookie') ?? '').split(';')[0] ?? '');
   }
 
-  request(path: string, init: RequestInit = {}): Promise<Response> {
+  request(path: string, init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {}): Promise<Response> {
     return fetch(`${this.#url}/api${path}`, { ...init, headers: { ...init.headers, Cookie: this.#cookie } });
   }
 
