@@ -77,6 +77,8 @@ export const api = {
   today: (from: number) => request<TodayReply>('GET', `/today?from=${from}`),
   callers: () => request<BookEntry[]>('GET', '/callers'),
   putCaller: ({ number, name, welcome }: CallerRequest) => request<object>('PUT', '/callers', { number, name, welcome }),
+  /** An entry as the server gave it: its number is whole. */
+  putEntry: ({ number, name, welcome }: BookEntry) => api.putCaller({ number: `+${number}`, name, welcome }),
   removeCaller: (number: string) => request<object>('DELETE', `/callers/${encodeURIComponent(number)}`),
   removeCallers: (numbers: readonly string[]) => request<object>('POST', '/callers/remove', { numbers }),
   importCallers: async (text: string) => (await sentBytes('/callers/import', new Blob([text]))).json() as Promise<ImportReply>,

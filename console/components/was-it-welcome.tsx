@@ -24,7 +24,7 @@ export function WasItWelcome({ call }: { call: CallSummary }) {
               : correction.savedUnwanted;
       const undo = async (): Promise<void> => {
         await api.correct(call.id, call.corrected);
-        if (before) await api.putCaller({ ...before, number: `+${before.number}` });
+        if (before) await api.putEntry(before);
         await queries.invalidateQueries();
       };
       show({ text, undo: () => void undo() });

@@ -61,7 +61,7 @@ function Entry({ entry }: { entry: BookEntry }) {
   const show = useToast();
   const refresh = useRefresh();
   const name = entry.name || `+${entry.number}`;
-  const back = (): void => void api.putCaller({ ...entry, number: `+${entry.number}` }).then(refresh);
+  const back = (): void => void api.putEntry(entry).then(refresh);
   const remove = useMutation({
     mutationFn: () => api.removeCaller(entry.number),
     onSuccess: async () => {
@@ -70,7 +70,7 @@ function Entry({ entry }: { entry: BookEntry }) {
     },
   });
   const change = useMutation({
-    mutationFn: (welcome: Welcome) => api.putCaller({ ...entry, number: `+${entry.number}`, welcome }),
+    mutationFn: (welcome: Welcome) => api.putEntry({ ...entry, welcome }),
     onSuccess: async (_reply, welcome) => {
       show({ text: `${name}: ${callers[welcome]}`, undo: back });
       await refresh();

@@ -16,14 +16,7 @@ export type CallEventBody =
   | { readonly type: 'speech_started'; readonly fromMs: number }
   | { readonly type: 'speech_ended'; readonly fromMs: number; readonly toMs: number; readonly levelDbfs: number }
   /** The caller's voice rose against their own first seconds: louder, higher, faster by so much. Nobody says why. */
-  | {
-      readonly type: 'voice_raised';
-      readonly fromMs: number;
-      readonly toMs: number;
-      readonly db: number;
-      readonly pitchPct: number | null;
-      readonly ratePct: number;
-    }
+  | ({ readonly type: 'voice_raised' } & RaisedVoice)
   /** How the conversation is led, so that a replay decides the same; the shape is the conversation's own. */
   | { readonly type: 'conversation_set'; readonly setting: object }
   /** What was understood of the caller's words; the words themselves are not kept. */
@@ -73,6 +66,18 @@ export type CallEventBody =
   | { readonly type: 'wake' }
   | { readonly type: 'command'; readonly command: HouseholdCommand; readonly userId: string | null }
   | { readonly type: 'ended'; readonly by: Ender; readonly reason: string };
+
+/** How much a caller's voice has risen against how they began: an observation, and never the name of a feeling. */
+export interface RaisedVoice {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Louder by, in dB. */
+  readonly db: number;
+  /** Higher by, in percent; null: no pitch could be made out. */
+  readonly pitchPct: number | null;
+  /** Faster by, in percent of syllables a second. */
+  readonly ratePct: number;
+}
 
 /**
  * Why a call is not answered by the attendant: it comes from inside the house, the caller insists on a

@@ -118,3 +118,7 @@ export type Ender = (typeof ENDERS)[number];
 
 /** The reason of an end that came because another phone took the call (RFC 3326: Reason: SIP;cause=200). */
 export const ANSWERED_ELSEWHERE = 'answered_elsewhere';
+
+/** What a household says of a caller. Wanted: greeted like a contact. Unwanted: taken at once, so that no phone of the house rings, and soon taken for a seller. */
+export const WELCOMES = ['wanted', 'unwanted'] as const;
+export type Welcome = (typeof WELCOMES)[number];

@@ -1,17 +1,6 @@
 import { FRAME_MS, joinPcm, levelDbfs, type Pcm } from '../call/audio.ts';
+import type { RaisedVoice } from '../call/events.ts';
 import { pitchOf } from './pitch.ts';
-
-/** How much a caller's voice has risen against how they began: an observation, and never the name of a feeling. */
-export interface RaisedVoice {
-  readonly fromMs: number;
-  readonly toMs: number;
-  /** Louder by, in dB. */
-  readonly db: number;
-  /** Higher by, in percent; null: no pitch could be made out. */
-  readonly pitchPct: number | null;
-  /** Faster by, in percent of syllables a second. */
-  readonly ratePct: number;
-}
 
 /** So much of a caller's own voice is what later speech is compared with. */
 const BASE_FRAMES = 5_000 / FRAME_MS;

@@ -1,8 +1,6 @@
+import type { Welcome } from '../call/names.ts';
 import type { Contacts } from './contacts.ts';
 import { normaliseNumber } from './phone-number.ts';
-
-/** Wanted: greeted like a contact. Unwanted: taken at once, so that no phone of the house rings, and soon taken for a seller. */
-export type Welcome = 'wanted' | 'unwanted';
 
 export interface BookEntry {
   /** As `normaliseNumber` gives it. */
@@ -51,21 +49,25 @@ export class CallerBook implements Contacts {
     );
   }
 
-  /** The entry for a number in any way of writing; null: there is none. */
-  entryOf(written: string): BookEntry | null {
-    const number = normaliseNumber(written, this.#countryCode);
-    return number === null ? null : (this.#entries.get(number) ?? null);
+  /** The entry for a number as `normaliseNumber` gives it; null: there is none. */
+  entryOf(number: string): BookEntry | null {
+    return this.#entries.get(number) ?? null;
   }
 
   nameOf(written: string): string | null {
-    const entry = this.entryOf(written);
+    const entry = this.#entryAsWritten(written);
     if (entry?.welcome === 'unwanted') return null;
     const behind = this.#behind.nameOf(written);
     return entry === null ? behind : entry.name || behind || written;
   }
 
   isUnwanted(written: string): boolean {
-    return this.entryOf(written)?.welcome === 'unwanted';
+    return this.#entryAsWritten(written)?.welcome === 'unwanted';
+  }
+
+  #entryAsWritten(written: string): BookEntry | null {
+    const number = normaliseNumber(written, this.#countryCode);
+    return number === null ? null : this.entryOf(number);
   }
 
   /** Adds entries, or puts them in the place of others with their number. Rejects with RangeError when there would be too many. */

@@ -1,13 +1,13 @@
 /** What the console and the server say to each other. The console imports types from here and nothing else of ours but words. */
 import type { Language } from '../call/language.ts';
-import type { Approach, CallKind, Outcome, Parting, Purpose, SalesApproach } from '../call/names.ts';
+import type { Approach, CallKind, Outcome, Parting, Purpose, SalesApproach, Welcome } from '../call/names.ts';
 import type { SelfTestResult } from '../attendant/self-test.ts';
 import type { MixUp } from '../nvc/steps.ts';
 import type { Moment } from '../practice/feedback.ts';
 import type { Progress } from '../practice/progress.ts';
 import type { CallerState, Difficulty } from '../practice/state.ts';
 import type { Ending } from '../practice/talk.ts';
-import type { BookEntry, Welcome } from '../household/caller-book.ts';
+import type { BookEntry } from '../household/caller-book.ts';
 import type { ContactsReading } from '../household/contacts.ts';
 import type { Role } from '../household/users.ts';
 import type { ApproachEvidence, Evidence, Mood } from '../journal/evidence.ts';

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { WELCOMES } from '../call/names.ts';
 import { MOST_ENTRIES, type BookEntry } from '../household/caller-book.ts';
 import { readContacts, type ContactsReading } from '../household/contacts.ts';
 import { normaliseNumber } from '../household/phone-number.ts';
@@ -12,7 +13,7 @@ export const IMPORT_PATH = '/api/callers/import';
 /** Some 50,000 contacts, as in `contacts.csv`. */
 export const MAX_IMPORT_BYTES = 4 * 1024 * 1024;
 
-const welcome = z.enum(['wanted', 'unwanted']);
+const welcome = z.enum(WELCOMES);
 const name = z.string().trim().max(100);
 const Caller = z.object({ number: z.string().max(60), name, welcome });
 const Correction = z.object({ welcome: welcome.nullable() });
@@ -31,7 +32,7 @@ export function callerRoutes({ store, clock }: HttpTools): Hono<Env> {
 
   routes.delete('/callers/:number', async (context) => {
     const { callers } = context.var.home;
-    const entry = callers.entryOf(`+${context.req.param('number')}`);
+    const entry = callers.entryOf(context.req.param('number'));
     if (!entry) throw new AccessError('not_found');
     await callers.remove([entry.number]);
     return context.json({});
@@ -48,7 +49,7 @@ export function callerRoutes({ store, clock }: HttpTools): Hono<Env> {
     const { home } = context.var;
     const { contacts, problems } = readAny(await context.req.text(), home.household.countryCode);
     const entries = new Map(contacts.map(({ number, ...rest }) => [number, { ...rest, name: rest.name.slice(0, 100), number }]));
-    const known = new Map([...entries.keys()].map((number) => [number, home.callers.entryOf(`+${number}`)]));
+    const known = new Map([...entries.keys()].map((number) => [number, home.callers.entryOf(number)]));
     const since = clock.wallTime();
     await put(
       home,
@@ -67,7 +68,7 @@ export function callerRoutes({ store, clock }: HttpTools): Hono<Env> {
     if (!call) throw new AccessError('not_found');
     await store.correct(householdId, userId, call.id, wish, clock.wallTime());
     const number = call.callerNumber === null ? null : normaliseNumber(call.callerNumber, home.household.countryCode);
-    const before = number === null ? null : home.callers.entryOf(`+${number}`);
+    const before = number === null ? null : home.callers.entryOf(number);
     if (number !== null && wish === null) await home.callers.remove([number]);
     if (number !== null && wish !== null) {
       const called = before?.name || call.contactName || call.callerName || call.company || '';

@@ -1,8 +1,7 @@
 import type { Outcome } from '../call/names.ts';
 
 /** How calls went, in few words: what somebody wants to know who looks in for a moment. */
-export const COURSES = ['you', 'message', 'no', 'safe', 'kindly', 'early', 'failed'] as const;
-export type Course = (typeof COURSES)[number];
+export type Course = 'you' | 'message' | 'no' | 'safe' | 'kindly' | 'early' | 'failed';
 
 const COURSE_OF: Readonly<Record<Outcome, Course>> = {
   put_through: 'you',

@@ -1,6 +1,6 @@
 import type { Pcm } from '../call/audio.ts';
 import type { CallEvent } from '../call/events.ts';
-import type { Approach, CallKind, Coder, Ender, Outcome, Parting, Purpose } from '../call/names.ts';
+import type { Approach, CallKind, Coder, Ender, Outcome, Parting, Purpose, Welcome } from '../call/names.ts';
 import type { Language } from '../call/language.ts';
 import type { CallAbout } from './about.ts';
 import type { CodedParting } from './parting.ts';
@@ -45,7 +45,7 @@ export interface CallSummary extends Omit<NewCall, 'legId' | 'legTransport' | 'p
   /** As it was coded last, by the attendant or a person. */
   readonly parting: Parting | null;
   /** What a person said of the caller afterwards; null: nothing. */
-  readonly corrected: 'wanted' | 'unwanted' | null;
+  readonly corrected: Welcome | null;
   /** An emergency was claimed: somebody should call back. */
   readonly urgent: boolean;
   readonly message: MessageSummary | null;
@@ -127,7 +127,7 @@ export interface JournalStore {
   restoreCall(householdId: string, callId: string): Promise<boolean>;
 
   /** A person says that this caller was wanted, or was selling; null: takes that back. False: unknown. */
-  correct(householdId: string, userId: string, callId: string, welcome: 'wanted' | 'unwanted' | null, at: number): Promise<boolean>;
+  correct(householdId: string, userId: string, callId: string, welcome: Welcome | null, at: number): Promise<boolean>;
 
   /** Closes calls that an earlier run of the process left open, and says how many. */
   closeAbandoned(householdId: string, at: number): Promise<number>;

@@ -1,4 +1,4 @@
-import type { CallEvent, NotConnected } from '../call/events.ts';
+import type { CallEvent, NotConnected, RaisedVoice } from '../call/events.ts';
 import type { Act, Purpose } from '../call/names.ts';
 import type { Segment } from '../call/utterance.ts';
 
@@ -13,14 +13,7 @@ export type TimelineItem =
       readonly complete: boolean;
     }
   | { readonly kind: 'caller_spoke'; readonly fromMs: number; readonly toMs: number; readonly levelDbfs: number }
-  | {
-      readonly kind: 'voice_raised';
-      readonly fromMs: number;
-      readonly toMs: number;
-      readonly db: number;
-      readonly pitchPct: number | null;
-      readonly ratePct: number;
-    }
+  | ({ readonly kind: 'voice_raised' } & RaisedVoice)
   | {
       readonly kind: 'understood';
       readonly fromMs: number;

@@ -16,14 +16,8 @@ const FADE_MS = 6;
  * clipping, with soft edges. `rate` in Hz, at least 8000.
  */
 export function toTelephone(speech: Pcm, rate: number): Pcm {
-  const samples = trim(
-    highPass(
-      toTelephoneRate(
-        Float32Array.from(speech, (sample) => sample / 32768),
-        rate,
-      ),
-    ),
-  );
+  const sound = Float32Array.from(speech, (sample) => sample / 32768);
+  const samples = trim(highPass(toTelephoneRate(sound, rate)));
   level(samples);
   fade(samples);
   return Int16Array.from(samples, (sample) => Math.round(sample * 32767));

@@ -1,6 +1,6 @@
 import { durationMs, joinPcm, type Pcm } from '../../src/call/audio.ts';
 import type { CallEvent } from '../../src/call/events.ts';
-import { SALES_APPROACHES, type Outcome, type Parting, type SalesApproach } from '../../src/call/names.ts';
+import { SALES_APPROACHES, type Outcome, type Parting, type SalesApproach, type Welcome } from '../../src/call/names.ts';
 import { callMatches } from '../../src/journal/search.ts';
 import type { CodedParting } from '../../src/journal/parting.ts';
 import type { EvidenceRow, EvidenceStore, Mood } from '../../src/journal/evidence.ts';
@@ -29,7 +29,7 @@ interface Call {
   message: Message | null;
   deletedAt: number | null;
   parting: CodedParting | null;
-  corrected: 'wanted' | 'unwanted' | null;
+  corrected: Welcome | null;
   moods: Map<string, Mood>;
 }
 
@@ -223,7 +223,7 @@ export class MemoryStore implements JournalStore, EvidenceStore {
     return true;
   }
 
-  async correct(householdId: string, _userId: string, callId: string, welcome: 'wanted' | 'unwanted' | null): Promise<boolean> {
+  async correct(householdId: string, _userId: string, callId: string, welcome: Welcome | null): Promise<boolean> {
     const call = this.#calls(householdId).get(callId);
     if (!call || call.deletedAt !== null) return false;
     call.corrected = welcome;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE, samplesIn, type Pcm } from '../../src/call/audio.ts';
 import { pitchOf } from '../../src/hearing/pitch.ts';
-import { RaisedVoiceEar, type RaisedVoice } from '../../src/hearing/raised-voice.ts';
+import type { RaisedVoice } from '../../src/call/events.ts';
+import { RaisedVoiceEar } from '../../src/hearing/raised-voice.ts';
 
 /** A buzz of so many Hz without its fundamental, as the telephone leaves it, in so many syllables a second. */
 function voice(ms: number, { hz = 120, syllables = 4, dbfs = -25 } = {}): Pcm {

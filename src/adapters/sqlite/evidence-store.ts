@@ -87,7 +87,7 @@ export class SqliteEvidenceStore implements EvidenceStore {
       .where('call.kind', '=', 'real')
       .where('call.deleted_at', 'is', null)
       .where('call.approach', 'in', SALES_APPROACHES)
-      .where((is) => is.or([is('call.corrected', 'is', null), is('call.corrected', '=', 'unwanted')]))
+      .where('call.corrected', 'is not', 'wanted')
       .where((builder) =>
         builder(
           'parting.id',

@@ -1,9 +1,8 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
 import { joinPcm, SAMPLE_RATE, samplesIn, type Pcm } from '../../call/audio.ts';
 import { EVENT_VERSION, type CallEvent } from '../../call/events.ts';
-import type { Outcome, Parting } from '../../call/names.ts';
+import type { Outcome, Parting, Welcome } from '../../call/names.ts';
 import type { Understood } from '../../call/understood.ts';
-import type { Welcome } from '../../household/caller-book.ts';
 import { searchedText } from '../../journal/search.ts';
 import type { CallDetails, CallEnd, CallFilter, CallSearch, CallSummary, JournalStore, NewCall, NewMessage } from '../../journal/store.ts';
 import { atomically, durably, type Db } from './database.ts';
@@ -153,7 +152,7 @@ export class SqliteJournalStore implements JournalStore {
       .where('call.kind', '=', 'real')
       .where('call.deleted_at', 'is', null)
       .where('outcome.outcome', '=', 'ended_after_no')
-      .where((is) => is.or([is('call.corrected', 'is', null), is('call.corrected', '=', 'unwanted')]))
+      .where('call.corrected', 'is not', 'wanted')
       .execute();
     const companies = rows.map(({ payload }) => (JSON.parse(payload) as { heard: Understood }).heard.slots.company);
     return [...new Set(companies.filter((company) => company !== undefined))];

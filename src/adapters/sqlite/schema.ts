@@ -1,8 +1,7 @@
 import type { Generated } from 'kysely';
-import type { Approach, CallKind, Coder, Ender, Outcome, Parting, Purpose } from '../../call/names.ts';
+import type { Approach, CallKind, Coder, Ender, Outcome, Parting, Purpose, Welcome } from '../../call/names.ts';
 import type { Language } from '../../call/language.ts';
 import type { Topic } from '../../call/understood.ts';
-import type { Welcome } from '../../household/caller-book.ts';
 import type { Role } from '../../household/users.ts';
 import type { Difficulty } from '../../practice/state.ts';
 import type { Ending } from '../../practice/talk.ts';
