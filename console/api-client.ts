@@ -24,6 +24,11 @@ import type {
   ReflectionRequest,
   Role,
   SayReply,
+  ServiceCheckReply,
+  ServiceCheckRequest,
+  SettingSection,
+  SettingsPage,
+  SettingsReply,
   State,
   TodayReply,
   TryReply,
@@ -36,10 +41,13 @@ import type {
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
   readonly code: ApiError['error'] | 'network';
+  /** Of a setting: which one. */
+  readonly field: string | null;
 
-  constructor(code: ApiError['error'] | 'network') {
+  constructor(code: ApiError['error'] | 'network', field: string | null = null) {
     super(code);
     this.code = code;
+    this.field = field;
   }
 }
 
@@ -62,7 +70,8 @@ async function answered(path: string, init: RequestInit): Promise<Response> {
   }
   if (response.ok) return response;
   const reply: unknown = await response.json().catch(() => ({ error: 'internal' }));
-  throw new ApiProblem((reply as ApiError).error);
+  const { error, field } = reply as ApiError;
+  throw new ApiProblem(error, field);
 }
 
 async function request<Reply>(method: string, path: string, body?: unknown): Promise<Reply> {
@@ -112,6 +121,11 @@ export const api = {
   forgetPractices: () => request<object>('DELETE', '/practice/kept'),
   practiceHear: async (lang: Language, pcm: Blob) => (await sentBytes(`/practice/hear?lang=${lang}`, pcm)).json() as Promise<HeardReply>,
   practiceVoice: async (lang: Language, words: string) => (await sent('POST', '/practice/voice', { lang, words })).blob(),
+  settings: () => request<SettingsPage>('GET', '/settings'),
+  changeSetting: (section: SettingSection, value: unknown) =>
+    request<SettingsReply>('PUT', `/settings/${encodeURIComponent(section)}`, value),
+  undoSetting: (change: number) => request<object>('POST', `/settings/changes/${change}/undo`),
+  checkService: (wish: ServiceCheckRequest) => request<ServiceCheckReply>('POST', '/settings/services/check', wish),
   logIn: (name: string, password: string) => request<object>('POST', '/login', { name, password }),
   logOut: () => request<object>('POST', '/logout'),
   users: () => request<UserEntry[]>('GET', '/users'),

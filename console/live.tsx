@@ -32,7 +32,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       if (event.type === 'journal') {
         for (const key of ['calls', 'call', 'callers']) void queries.invalidateQueries({ queryKey: [key] });
       }
-      if (event.type === 'lines' || event.type === 'state') void queries.invalidateQueries({ queryKey: ['state'] });
+      if (event.type === 'lines' || event.type === 'state') {
+        for (const key of ['state', 'settings']) void queries.invalidateQueries({ queryKey: [key] });
+      }
     };
     return () => source.close();
   }, [loggedIn, queries]);

@@ -9,6 +9,7 @@ import './theme/rooms.css';
 import './theme/practice.css';
 import './theme/evidence.css';
 import './theme/reflection.css';
+import './theme/settings.css';
 import './theme/print.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';

@@ -49,6 +49,21 @@ const routes = [
       difficulty: difficulty === 'gentle' || difficulty === 'hard' ? difficulty : 'ordinary',
     }),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('./rooms/settings.tsx'), 'Settings'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/settings/lines/new',
+    component: lazyRouteComponent(() => import('./rooms/line.tsx'), 'AddLine'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/settings/lines/$lineId',
+    component: lazyRouteComponent(() => import('./rooms/line.tsx'), 'Line'),
+  }),
   createRoute({ getParentRoute: () => root, path: '/access', component: lazyRouteComponent(() => import('./rooms/access.tsx'), 'Access') }),
 ];
 

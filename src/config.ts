@@ -13,8 +13,14 @@ const maxCalls = z.int().min(1).max(10_000);
 /** A model behind an OpenAI-compatible API. */
 const endpoint = { url: z.url({ protocol: /^https?$/u }), model: z.string().min(1), apiKey: z.string().min(1).optional() };
 
+/** Off unless it stands there. `deadlineMs`: how long a caller may be kept waiting for it. */
+export const LanguageModelSchema = z.strictObject({ ...endpoint, deadlineMs: z.int().min(100).max(10_000).default(1_500) });
+
+/** Off unless it stands there: calls on the telephone are understood then. `deadlineMs`: how long words may take. */
+export const SpeechToTextSchema = z.strictObject({ ...endpoint, deadlineMs: z.int().min(200).max(2_000).default(2_000) });
+
 /** What belongs to one household. */
-const household = {
+export const household = {
   language: language.default('de'),
   /** How callers may hear it named. */
   household: z.string().trim().min(1).max(60).optional(),
@@ -73,15 +79,13 @@ const FileSchema = z.strictObject({
       hosts: z.array(z.string().toLowerCase()).default([]),
     })
     .prefault({}),
-  /** Off unless it stands here. `deadlineMs`: how long a caller may be kept waiting for it. */
-  languageModel: z.strictObject({ ...endpoint, deadlineMs: z.int().min(100).max(10_000).default(1_500) }).optional(),
-  /** Off unless it stands here: calls on the telephone are understood then. `deadlineMs`: how long words may take. */
-  speechToText: z.strictObject({ ...endpoint, deadlineMs: z.int().min(200).max(2_000).default(2_000) }).optional(),
+  languageModel: LanguageModelSchema.optional(),
+  speechToText: SpeechToTextSchema.optional(),
 });
 
 type Household = z.output<typeof FurtherHouseholdSchema>;
 
-type LineConfig = Omit<z.output<typeof LineSchema>, 'password' | 'passwordFile'> & { readonly password: string };
+export type LineConfig = Omit<z.output<typeof LineSchema>, 'password' | 'passwordFile'> & { readonly password: string };
 
 export type HouseholdConfig = Omit<Household, 'lines' | 'conversation'> & {
   readonly conversation: Profile;

@@ -40,19 +40,21 @@ export function householdOf(config: HouseholdConfig, calendars: ReadonlyMap<stri
   };
 }
 
-/** By line. Nothing is read yet. `dataDir`: where copies of calendars are kept. */
+/** By line. Nothing is read yet. `dataDir`: where copies of calendars are kept. `before`: those whose place is still the same go on. */
 export function calendarsOf(
   { lines, timeZone }: HouseholdConfig,
   dataDir: string,
   clock: Clock,
   log: Log,
+  before: ReadonlyMap<string, KeptCalendar> = new Map(),
 ): ReadonlyMap<string, KeptCalendar> {
   const folder = join(dataDir, 'cache', 'calendars');
   const calendars = new Map<string, KeptCalendar>();
   for (const { id, quiet: wanted } of lines) {
     if (wanted?.calendar === undefined) continue;
     const place = { lineId: id, from: wanted.calendar, zone: timeZone, word: wanted.calendarWord ?? null };
-    calendars.set(id, new KeptCalendar(place, folder, clock, log));
+    const kept = before.get(id);
+    calendars.set(id, kept?.isAt(place) ? kept : new KeptCalendar(place, folder, clock, log));
   }
   return calendars;
 }

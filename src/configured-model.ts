@@ -12,6 +12,26 @@ export function remoteHosts({ languageModel, speechToText }: Services): string |
   return remote.size === 0 ? null : [...remote].join(', ');
 }
 
+/** What services the settings name, for calls to come. */
+export interface ConfiguredServices {
+  readonly model: LanguageModel | null;
+  readonly modelDeadlineMs: number;
+  readonly transcriber: Transcriber | null;
+  readonly transcriberDeadlineMs: number;
+  /** Where words go outside this machine; null: they stay. */
+  readonly wordsGoTo: string | null;
+}
+
+export async function configuredServices(services: Services): Promise<ConfiguredServices> {
+  return {
+    model: await configuredModel(services),
+    modelDeadlineMs: services.languageModel?.deadlineMs ?? 0,
+    transcriber: configuredTranscriber(services),
+    transcriberDeadlineMs: services.speechToText?.deadlineMs ?? 0,
+    wordsGoTo: remoteHosts(services),
+  };
+}
+
 /** The language model that the household configured; null: none. Its SDK takes a tenth of a second to load, so only then. */
 export async function configuredModel({ languageModel }: Services): Promise<LanguageModel | null> {
   if (!languageModel) return null;

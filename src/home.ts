@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileContacts } from './adapters/files/contacts-file.ts';
+import type { KeptCalendar } from './adapters/ical/kept-calendar.ts';
 import type { SqliteCallerBookStore } from './adapters/sqlite/caller-book-store.ts';
 import type { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
 import { Attendant, type AttendantTools } from './attendant/attendant.ts';
@@ -8,6 +9,7 @@ import type { Clock } from './call/clock.ts';
 import type { Log } from './call/log.ts';
 import type { HouseholdConfig } from './config.ts';
 import { calendarsOf, householdOf } from './configured-household.ts';
+import type { ConfiguredServices } from './configured-model.ts';
 import { wordsOf } from './conversation/phrases/catalogue.ts';
 import { CallerBook } from './household/caller-book.ts';
 import { Expecting } from './household/expecting.ts';
@@ -24,18 +26,7 @@ import type { Dialler } from './telephony/leg.ts';
 import type { RegistrationStatus } from './telephony/sip/registration.ts';
 
 /** What the households of one server share. None of it holds anything of a household. */
-export interface SharedTools extends Pick<
-  AttendantTools,
-  | 'phrases'
-  | 'random'
-  | 'understanding'
-  | 'model'
-  | 'modelDeadlineMs'
-  | 'transcriber'
-  | 'transcriberDeadlineMs'
-  | 'wordsLeave'
-  | 'serverIsFull'
-> {
+export interface SharedTools extends Pick<AttendantTools, 'phrases' | 'random' | 'understanding' | 'serverIsFull'> {
   readonly clock: Clock;
   readonly log: Log;
   readonly dataDir: string;
@@ -48,75 +39,109 @@ export interface SharedTools extends Pick<
 }
 
 /** One household with all that works for it alone: its attendant, its lists, what its console shows. */
-export interface Home {
-  readonly household: Household;
+export class Home {
   readonly attendant: Attendant;
   readonly selfTest: SelfTest;
   readonly expecting: Expecting;
-  readonly callers: CallerBook;
   readonly toldNo: ToldNo;
   readonly live: LiveCalls;
   readonly tryDesk: TryDesk;
-  /** How its lines are, now. */
-  readonly lines: () => LineHealth[];
-  /** Begins to read its calendars. */
-  start(): void;
-  stop(): void;
-}
+  readonly #shared: SharedTools;
+  #household: Household;
+  #callers: CallerBook;
+  #calendars: ReadonlyMap<string, KeptCalendar>;
 
-/** Calls that an earlier run left open are closed. */
-export async function openHome(config: HouseholdConfig, shared: SharedTools): Promise<Home> {
-  const { clock, log, store, dialler } = shared;
-  const calendars = calendarsOf(config, shared.dataDir, clock, log);
-  const household = householdOf(config, calendars);
-  const { id } = household;
-  const abandoned = await store.closeAbandoned(id, clock.wallTime());
-  if (abandoned > 0) log.warn({ household: id, calls: abandoned }, 'calls of an earlier run were cut off and are closed now');
-  const live = new LiveCalls(wordsOf, clock.wallTime());
-  const expecting = await Expecting.load(shared.settings, id, clock, () => live.tell({ type: 'state' }));
-  const callers = await CallerBook.load(
-    shared.callerBooks,
-    household,
-    fileContacts(contactsFile(shared.dataDir, id), household.countryCode, log),
-  );
-  const toldNo = new ToldNo(await store.companiesToldNo(id));
-  const attendant = new Attendant(
-    {
+  private constructor(shared: SharedTools, parts: Parts) {
+    const { clock, dialler } = shared;
+    this.#shared = shared;
+    this.#household = parts.household;
+    this.#callers = parts.callers;
+    this.#calendars = parts.calendars;
+    this.attendant = parts.attendant;
+    this.expecting = parts.expecting;
+    this.toldNo = parts.toldNo;
+    this.live = parts.live;
+    this.selfTest = new SelfTest({ clock, household: () => this.#household, dialler });
+    this.tryDesk = new TryDesk(parts.attendant, shared.callersVoice, clock);
+  }
+
+  /** Calls that an earlier run left open are closed. */
+  static async open(config: HouseholdConfig, shared: SharedTools, services: ConfiguredServices): Promise<Home> {
+    const { clock, log, store, dataDir } = shared;
+    const calendars = calendarsOf(config, dataDir, clock, log);
+    const household = householdOf(config, calendars);
+    const { id } = household;
+    const abandoned = await store.closeAbandoned(id, clock.wallTime());
+    if (abandoned > 0) log.warn({ household: id, calls: abandoned }, 'calls of an earlier run were cut off and are closed now');
+    const live = new LiveCalls(wordsOf, clock.wallTime());
+    const expecting = await Expecting.load(shared.settings, id, clock, () => live.tell({ type: 'state' }));
+    const callers = await callersOf(shared, household);
+    const toldNo = new ToldNo(await store.companiesToldNo(id));
+    const tools = {
       ...shared,
+      ...forAttendant(services),
       household,
       expecting,
       contacts: callers,
       journal: new Journal(store, id, log),
       messages: new MessageBox(store, id, clock),
       toldNo,
-    },
-    [live],
-  );
-  const ownLines = (): RegistrationStatus[] => shared.registrations().filter(({ lineId }) => lineOf(household, lineId) !== undefined);
-  return {
-    household,
-    attendant,
-    expecting,
-    callers,
-    toldNo,
-    live,
-    selfTest: new SelfTest({ clock, household, dialler }),
-    tryDesk: new TryDesk(attendant, shared.callersVoice, clock),
-    lines: () =>
-      ownLines().map(({ lineId, state, code, problem }) => ({
-        id: lineId,
-        state,
-        code,
-        problem,
-        quietUntil: lineOf(household, lineId)?.quiet.until(clock.wallTime()) ?? null,
-      })),
-    start() {
-      for (const calendar of calendars.values()) void calendar.start();
-    },
-    stop() {
-      for (const calendar of calendars.values()) calendar.stop();
-    },
-  };
+    };
+    return new Home(shared, { household, callers, calendars, expecting, toldNo, live, attendant: new Attendant(tools, [live]) });
+  }
+
+  get household(): Household {
+    return this.#household;
+  }
+
+  get callers(): CallerBook {
+    return this.#callers;
+  }
+
+  /** Begins to read its calendars. */
+  start(): void {
+    for (const calendar of this.#calendars.values()) void calendar.start();
+  }
+
+  /** Its settings, or the server's services, are others now: that holds for the next call. */
+  async use(config: HouseholdConfig, services: ConfiguredServices): Promise<void> {
+    const calendars = calendarsOf(config, this.#shared.dataDir, this.#shared.clock, this.#shared.log, this.#calendars);
+    const household = householdOf(config, calendars);
+    if (household.countryCode !== this.#household.countryCode) this.#callers = await callersOf(this.#shared, household);
+    const before = this.#calendars;
+    this.#household = household;
+    this.#calendars = calendars;
+    this.attendant.use({ household, contacts: this.#callers, ...forAttendant(services) });
+    for (const [id, calendar] of before) if (calendars.get(id) !== calendar) calendar.stop();
+    for (const [id, calendar] of calendars) if (before.get(id) !== calendar) void calendar.start();
+    this.live.tell({ type: 'lines', lines: this.lines() });
+    this.live.tell({ type: 'state' });
+  }
+
+  /** How its lines are, now. */
+  lines(): LineHealth[] {
+    const { registrations, clock } = this.#shared;
+    return registrations().flatMap(({ lineId, state, code, problem }) => {
+      const line = lineOf(this.#household, lineId);
+      return line ? [{ id: lineId, state, code, problem, quietUntil: line.quiet.until(clock.wallTime()) }] : [];
+    });
+  }
+
+  stop(): void {
+    for (const calendar of this.#calendars.values()) calendar.stop();
+  }
+}
+
+type Parts = Pick<Home, 'household' | 'attendant' | 'expecting' | 'callers' | 'toldNo' | 'live'> & {
+  readonly calendars: ReadonlyMap<string, KeptCalendar>;
+};
+
+function forAttendant({ wordsGoTo, ...services }: ConfiguredServices) {
+  return { ...services, wordsLeave: wordsGoTo !== null };
+}
+
+function callersOf({ callerBooks, dataDir, log }: SharedTools, household: Household): Promise<CallerBook> {
+  return CallerBook.load(callerBooks, household, fileContacts(contactsFile(dataDir, household.id), household.countryCode, log));
 }
 
 /** The owner's lies at the top of the data folder, everybody else's in a folder of its name. */

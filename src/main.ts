@@ -11,6 +11,7 @@ import { SqliteJournalStore } from './adapters/sqlite/journal-store.ts';
 import { SqlitePracticeStore } from './adapters/sqlite/practice-store.ts';
 import { SqliteReflectionStore } from './adapters/sqlite/reflection-store.ts';
 import { SqliteCallerBookStore } from './adapters/sqlite/caller-book-store.ts';
+import { SqliteSettingChangeStore } from './adapters/sqlite/setting-change-store.ts';
 import { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
 import { SqliteUserStore } from './adapters/sqlite/user-store.ts';
 import { Switchboard, type Desk } from './attendant/switchboard.ts';
@@ -18,12 +19,14 @@ import { every, sleep, systemClock, type Clock } from './call/clock.ts';
 import type { Language } from './call/language.ts';
 import type { Log } from './call/log.ts';
 import { systemRandom } from './call/random.ts';
-import { StartError, type Config } from './config.ts';
+import { StartError, type Config, type HouseholdConfig } from './config.ts';
 import { accountsOf, allowedNetworks, householdIds } from './configured-household.ts';
-import { configuredModel, configuredTranscriber, remoteHosts } from './configured-model.ts';
+import { checkService } from './check-service.ts';
+import { configuredServices } from './configured-model.ts';
+import { SettingsDesk } from './settings-desk.ts';
 import { everySegment, releasedSlots, wordsOf } from './conversation/phrases/catalogue.ts';
 import type { Household } from './household/household.ts';
-import { openHome, type SharedTools } from './home.ts';
+import { Home, type SharedTools } from './home.ts';
 import { Access } from './http/access.ts';
 import { consoleApp } from './http/app.ts';
 import { ConsoleServer } from './http/server.ts';
@@ -43,6 +46,8 @@ export interface Running {
   readonly sipPort: number;
   readonly httpPort: number;
   readonly passwordSet: boolean;
+  /** The settings as they hold: what the console changed, over the file. */
+  readonly config: Config;
   /** Resolves when every phrase can be spoken; rejects when there is no voice. */
   readonly voiceReady: Promise<void>;
   /** Takes no more calls, ends those that run with a goodbye (at most `graceMs`), and stops. */
@@ -54,16 +59,27 @@ const MEDIA_TIMEOUT_MS = 60_000;
 const HOUSEKEEPING_MS = 60_000;
 /** Deleted calls can be brought back for so long. */
 const UNDO_MS = 10 * 60_000;
+/** What a setting was before can be brought back for so long; then its passwords are forgotten. */
+const SETTING_UNDO_MS = 30 * 24 * 3_600_000;
 
 /** Wires everything together and starts it. Rejects with StartError. */
-export async function serve(config: Config, log: Log = createLog()): Promise<Running> {
+export async function serve(file: Config, log: Log = createLog()): Promise<Running> {
   const clock = systemClock;
-  prepareFolder(config.dataDir);
-  const db = await openDatabase(join(config.dataDir, DATABASE_FILE)).catch((error: unknown) => {
+  prepareFolder(file.dataDir);
+  const db = await openDatabase(join(file.dataDir, DATABASE_FILE)).catch((error: unknown) => {
     throw new StartError(error instanceof StoreError ? error.message : String(error), { cause: error });
   });
+  const settingChanges = new SqliteSettingChangeStore(db);
+  const settings = await SettingsDesk.open(file, {
+    store: settingChanges,
+    clock,
+    log,
+    check: (wish) => checkService(wish, callersVoice, clock),
+  });
+  const { config } = settings;
   const store = new SqliteJournalStore(db);
   const voice = new EspeakVoice(clock, 'attendant');
+  const callersVoice = new EspeakVoice(clock, 'caller');
   const phrases = new PhraseAudio(voice, filePhraseCache(join(config.dataDir, 'cache', 'voice')), wordsOf);
   const worker = await startMediaWorker(
     clock,
@@ -104,17 +120,14 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     random: systemRandom,
     dialler: userAgent,
     registrations: () => userAgent.registrations,
-    callersVoice: new EspeakVoice(clock, 'caller'),
+    callersVoice,
     understanding: Understanding.shipped(),
-    model: await configuredModel(config),
-    modelDeadlineMs: config.languageModel?.deadlineMs ?? 0,
-    transcriber: configuredTranscriber(config),
-    transcriberDeadlineMs: config.speechToText?.deadlineMs ?? 0,
-    wordsLeave: remoteHosts(config) !== null,
     serverIsFull: () => switchboard.calls >= config.sip.maxCalls,
   };
   const [first, ...further] = config.households;
-  const homes = [await openHome(first, shared), ...(await Promise.all(further.map((one) => openHome(one, shared))))] as const;
+  let services = await configuredServices(config);
+  const open = (one: HouseholdConfig): Promise<Home> => Home.open(one, shared, services);
+  const homes = [await open(first), ...(await Promise.all(further.map(open)))] as const;
   const switchboard = new Switchboard(homes);
   userAgent.onLeg((leg) => switchboard.take(leg));
   const linesChanged = (lineId: string): void => {
@@ -129,7 +142,8 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     homes,
     access,
     store,
-    transcriber: shared.transcriber,
+    services: () => services,
+    settings,
     evidence: new SqliteEvidenceStore(db),
     practices: new SqlitePracticeStore(db),
     reflections: new SqliteReflectionStore(db),
@@ -138,7 +152,6 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     log,
     wordsOf,
     sipPort: () => userAgent.port,
-    wordsGoTo: remoteHosts(config),
     addresses: ownAddresses,
     hosts: config.http.hosts,
     consoleFolder: join(ROOT, 'dist', 'console'),
@@ -160,18 +173,20 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     },
   );
 
-  let open = access.passwordSet;
+  let isOpen = access.passwordSet;
   /** A password may also have come from the command line of another process. */
   const openWhenGuarded = async (): Promise<void> => {
     await access.refresh();
-    if (open || !access.passwordSet) return;
-    open = true;
+    if (isOpen || !access.passwordSet) return;
+    isOpen = true;
     await server.openToNetwork().catch(() => log.warn({}, 'the console could not be opened to the network'));
   };
   const purge = (): void => {
     const now = clock.wallTime();
     for (const { household } of homes)
-      store.purge(household.id, now, now - UNDO_MS).catch(() => log.warn({ household: household.id }, 'retention could not delete'));
+      Promise.all([store.purge(household.id, now, now - UNDO_MS), settingChanges.forgetValues(household.id, now - SETTING_UNDO_MS)]).catch(
+        () => log.warn({ household: household.id }, 'retention could not delete'),
+      );
   };
   purge();
   const housekeeping = every(clock, HOUSEKEEPING_MS, () => {
@@ -181,6 +196,19 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
   const network = watchNetwork(clock, everyAddress, (what) => {
     log.info({ what }, 'the network has changed; lines are registered anew');
     userAgent.networkChanged();
+  });
+  settings.onChange(async (changed) => {
+    services = await configuredServices(changed);
+    for (const one of changed.households) await homes.find(({ household }) => household.id === one.id)?.use(one, services);
+    prepareVoice(
+      phrases,
+      homes.map(({ household }) => household),
+      log,
+    ).catch(() => {});
+    // A registrar may take its time; whoever watches the line sees how it gets on.
+    void userAgent.setAccounts(accountsOf(changed)).then(() => {
+      for (const home of homes) home.live.tell({ type: 'lines', lines: home.lines() });
+    });
   });
   for (const home of homes) home.start();
   const voiceReady = prepareVoice(
@@ -194,6 +222,7 @@ export async function serve(config: Config, log: Log = createLog()): Promise<Run
     sipPort: userAgent.port,
     httpPort: server.port,
     passwordSet: access.passwordSet,
+    config,
     voiceReady,
     async stop(graceMs) {
       housekeeping.cancel();

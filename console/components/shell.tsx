@@ -35,7 +35,11 @@ export function Shell() {
               </Link>
               <Link to="/try">{words.nav.try}</Link>
               <Link to="/practice">{words.nav.practice}</Link>
-              <Link to="/access">{words.nav.access}</Link>
+              {server.data?.me?.role === 'owner' ? (
+                <Link to="/settings">{words.nav.settings}</Link>
+              ) : (
+                <Link to="/access">{words.nav.access}</Link>
+              )}
             </>
           )}
         </nav>

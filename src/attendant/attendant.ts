@@ -51,7 +51,7 @@ export interface AttendantTools extends CallTools, InsideTools {
  * the journal remembers every event.
  */
 export class Attendant {
-  readonly #tools: AttendantTools;
+  #tools: AttendantTools;
   readonly #observers: readonly CallObserver[];
   readonly #running = new Map<string, RunningCall>();
   readonly #codes: RateLimiter;
@@ -65,6 +65,11 @@ export class Attendant {
     this.#codes = new RateLimiter(tools.clock, CODE_TRIES);
     this.#repeats = new RepeatCalls(tools.clock);
     this.#observers = observers;
+  }
+
+  /** From now on calls are met with these; those that run go on as they began. */
+  use(changed: Partial<AttendantTools>): void {
+    this.#tools = { ...this.#tools, ...changed };
   }
 
   /** Takes a leg that was just offered; a trial may wish how it is met. Returns the call's id, or null: turned away, or from one of our own phones. */

@@ -17,7 +17,8 @@ export type SelfTestProblem = 'not_connected' | 'refused' | 'not_arrived' | 'one
 
 export interface SelfTestTools {
   readonly clock: Clock;
-  readonly household: Household;
+  /** As its settings are now. */
+  readonly household: () => Household;
   readonly dialler: Dialler;
 }
 
@@ -39,7 +40,7 @@ export class SelfTest {
   takes(leg: CallLeg): boolean {
     const { lineId, from } = leg.info;
     const arrived = lineId === null ? undefined : this.#waiting.get(lineId);
-    const own = lineOf(this.#tools.household, lineId)?.ownNumber;
+    const own = lineOf(this.#tools.household(), lineId)?.ownNumber;
     if (!arrived || own === undefined || from.number !== own) return false;
     arrived(leg);
     return true;

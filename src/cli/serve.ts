@@ -10,7 +10,7 @@ const DRAIN_MS = 30_000;
 export async function serveUntilSignal(config: Config, words: Words['terminal']): Promise<number> {
   const stop = signalled();
   const running = await serve(config);
-  for (const line of banner(config, running, words)) console.log(line);
+  for (const line of banner(running, words)) console.log(line);
   running.voiceReady.then(
     () => console.log(words.voiceReady),
     () => console.error(words.noVoice),
@@ -35,7 +35,8 @@ function signalled(): Promise<number> {
 }
 
 /** What a person needs to know in the first minute. */
-function banner(config: Config, running: Running, words: Words['terminal']): string[] {
+function banner(running: Running, words: Words['terminal']): string[] {
+  const { config } = running;
   const addresses = ownAddresses();
   const host = addresses[0] ?? '127.0.0.1';
   const lines = config.households.flatMap((household) => household.lines).map((line) => line.id);

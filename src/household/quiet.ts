@@ -31,6 +31,7 @@ const DAY_NAMES: ReadonlyMap<string, number> = new Map(
   ),
 );
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
+const WRITTEN_DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const DAY_MINUTES = 1440;
 /** Whether a calendar stands on the web; else it is a file. */
 export function isWebAddress(calendar: string): boolean {
@@ -55,6 +56,13 @@ export function readQuietHours(text: string): QuietHours | null {
   const to = minutesOf(match[4], match[5]);
   if (days === null || from === null || to === null || from === DAY_MINUTES || from === to) return null;
   return { days, from, to: to === 0 ? DAY_MINUTES : to };
+}
+
+/** As `readQuietHours` reads it: "mon,tue 20:00-07:00", without days where it is every day. */
+export function writtenQuietHours({ days, from, to }: QuietHours): string {
+  const time = (minutes: number): string => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+  const names = days.length === EVERY_DAY.length ? '' : `${days.map((day) => WRITTEN_DAYS[day - 1]).join(',')} `;
+  return `${names}${time(from)}-${time(to % DAY_MINUTES)}`;
 }
 
 /** `zone`: an IANA name such as Europe/Berlin. */

@@ -17,6 +17,7 @@ import type { CallSearch, CallSummary } from '../journal/store.ts';
 import type { TimelineItem } from '../journal/timeline.ts';
 
 export type { ApproachEvidence, OwnCall, Parting, Reflection, ReflectionContent };
+export type * from './settings-api.ts';
 export type { Difficulty, Ending, Moment, Progress };
 export type { BookEntry, Course, Welcome };
 export type { Approach, CallSearch, CallSummary, Language, Outcome, Purpose, Role, SalesApproach };
@@ -263,12 +264,15 @@ export interface UserEntry extends Me {
 
 /** Every error of the API: a code that the console has words for. */
 export interface ApiError {
+  /** Of a setting: which one. */
+  readonly field?: string;
   readonly error:
     | 'not_logged_in'
     | 'owner_only'
     | 'wrong_password'
     | 'too_many_tries'
     | 'bad_request'
+    | 'setting_invalid'
     | 'not_found'
     | 'name_taken'
     | 'last_owner'

@@ -13,6 +13,8 @@ import { lineRoutes } from './line-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import { callerRoutes, IMPORT_PATH, MAX_IMPORT_BYTES } from './caller-routes.ts';
 import { HEAR_PATH, MAX_SOUND_BYTES, practiceRoutes } from './practice-routes.ts';
+import { settingsRoutes } from './settings-routes.ts';
+import { SettingError } from './settings-api.ts';
 import { reflectionRoutes } from './reflection-routes.ts';
 import { SESSION_COOKIE, type Env, type HomeTools, type HttpTools } from './routing.ts';
 import { tryRoutes } from './try-routes.ts';
@@ -31,6 +33,7 @@ const STATUS: Readonly<Record<ApiError['error'], 400 | 401 | 403 | 404 | 409 | 4
   bad_request: 400,
   no_telephone_number: 400,
   book_is_full: 409,
+  setting_invalid: 400,
   password_too_short: 400,
   too_many_tries: 429,
   too_many_trials: 429,
@@ -58,18 +61,20 @@ export function consoleApp(tools: HttpTools): Hono<Env> {
   app.route('/api', callerRoutes(tools));
   app.route('/api', evidenceRoutes(tools));
   app.route('/api', reflectionRoutes(tools));
+  app.route('/api', settingsRoutes(tools));
   app.all('/api/*', () => refuse('not_found'));
   app.get('*', consoleFiles(tools.consoleFolder));
   app.onError((error) => {
     if (error instanceof AccessError) return refuse(error.code);
+    if (error instanceof SettingError) return refuse('setting_invalid', error.field);
     tools.log.warn({ error: error.name }, 'a request failed');
     return refuse('internal');
   });
   return app;
 }
 
-function refuse(error: ApiError['error']): Response {
-  return Response.json({ error } satisfies ApiError, { status: STATUS[error] });
+function refuse(error: ApiError['error'], field: string | null = null): Response {
+  return Response.json({ error, ...(field !== null && { field }) } satisfies ApiError, { status: STATUS[error] });
 }
 
 function hostCheck(tools: HttpTools): MiddlewareHandler<Env> {
@@ -144,7 +149,7 @@ function stateFor(tools: HttpTools, home: HomeTools, user: User | null): State {
     lines: user ? home.lines() : [],
     expectingUntil: user ? home.expecting.until : null,
     keepMessagesDays: user ? household.keepMessagesDays : null,
-    hearsWords: user !== null && tools.transcriber !== null,
-    wordsGoTo: user ? tools.wordsGoTo : null,
+    hearsWords: user !== null && tools.services().transcriber !== null,
+    wordsGoTo: user ? tools.services().wordsGoTo : null,
   };
 }

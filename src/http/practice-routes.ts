@@ -34,7 +34,7 @@ const Speak = z.strictObject({ lang: Lang, words: z.string().trim().min(1).max(M
  * Practice. A talk is what was said in it, so nothing of it is kept here: the console sends all of it, and gets it played
  * anew. Only the figures of a finished one are remembered, for the person alone who practised.
  */
-export function practiceRoutes({ store, practices, voice, transcriber, clock }: HttpTools): Hono<Env> {
+export function practiceRoutes({ store, practices, voice, services, clock }: HttpTools): Hono<Env> {
   const routes = new Hono<Env>();
   const talkOf = async (context: Context<Env>): Promise<Talk> => {
     const wish = parsed(Body, await bodyOf(context));
@@ -78,6 +78,7 @@ export function practiceRoutes({ store, practices, voice, transcriber, clock }: 
 
   routes.post('/practice/hear', async (context) => {
     const lang = parsed(Lang, context.req.query('lang'));
+    const { transcriber } = services();
     if (!transcriber) throw new AccessError('not_found');
     if (context.req.header('Content-Type') !== 'application/octet-stream') throw new AccessError('bad_request');
     const bytes = await context.req.arrayBuffer();

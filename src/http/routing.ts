@@ -20,6 +20,7 @@ import type { Voice } from '../speaking/voice.ts';
 import { AccessError, type Access } from './access.ts';
 import type { LineHealth } from './api.ts';
 import type { LiveCalls } from './live.ts';
+import type { Settings } from './settings-api.ts';
 import type { TryDesk } from './try-desk.ts';
 
 /** What the console shows and does for one household; a request gets the one of whoever sends it, and no other. */
@@ -43,8 +44,9 @@ export interface HttpTools {
   readonly access: Access;
   /** Every call names the household first. */
   readonly store: JournalStore;
-  /** Makes words of what is said; null: none is configured. */
-  readonly transcriber: Transcriber | null;
+  /** The services that the settings name, as they are now. */
+  readonly services: () => { readonly transcriber: Transcriber | null; readonly wordsGoTo: string | null };
+  readonly settings: Settings;
   readonly evidence: EvidenceStore;
   readonly practices: PracticeStore;
   readonly reflections: ReflectionStore;
@@ -54,8 +56,6 @@ export interface HttpTools {
   readonly log: Log;
   readonly wordsOf: (segment: Segment) => string;
   readonly sipPort: () => number;
-  /** The host of a language model outside this machine; null: words stay here. */
-  readonly wordsGoTo: string | null;
   readonly addresses: () => readonly string[];
   /** Further host names that browsers may ask for. */
   readonly hosts: readonly string[];

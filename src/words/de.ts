@@ -4,6 +4,7 @@ import { germanJournal } from './journal-de.ts';
 import { plural } from './plural.ts';
 import { germanPractice } from './practice-de.ts';
 import { germanReflection } from './reflection-de.ts';
+import { germanSettings } from './settings-de.ts';
 
 const n = (count: number, one: string, other: string): string => plural('de', count, one, other);
 
@@ -66,7 +67,7 @@ export const german = {
 
   console: {
     name: 'Danke, nein',
-    nav: { home: 'Start', calls: 'Anrufe', try: 'Probieren', practice: 'Üben', access: 'Zugang' },
+    nav: { home: 'Start', calls: 'Anrufe', try: 'Probieren', practice: 'Üben', access: 'Zugang', settings: 'Einstellungen' },
     skip: 'Zum Inhalt',
     language: 'Sprache',
     otherLanguage: 'English',
@@ -141,6 +142,7 @@ export const german = {
     callers: germanCallers,
     journal: germanJournal,
     reflection: germanReflection,
+    settings: germanSettings,
 
     lines: {
       title: 'Leitungen',
@@ -386,6 +388,7 @@ export const german = {
       owner_only: 'Das darf nur ein Eigentümer.',
       wrong_password: 'Name oder Passwort stimmen nicht.',
       too_many_tries: 'Zu viele Versuche. Bitte warten Sie eine Minute.',
+      setting_invalid: 'Diese Einstellung passt so noch nicht.',
       bad_request: 'Da fehlt etwas. Bitte prüfen Sie die Eingaben.',
       not_found: 'Das gibt es nicht (mehr).',
       name_taken: 'Diesen Namen gibt es schon.',

@@ -4,6 +4,7 @@ import { englishJournal } from './journal-en.ts';
 import { plural } from './plural.ts';
 import { englishPractice } from './practice-en.ts';
 import { englishReflection } from './reflection-en.ts';
+import { englishSettings } from './settings-en.ts';
 import type { Words } from './words.ts';
 
 const n = (count: number, one: string, other: string): string => plural('en', count, one, other);
@@ -66,7 +67,7 @@ export const english: Words = {
 
   console: {
     name: 'Danke, nein',
-    nav: { home: 'Home', calls: 'Calls', try: 'Try it', practice: 'Practise', access: 'Access' },
+    nav: { home: 'Home', calls: 'Calls', try: 'Try it', practice: 'Practise', access: 'Access', settings: 'Settings' },
     skip: 'Skip to content',
     language: 'Language',
     otherLanguage: 'Deutsch',
@@ -140,6 +141,7 @@ export const english: Words = {
     callers: englishCallers,
     journal: englishJournal,
     reflection: englishReflection,
+    settings: englishSettings,
 
     lines: {
       title: 'Lines',
@@ -380,6 +382,7 @@ export const english: Words = {
       owner_only: 'Only an owner may do that.',
       wrong_password: 'Name or password is not right.',
       too_many_tries: 'Too many tries. Please wait a minute.',
+      setting_invalid: 'This setting does not fit yet.',
       bad_request: 'Something is missing. Please check what you entered.',
       not_found: 'That does not exist (any more).',
       name_taken: 'That name is taken.',

@@ -10,6 +10,7 @@ import type { Language } from '../../src/call/language.ts';
 import { seededRandom } from '../../src/call/random.ts';
 import type { PhraseCache } from '../../src/speaking/phrase-audio.ts';
 import type { Voice } from '../../src/speaking/voice.ts';
+import type { SettingChange, SettingChangeStore } from '../../src/household/setting-changes.ts';
 import type { BookEntry, CallerBookStore } from '../../src/household/caller-book.ts';
 import type { SettingStore } from '../../src/household/expecting.ts';
 import { NEVER_QUIET } from '../../src/household/quiet.ts';
@@ -169,3 +170,29 @@ export class FakeTranscriber {
 }
 
 type FakeHearing = { readonly text: string } | 'fails' | 'hangs';
+
+export function memorySettingChanges(): SettingChangeStore {
+  type Row = SettingChange & { readonly id: number; readonly household: string; value: unknown; forgotten: boolean };
+  const rows: Row[] = [];
+  const of = (household: string, section?: string) =>
+    rows.filter((row) => row.household === household && (section === undefined || row.section === section));
+  const isNewest = (row: Row): boolean => of(row.household, row.section).at(-1) === row;
+  return {
+    current: async (household) => new Map(of(household).map(({ section, value }) => [section, value])),
+    append: async (household, change) => rows.push({ ...change, id: rows.length + 1, household, forgotten: false }),
+    changes: async (household, limit) =>
+      of(household)
+        .toReversed()
+        .slice(0, limit)
+        .map(({ id, section, at, userName, fields }) => ({ id, section, at, userName, fields })),
+    before: async (household, id) => {
+      const row = of(household).find((one) => one.id === id);
+      if (!row || !isNewest(row)) return undefined;
+      const earlier = of(household, row.section).at(-2);
+      return earlier?.forgotten ? undefined : { section: row.section, value: earlier?.value ?? null };
+    },
+    forgetValues: async (household, at) => {
+      for (const row of of(household)) if (row.at < at && !isNewest(row)) Object.assign(row, { value: null, forgotten: true });
+    },
+  };
+}

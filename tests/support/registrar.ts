@@ -10,12 +10,15 @@ import { loopbackSocket } from './sockets.ts';
 export class EasyRegistrar {
   readonly #socket: Socket;
   #contactUser: string | null = null;
+  /** What it was asked, in order. */
+  readonly requests: { readonly expires: string | undefined }[] = [];
 
   private constructor(socket: Socket) {
     this.#socket = socket;
     socket.on('message', (bytes, from) => {
       const message = parseDatagram(bytes);
       if (message.kind !== 'request' || message.method !== 'REGISTER') return;
+      this.requests.push({ expires: header(message, 'Expires') });
       const contact = header(message, 'Contact') ?? '';
       this.#contactUser = /sip:([^@]+)@/u.exec(contact)?.[1] ?? null;
       const response = responseTo(message, 200, { toTag: 'registrar', headers: [{ name: 'Contact', value: `${contact};expires=600` }] });

@@ -38,7 +38,7 @@ function setUp(hears: { out: boolean; back: boolean }) {
       return leg;
     },
   };
-  const selfTest = new SelfTest({ clock, household, dialler });
+  const selfTest = new SelfTest({ clock, household: () => household, dialler });
   const incoming = (number: string | null, lineId = 'home'): LocalLeg =>
     new LocalLeg(clock, { from: { number, displayName: null }, lineId, transport: 'sip' });
   const join = (out: LocalLeg, back: LocalLeg): void => {

@@ -196,4 +196,33 @@ describe('registration', () => {
     expect(requests).toHaveLength(2);
     expect(clock.waiting).toBe(0);
   });
+
+  test('stopped while the registrar thinks, it takes back what comes of it', async () => {
+    const { clock, registration, requests } = registering([OK, OK]);
+    registration.start();
+    await clock.advance(2);
+    const stopped = registration.stop();
+    await clock.advance(100);
+    await stopped;
+    expect(requests.map((request) => header(request, 'Expires'))).toEqual(['600', '0']);
+    await clock.advance(10_000_000);
+    expect(clock.waiting).toBe(0);
+  });
+
+  test('other phones change nothing at the registrar, another name or password would', () => {
+    const { registration } = registering([]);
+    const phones = { ...registration.account, phones: ['**610'], alertPhones: ['**611'] };
+    expect(registration.take(phones)).toBe(true);
+    expect(registration.account.phones).toEqual(['**610']);
+    for (const other of [
+      { lineId: 'b' },
+      { registrar: 'b' },
+      { port: 5 },
+      { transport: 'TCP' as const },
+      { ca: 'x' },
+      { username: 'b' },
+      { password: 'b' },
+    ])
+      expect(registration.take({ ...phones, ...other })).toBe(false);
+  });
 });

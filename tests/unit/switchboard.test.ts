@@ -52,7 +52,7 @@ function setUp() {
       },
       [],
     );
-    return { household, attendant, selfTest: new SelfTest({ clock, household, dialler: noPhones }) };
+    return { household, attendant, selfTest: new SelfTest({ clock, household: () => household, dialler: noPhones }) };
   };
   const switchboard: Switchboard<Desk> = new Switchboard([desk('home', 'Familie Berger', Infinity), desk('praxis', 'Praxis Weber', 2)]);
   const declined: DeclineReason[] = [];

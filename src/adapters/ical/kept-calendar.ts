@@ -52,6 +52,11 @@ export class KeptCalendar implements QuietCalendar {
     this.#read = read;
   }
 
+  isAt({ lineId, from, zone, word }: CalendarPlace): boolean {
+    const place = this.#place;
+    return place.lineId === lineId && place.from === from && place.zone === zone && place.word === word;
+  }
+
   spans(): readonly Span[] {
     return this.#spans;
   }

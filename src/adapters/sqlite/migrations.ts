@@ -8,6 +8,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004_evidence_and_reflection': { up: evidenceAndReflection },
   '0005_search': { up: search },
   '0006_callers': { up: callers },
+  '0007_setting_changes': { up: settingChanges },
 };
 
 export const migrationProvider: MigrationProvider = {
@@ -218,4 +219,21 @@ async function callers(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('caller_pk', ['household_id', 'number'])
     .execute();
   await schema.alterTable('call').addColumn('corrected', 'text').execute();
+}
+
+/** `forgotten`: the value is gone, and its null says nothing. */
+async function settingChanges(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db;
+  await schema
+    .createTable('setting_change')
+    .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('household_id', 'text', (column) => column.notNull())
+    .addColumn('section', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('user_name', 'text', (column) => column.notNull())
+    .addColumn('fields', 'text', (column) => column.notNull())
+    .addColumn('value', 'text')
+    .addColumn('forgotten', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await schema.createIndex('setting_change_of_section').on('setting_change').columns(['household_id', 'section', 'id']).execute();
 }

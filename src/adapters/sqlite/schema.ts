@@ -12,6 +12,17 @@ export interface Schema {
   user: { id: string; household_id: string; name: string; role: Role; password_hash: string; created_at: number };
   session: { token_hash: string; household_id: string; user_id: string; expires_at: number };
   setting: { household_id: string; key: string; value: string };
+  /** Append-only: the newest one of a section counts. `fields` and `value` are JSON; a null value means the settings file. */
+  setting_change: {
+    id: Generated<number>;
+    household_id: string;
+    section: string;
+    at: number;
+    user_name: string;
+    fields: string;
+    value: string | null;
+    forgotten: 0 | 1;
+  };
   /** Append-only: the newest one counts. */
   parting: {
     id: Generated<number>;

@@ -74,7 +74,7 @@ const REFUSED_RETRY_MS = 1_800_000;
 export class Registration {
   /** What makes our contact unguessable, and tells which line a call comes in on. */
   readonly contactUser = `line-${randomToken()}`;
-  readonly account: Account;
+  #account: Account;
   readonly #tools: RegistrationTools;
   readonly #callId = randomToken(16);
   readonly #fromTag = randomToken();
@@ -93,7 +93,7 @@ export class Registration {
   #addresses: ReadonlySet<string> = new Set();
 
   constructor(account: Account, tools: RegistrationTools) {
-    this.account = account;
+    this.#account = account;
     this.#tools = tools;
     this.#instance = uuidFrom(`${account.username}@${account.registrar} ${account.lineId}`);
     this.#digest = new DigestClient(account);
@@ -102,6 +102,30 @@ export class Registration {
 
   get status(): RegistrationStatus {
     return this.#status;
+  }
+
+  get account(): Account {
+    return this.#account;
+  }
+
+  /** Other phones, other words: what stands at the registrar stays. False: it would be another registration. */
+  take(account: Account): boolean {
+    const { lineId, registrar, port, transport, ca, username, password } = this.#account;
+    const same =
+      account.lineId === lineId &&
+      account.registrar === registrar &&
+      account.port === port &&
+      account.transport === transport &&
+      account.ca === ca &&
+      account.username === username &&
+      account.password === password;
+    if (same) this.#account = account;
+    return same;
+  }
+
+  /** Where the registrar's name led to. */
+  get addresses(): Iterable<string> {
+    return this.#addresses;
   }
 
   /** Whether the registrar may send from this address. */
@@ -148,6 +172,8 @@ export class Registration {
     } catch (error) {
       problem = problemOf(error);
     }
+    if (this.#status.state === 'stopped' && response !== null && response.status < 300)
+      return void (await this.#attempt(0).catch(() => null));
     // A later attempt has begun meanwhile, perhaps from another address: its answer counts.
     if (this.#status.state === 'stopped' || attempt !== this.#attempts) return;
     if (response === null || response.status === 408 || response.status >= 500)

@@ -47,6 +47,8 @@ export interface UserAgentOptions {
   readonly flowsTo?: (server: SipServer) => Promise<readonly Flow[]>;
 }
 
+/** So long a registrar that we leave may take to say that it knows. */
+const GIVE_BACK_MS = 1_000;
 const KNOWN_METHODS = new Set(['REGISTER', 'SUBSCRIBE', 'NOTIFY', 'MESSAGE', 'REFER', 'PUBLISH', 'PRACK', 'ACK']);
 /** One try in ten failed where a tenth of all ports was in use: ten leave no chance to speak of. */
 const FREE_PORT_TRIES = 10;
@@ -60,11 +62,11 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
   readonly #options: UserAgentOptions;
   readonly #transactions: TransactionLayer;
   readonly #limiter: RateLimiter;
-  readonly #registrations: readonly Registration[];
+  #registrations: readonly Registration[];
   /** Sessions by dialog, and those not answered yet by the key of their INVITE, for its CANCEL. */
   readonly #dialogs = new Map<string, SipLeg>();
   readonly #invites = new Map<string, IncomingLeg>();
-  /** Where the phones are that we dialled: they may send requests inside their dialogs. */
+  /** Where the phones are that we dialled, and registrars that we left: they may send requests inside their dialogs. */
   readonly #phoneAddresses = new Set<string>();
   readonly #names: Names;
   /** To registrars over TCP and TLS. */
@@ -124,6 +126,25 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     for (const registration of this.#registrations) registration.refresh();
   }
 
+  /**
+   * From now on these are our lines: those that are new are registered, those that are gone give their registration back, and the
+   * others stay as they are. Calls that run go on.
+   */
+  async setAccounts(accounts: readonly Account[]): Promise<void> {
+    const left = new Set(this.#registrations);
+    const next = accounts.map((account) => {
+      const kept = this.#registrations.find((registration) => registration.take(account));
+      if (kept) left.delete(kept);
+      return kept ?? this.#registration(account);
+    });
+    const added = next.filter((registration) => !this.#registrations.includes(registration));
+    this.#registrations = next;
+    for (const { addresses } of left) for (const address of addresses) this.#phoneAddresses.add(address);
+    // The registrar may take the new registration for the old one (RFC 5626: same instance), so that one goes first.
+    await this.#within(GIVE_BACK_MS, Promise.all([...left].map((registration) => registration.stop())));
+    for (const registration of added) if (this.#registrations.includes(registration)) registration.start();
+  }
+
   get port(): number {
     return this.#udp?.port ?? 0;
   }
@@ -139,11 +160,7 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
 
   /** Takes the registrations back and closes the ports; waits at most `graceMs` for the registrars. */
   async stop(graceMs = 1_000): Promise<void> {
-    const unregistered = Promise.all(this.#registrations.map((registration) => registration.stop()));
-    const { promise: graceOver, resolve } = Promise.withResolvers<void>();
-    const grace = this.#options.clock.after(graceMs, resolve);
-    await Promise.race([unregistered, graceOver]);
-    grace.cancel();
+    await this.#within(graceMs, Promise.all(this.#registrations.map((registration) => registration.stop())));
     this.#transactions.close();
     this.#connections.close();
     await Promise.all([this.#udp?.close(), this.#tcp?.close()]);
@@ -188,6 +205,13 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
 
   onAck(request: ValidRequest): void {
     this.#dialogOf(request)?.ackReceived(request);
+  }
+
+  async #within(ms: number, done: Promise<unknown>): Promise<void> {
+    const { promise: over, resolve } = Promise.withResolvers<void>();
+    const timer = this.#options.clock.after(ms, resolve);
+    await Promise.race([done, over]);
+    timer.cancel();
   }
 
   #connectionLost(flow: Flow): void {
