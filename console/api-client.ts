@@ -8,6 +8,7 @@ import type {
   CorrectionReply,
   CorrectionRequest,
   EvidenceReply,
+  GreetingReply,
   HeardReply,
   HintsReply,
   HintsRequest,
@@ -121,6 +122,7 @@ export const api = {
   forgetPractices: () => request<object>('DELETE', '/practice/kept'),
   practiceHear: async (lang: Language, pcm: Blob) => (await sentBytes(`/practice/hear?lang=${lang}`, pcm)).json() as Promise<HeardReply>,
   practiceVoice: async (lang: Language, words: string) => (await sent('POST', '/practice/voice', { lang, words })).blob(),
+  greeting: (lang: Language) => request<GreetingReply>('GET', `/voice/greeting?lang=${lang}`),
   settings: () => request<SettingsPage>('GET', '/settings'),
   changeSetting: (section: SettingSection, value: unknown) =>
     request<SettingsReply>('PUT', `/settings/${encodeURIComponent(section)}`, value),
@@ -142,5 +144,8 @@ function query(fields: Readonly<Record<string, string | number | undefined>>): s
 /** A file with the calls that are searched for. */
 export const exportUrl = (search: CallSearch, format: 'csv' | 'json', lang: Language): string =>
   `/api/calls/export?${query({ ...search, format, lang })}`;
+
+/** `of`: what it says, so that a browser asks anew when that has changed. */
+export const greetingUrl = (lang: Language, of: string): string => `/api/voice/greeting/audio?lang=${lang}&of=${encodeURIComponent(of)}`;
 
 export const audioUrl = (messageId: string): string => `/api/messages/${messageId}/audio`;

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import type { Difficulty } from '../src/http/api.ts';
 import { NotFound, Shell } from './components/shell.tsx';
 import { Call } from './rooms/call.tsx';
+import { setupSearch } from './components/setup-steps.ts';
 import { callsSearch } from './components/calls-search.ts';
 import { Calls } from './rooms/calls.tsx';
 import { Home } from './rooms/home.tsx';
@@ -48,6 +49,12 @@ const routes = [
     validateSearch: ({ difficulty }): { difficulty: Difficulty } => ({
       difficulty: difficulty === 'gentle' || difficulty === 'hard' ? difficulty : 'ordinary',
     }),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/setup',
+    component: lazyRouteComponent(() => import('./rooms/setup.tsx'), 'Setup'),
+    validateSearch: setupSearch,
   }),
   createRoute({
     getParentRoute: () => root,

@@ -35,6 +35,7 @@ import { PhraseAudio } from './speaking/phrase-audio.ts';
 import { MediaEngine } from './telephony/media/media-engine.ts';
 import { startMediaWorker } from './telephony/media/worker-channel.ts';
 import { ListenError } from './telephony/sip/flow.ts';
+import type { Account } from './telephony/sip/registration.ts';
 import { watchNetwork } from './telephony/network-watch.ts';
 import { UserAgent } from './telephony/sip/user-agent.ts';
 import { Understanding } from './understanding/understanding.ts';
@@ -151,6 +152,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     clock,
     log,
     wordsOf,
+    audioOf: (segment) => phrases.get(segment),
     sipPort: () => userAgent.port,
     addresses: ownAddresses,
     hosts: config.http.hosts,
@@ -197,6 +199,10 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     log.info({ what }, 'the network has changed; lines are registered anew');
     userAgent.networkChanged();
   });
+  const useLines = async (accounts: readonly Account[]): Promise<void> => {
+    await userAgent.setAccounts(accounts);
+    for (const home of homes) home.live.tell({ type: 'lines', lines: home.lines() });
+  };
   settings.onChange(async (changed) => {
     services = await configuredServices(changed);
     for (const one of changed.households) await homes.find(({ household }) => household.id === one.id)?.use(one, services);
@@ -206,9 +212,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
       log,
     ).catch(() => {});
     // A registrar may take its time; whoever watches the line sees how it gets on.
-    void userAgent.setAccounts(accountsOf(changed)).then(() => {
-      for (const home of homes) home.live.tell({ type: 'lines', lines: home.lines() });
-    });
+    void useLines(accountsOf(changed));
   });
   for (const home of homes) home.start();
   const voiceReady = prepareVoice(

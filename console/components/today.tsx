@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Course, TodayReply } from '../../src/http/api.ts';
+import type { Course, State, TodayReply } from '../../src/http/api.ts';
 import { api } from '../api-client.ts';
 import { startOfDay } from '../format.ts';
 import { useLanguage } from '../language.tsx';
@@ -25,11 +25,28 @@ export function Today() {
       {live.length > 0 && <Link to="/calls">{home.liveNow(live.length)}</Link>}
       {unheard > 0 && <Link to="/calls">{home.newMessages(unheard)}</Link>}
       {today.data && <Day today={today.data} />}
-      {server.data?.lines.length === 0 && <span className="faint">{home.noLine}</span>}
+      {server.data && <NextToSetUp state={server.data} />}
       {server.data?.lines.map((line) => (
         <LineRow key={line.id} line={line} now={server.dataUpdatedAt} />
       ))}
     </section>
+  );
+}
+
+/** What is still missing first, and the way to it; nothing once line, name and password are there. */
+function NextToSetUp({ state: { me, lines, household, passwordSet } }: { state: State }) {
+  const { setup } = useLanguage().words.settings;
+  const missing = lines.length === 0 ? 'line' : household === null ? 'name' : passwordSet ? null : 'password';
+  if (missing === null) return null;
+  return (
+    <span className="faint">
+      {setup.level[missing][1]}{' '}
+      {me?.role === 'owner' && (
+        <Link to="/setup" search={{ step: missing === 'line' ? 'name' : missing }}>
+          {setup.title}
+        </Link>
+      )}
+    </span>
   );
 }
 

@@ -31,7 +31,8 @@ export function Access() {
   );
 }
 
-function FirstPassword({ addresses }: { addresses: readonly string[] }) {
+/** The first one: from then on other devices get in too. */
+export function FirstPassword({ addresses, onDone }: { addresses: readonly string[]; onDone?: () => void }) {
   const { words } = useLanguage();
   const show = useToast();
   const queries = useQueryClient();
@@ -40,12 +41,14 @@ function FirstPassword({ addresses }: { addresses: readonly string[] }) {
     mutationFn: ({ name, password }: { name: string; password: string }) => api.addUser(name, password, 'owner'),
     onSuccess: async () => {
       show({ text: words.access.opened(urls) });
+      onDone?.();
       await queries.invalidateQueries();
     },
   });
   return (
     <PersonForm
       title={words.access.setPassword}
+      level={2}
       submit={words.access.setPassword}
       error={set.error}
       pending={set.isPending}
@@ -105,6 +108,7 @@ function People({ me }: { me: string }) {
       {remove.isError && <Problem error={remove.error} />}
       <PersonForm
         title={words.access.add}
+        level={3}
         submit={words.access.add}
         error={add.error}
         pending={add.isPending}
@@ -124,6 +128,8 @@ function People({ me }: { me: string }) {
 
 interface PersonFormProps {
   title: string;
+  /** 2: it stands by itself on a page; 3: in a section. */
+  level: 2 | 3;
   submit: string;
   error: Error | null;
   pending: boolean;
@@ -131,10 +137,11 @@ interface PersonFormProps {
   children?: ReactNode;
 }
 
-function PersonForm({ title, submit, error, pending, onSubmit, children }: PersonFormProps) {
+function PersonForm({ title, level, submit, error, pending, onSubmit, children }: PersonFormProps) {
   const { words } = useLanguage();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
+  const Heading = level === 2 ? 'h2' : 'h3';
   return (
     <form
       className="panel narrow"
@@ -144,7 +151,7 @@ function PersonForm({ title, submit, error, pending, onSubmit, children }: Perso
         setPassword('');
       }}
     >
-      <h3>{title}</h3>
+      <Heading>{title}</Heading>
       {children}
       <label className="field">
         <span>{words.access.name}</span>
@@ -197,7 +204,7 @@ function OwnPassword() {
         change.mutate();
       }}
     >
-      <h3>{words.access.changePassword}</h3>
+      <h2>{words.access.changePassword}</h2>
       <NewPassword label={words.access.newPassword} value={password} onChange={setPassword} />
       {change.isError && <Problem error={change.error} />}
       <button type="submit" className="button" disabled={change.isPending}>

@@ -7,6 +7,7 @@ import { useServer } from '../server-state.ts';
 import { History } from '../settings/history.tsx';
 import { ConversationSection, HouseholdSection, MessagesSection } from '../settings/sections.tsx';
 import { ServicesSection } from '../settings/services-section.tsx';
+import { VoiceSection } from '../settings/voice-section.tsx';
 import { useSave, useSettings } from '../settings/use-settings.ts';
 
 /** How the attendant is set: what each setting does to callers, and who changed it. */
@@ -18,6 +19,11 @@ export function Settings() {
     <>
       <h1>{settings.title}</h1>
       <p className="lead">{settings.lead}</p>
+      <p>
+        <Link to="/setup" search={{ step: 'name' }}>
+          {settings.setup.stepByStep}
+        </Link>
+      </p>
       <Owned />
     </>
   );
@@ -51,6 +57,7 @@ function Owned() {
         <HouseholdSection page={page.data} />
         <ConversationSection page={page.data} />
         <MessagesSection page={page.data} />
+        <VoiceSection />
         {page.data.services && <ServicesSection page={page.data} services={page.data.services} />}
         <section className="panel setting" aria-labelledby="people-title">
           <div>

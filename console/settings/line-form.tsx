@@ -34,20 +34,22 @@ export function NewLine({ taken, onSaved }: { taken: readonly string[]; onSaved:
     <>
       <div className="panel narrow" role="radiogroup" aria-labelledby="line-kind">
         <h2 id="line-kind">{lines.kind}</h2>
-        {(['fritzbox', 'provider', 'pbx'] as const).map((one) => (
-          <label key={one} className="choice">
-            <input
-              type="radio"
-              name="kind"
-              checked={kind === one}
-              onChange={() => {
-                setKind(one);
-                setId(freeName(one, taken));
-              }}
-            />
-            {lines[one]}
-          </label>
-        ))}
+        <div>
+          {(['fritzbox', 'provider', 'pbx'] as const).map((one) => (
+            <label key={one} className="choice">
+              <input
+                type="radio"
+                name="kind"
+                checked={kind === one}
+                onChange={() => {
+                  setKind(one);
+                  setId(freeName(one, taken));
+                }}
+              />
+              {lines[one]}
+            </label>
+          ))}
+        </div>
         <ol>
           {steps.map((step) => (
             <li key={step}>{step}</li>
@@ -87,12 +89,13 @@ interface LineFormProps {
 /** What a line needs first, and behind a click all else that it can have. */
 export function LineForm({ section, value, name, submit, said, onSaved }: LineFormProps) {
   const { settings } = useLanguage().words;
-  const { lines, values } = settings;
+  const { lines } = settings;
   const [draft, setDraft] = useState<LineSettings | null>(null);
-  const save = useSave(section, () => {
+  const save = useSave(section);
+  const onSuccess = (): void => {
     setDraft(null);
     onSaved?.();
-  });
+  };
   const form = useFocusOnWrong(save.error);
   const line = draft ?? value;
   const set = (change: Partial<LineSettings>): void => setDraft({ ...line, ...change });
@@ -104,11 +107,10 @@ export function LineForm({ section, value, name, submit, said, onSaved }: LineFo
       aria-label={name ? lines.addTitle : submit}
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate({ value: tidy(line), ...(said !== undefined && { said }) });
+        save.mutate({ value: tidy(line), ...(said !== undefined && { said }) }, { onSuccess });
       }}
     >
       <WrongField value={wrong}>
-        {name && <TextRow field="id" value={name.id} required onChange={name.onChange} />}
         <TextRow field="registrar" value={line.registrar} required onChange={(registrar) => set({ registrar })} />
         <TextRow field="username" value={line.username} required onChange={(username) => set({ username })} />
         <TextRow
@@ -119,38 +121,11 @@ export function LineForm({ section, value, name, submit, said, onSaved }: LineFo
           hint={name ? null : lines.passwordKept}
           onChange={(password) => set({ password })}
         />
-        <ChoiceRow
-          field="mode"
-          value={line.mode}
-          options={(['after_ringing', 'anteroom', 'guard'] as const).map((one) => [one, values[one]])}
-          onChange={(mode) => set({ mode })}
-        />
-        {line.mode === 'after_ringing' && (
-          <NumberRow
-            field="answerAfterSeconds"
-            min={0}
-            max={120}
-            value={line.answerAfterSeconds}
-            onChange={(seconds) => set({ answerAfterSeconds: seconds ?? 0 })}
-          />
-        )}
-        {line.mode === 'guard' && <ListRow field="guarded" value={line.guarded} onChange={(guarded) => set({ guarded })} />}
-        {line.mode === 'anteroom' && (
-          <CheckRow
-            field="whenOff"
-            label={lines.whenOff}
-            hint={lines.whenOffHint}
-            checked={line.whenOff !== undefined}
-            onChange={(confirmed) => {
-              const { whenOff: _before, ...rest } = line;
-              setDraft(confirmed ? { ...rest, whenOff: 'mailbox_answers' } : rest);
-            }}
-          />
-        )}
-        <ListRow field="phones" value={line.phones} onChange={(phones) => set({ phones })} />
-        <ListRow field="quietHours" value={line.quietHours} onChange={(quietHours) => set({ quietHours })} />
-        <details open={wrong !== null && RARE.has(wrong)}>
+        {!name && <HowAnswered line={line} set={set} setDraft={setDraft} />}
+        <details open={wrong !== null && !NEEDED.has(wrong)}>
           <summary>{settings.more}</summary>
+          {name && <TextRow field="id" value={name.id} required onChange={name.onChange} />}
+          {name && <HowAnswered line={line} set={set} setDraft={setDraft} />}
           <Rare line={line} set={set} />
         </details>
       </WrongField>
@@ -165,9 +140,53 @@ export function LineForm({ section, value, name, submit, said, onSaved }: LineFo
   );
 }
 
-const RARE: ReadonlySet<string> = new Set(['port', 'ownNumber', 'ringPhonesSeconds', 'repeatCallMinutes']);
+/** What nobody can connect without; all else is right for most. */
+const NEEDED: ReadonlySet<string> = new Set(['registrar', 'username', 'password']);
 
-function Rare({ line, set }: { line: LineSettings; set: (change: Partial<LineSettings>) => void }) {
+interface FieldsProps {
+  readonly line: LineSettings;
+  readonly set: (change: Partial<LineSettings>) => void;
+}
+
+function HowAnswered({ line, set, setDraft }: FieldsProps & { readonly setDraft: (line: LineSettings) => void }) {
+  const { lines, values } = useLanguage().words.settings;
+  return (
+    <>
+      <ChoiceRow
+        field="mode"
+        value={line.mode}
+        options={(['after_ringing', 'anteroom', 'guard'] as const).map((one) => [one, values[one]])}
+        onChange={(mode) => set({ mode })}
+      />
+      {line.mode === 'after_ringing' && (
+        <NumberRow
+          field="answerAfterSeconds"
+          min={0}
+          max={120}
+          value={line.answerAfterSeconds}
+          onChange={(seconds) => set({ answerAfterSeconds: seconds ?? 0 })}
+        />
+      )}
+      {line.mode === 'guard' && <ListRow field="guarded" value={line.guarded} onChange={(guarded) => set({ guarded })} />}
+      {line.mode === 'anteroom' && (
+        <CheckRow
+          field="whenOff"
+          label={lines.whenOff}
+          hint={lines.whenOffHint}
+          checked={line.whenOff !== undefined}
+          onChange={(confirmed) => {
+            const { whenOff: _before, ...rest } = line;
+            setDraft(confirmed ? { ...rest, whenOff: 'mailbox_answers' } : rest);
+          }}
+        />
+      )}
+      <ListRow field="phones" value={line.phones} onChange={(phones) => set({ phones })} />
+      <ListRow field="quietHours" value={line.quietHours} onChange={(quietHours) => set({ quietHours })} />
+    </>
+  );
+}
+
+function Rare({ line, set }: FieldsProps) {
   const { values } = useLanguage().words.settings;
   return (
     <>

@@ -25,10 +25,12 @@ export function SectionForm<Value extends object>(props: SectionFormProps<Value>
   const { section, value, changed, hasFile, tidy, title, lead, submit, onSaved, children } = props;
   const { settings } = useLanguage().words;
   const [draft, setDraft] = useState<Value | null>(null);
-  const save = useSave(section, () => {
+  const save = useSave(section);
+  // Not called once somebody has gone on to another page.
+  const onSuccess = (): void => {
     setDraft(null);
     onSaved?.();
-  });
+  };
   const wrong = wrongField(save.error);
   const form = useFocusOnWrong(save.error);
   const shown = draft ?? value;
@@ -40,7 +42,7 @@ export function SectionForm<Value extends object>(props: SectionFormProps<Value>
       aria-labelledby={`${section}-title`}
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate({ value: tidy ? tidy(shown) : shown });
+        save.mutate({ value: tidy ? tidy(shown) : shown }, { onSuccess });
       }}
     >
       <div>

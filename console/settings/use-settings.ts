@@ -25,7 +25,7 @@ export function useUndo(): (change: number) => void {
 }
 
 /** Sends a section, as a whole; then a word about it, with the way back. `said`: in the place of that it is saved. */
-export function useSave(section: SettingSection, onSaved: () => void = () => {}): UseMutationResult<SettingsReply, Error, Sending> {
+export function useSave(section: SettingSection): UseMutationResult<SettingsReply, Error, Sending> {
   const { settings } = useLanguage().words;
   const show = useToast();
   const undo = useUndo();
@@ -34,7 +34,6 @@ export function useSave(section: SettingSection, onSaved: () => void = () => {})
     mutationFn: ({ value }: Sending) => api.changeSetting(section, value),
     onSuccess: async ({ change }, { said }) => {
       await refresh();
-      onSaved();
       if (change === null) show({ text: settings.nothingNew });
       else show({ text: said ?? settings.saved, undo: () => undo(change) });
     },

@@ -2,6 +2,8 @@ import type { Approach, CallKind, SalesApproach } from '../call/names.ts';
 import type { Language } from '../call/language.ts';
 import { dialogueSetting } from '../conversation/dialogue/setting.ts';
 import type { DialogueSetting } from '../conversation/dialogue/state.ts';
+import { releasedSlots } from '../conversation/phrases/catalogue.ts';
+import { initialState, type State } from '../conversation/state.ts';
 import type { Contacts } from '../household/contacts.ts';
 import { lineOf, type Household, type Line } from '../household/household.ts';
 import { isListed, normaliseNumber } from '../household/phone-number.ts';
@@ -100,6 +102,12 @@ export function admit(leg: LegInfo, household: Household, circumstances: Circums
     leftToFamily: line ? leftToFamily(leg, household, line, { secondCall, expecting, quiet, unwanted, known: knownAs !== null }) : null,
     quiet,
   };
+}
+
+/** The state of a conversation before anything has happened in it. */
+export function firstState(admission: Admission, household: Household): State {
+  const { lang, approach, dialogue, phones } = admission;
+  return initialState({ lang, approach, slots: releasedSlots(household), dialogue, phones });
 }
 
 /** Phones inside the house and the doorbell (`**1`, `**610` on a FRITZ!Box) are the family's own; so is who insists. */

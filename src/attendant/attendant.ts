@@ -1,17 +1,20 @@
 import type { CallEvent, HouseholdCommand } from '../call/events.ts';
 import { RateLimiter } from '../call/rate-limit.ts';
 import { uuidv7 } from '../call/ids.ts';
+import type { Language } from '../call/language.ts';
 import type { Random } from '../call/random.ts';
+import type { Utterance } from '../call/utterance.ts';
 import { greeting } from '../conversation/dialogue/dialogue.ts';
 import { everySegment, releasedSlots } from '../conversation/phrases/catalogue.ts';
 import { POLICY_VERSION } from '../conversation/policy.ts';
+import { greetingOf } from '../conversation/wording.ts';
 import type { Contacts } from '../household/contacts.ts';
 import { lineOf, type Line } from '../household/household.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { NewCall } from '../journal/store.ts';
 import type { Saying } from '../speaking/playout.ts';
-import type { CallLeg } from '../telephony/leg.ts';
-import { admit, type Admission, type TrialWish } from './admission.ts';
+import type { CallLeg, LegInfo } from '../telephony/leg.ts';
+import { admit, firstState, type Admission, type Circumstances, type TrialWish } from './admission.ts';
 import { CODE_TRIES, InsideCall, type InsideTools } from './inside-call.ts';
 import { RepeatCalls } from './repeat-calls.ts';
 import { RunningCall, type CallTools } from './running-call.ts';
@@ -74,7 +77,7 @@ export class Attendant {
 
   /** Takes a leg that was just offered; a trial may wish how it is met. Returns the call's id, or null: turned away, or from one of our own phones. */
   take(leg: CallLeg, wish: TrialWish = {}): string | null {
-    const { household, contacts, toldNo, wordsLeave } = this.#tools;
+    const { household } = this.#tools;
     const line = lineOf(household, leg.info.lineId);
     if (!this.#accepting || this.calls >= household.maxCalls || this.#tools.serverIsFull()) {
       this.#turnAway(leg, line);
@@ -84,21 +87,7 @@ export class Attendant {
       this.#takeInside(leg, line);
       return null;
     }
-    const expecting = this.#tools.expecting.until !== null;
-    const secondCall = line !== undefined && this.#repeats.isSecond(line, leg.info.from.number);
-    const phones = leg.info.transport === 'sip' ? this.#tools.dialler.phonesOf(leg.info.lineId, 'household') : 0;
-    const circumstances = {
-      contacts,
-      toldNo,
-      lot: this.#tools.random.below(LOTS),
-      transcribes: this.#tools.transcriber !== null,
-      wordsLeave,
-      secondCall,
-      expecting,
-      quiet: (line?.quiet.until(this.#tools.clock.wallTime()) ?? null) !== null,
-      phones,
-    };
-    const admission = admit(leg.info, household, circumstances, wish);
+    const admission = admit(leg.info, household, this.#circumstances(leg.info, line), wish);
     const call = newCall(leg, admission, this.#tools);
     this.#tell((observer) => observer.opened(call));
     const running = new RunningCall(call.id, leg, admission, this.#tools, this.#tools.journal.open(call), {
@@ -109,6 +98,13 @@ export class Attendant {
     this.#running.set(call.id, running);
     running.start(this.#everyPhrase(admission));
     return call.id;
+  }
+
+  /** What somebody whom nobody knows hears first on the telephone. */
+  greeting(lang: Language): Utterance {
+    const stranger: LegInfo = { from: { number: null, displayName: null }, lineId: null, transport: 'sip' };
+    const admission = admit(stranger, this.#tools.household, this.#circumstances(stranger, undefined), { lang });
+    return greetingOf(firstState(admission, this.#tools.household));
   }
 
   /** Passes a person's wish on to a running call. False: no such call runs. */
@@ -137,6 +133,21 @@ export class Attendant {
   /** Hangs up every call at once. */
   hangUpAll(): void {
     for (const running of this.#running.values()) running.leg.hangUp();
+  }
+
+  #circumstances(leg: LegInfo, line: Line | undefined): Circumstances {
+    const { contacts, toldNo, random, transcriber, wordsLeave, expecting, clock, dialler } = this.#tools;
+    return {
+      contacts,
+      toldNo,
+      lot: random.below(LOTS),
+      transcribes: transcriber !== null,
+      wordsLeave,
+      secondCall: line !== undefined && this.#repeats.isSecond(line, leg.from.number),
+      expecting: expecting.until !== null,
+      quiet: (line?.quiet.until(clock.wallTime()) ?? null) !== null,
+      phones: leg.transport === 'sip' ? dialler.phonesOf(leg.lineId, 'household') : 0,
+    };
   }
 
   #takeInside(leg: CallLeg, line: Line): void {

@@ -6,8 +6,7 @@ import type { Ender } from '../call/names.ts';
 import { expecting, wasDeclined, wasTurnedAway } from '../conversation/dialogue/dialogue.ts';
 import { spokenSlots } from '../conversation/dialogue/saying.ts';
 import { guard } from '../conversation/guard.ts';
-import { releasedSlots } from '../conversation/phrases/catalogue.ts';
-import { initialState, type Action, type State } from '../conversation/state.ts';
+import type { Action, State } from '../conversation/state.ts';
 import { step } from '../conversation/policy.ts';
 import { SpokenWords } from '../hearing/spoken-words.ts';
 import type { Transcriber } from '../hearing/transcriber.ts';
@@ -22,7 +21,7 @@ import { understandWith, type LanguageModel } from '../understanding/language-mo
 import type { Understanding } from '../understanding/understanding.ts';
 import type { ToldNo } from '../journal/told-no.ts';
 import type { CallLeg, Dialler, LegEvent, LineQuality } from '../telephony/leg.ts';
-import type { Admission } from './admission.ts';
+import { firstState, type Admission } from './admission.ts';
 import { Alarm } from './alarm.ts';
 import { MessageRecorder } from './message-recorder.ts';
 import { Person } from './person.ts';
@@ -95,13 +94,7 @@ export class RunningCall {
     this.#journal = journal;
     this.#watch = watch;
     this.#offeredAt = tools.clock.now();
-    this.#state = initialState({
-      lang: admission.lang,
-      approach: admission.approach,
-      slots: releasedSlots(tools.household),
-      dialogue: admission.dialogue,
-      phones: admission.phones,
-    });
+    this.#state = firstState(admission, tools.household);
     this.#spoken = this.#spokenWords();
     this.#playout = new Playout(
       leg,

@@ -99,6 +99,11 @@ export interface ImportReply {
   readonly problems: ContactsReading['problems'];
 }
 
+/** GET /api/voice/greeting?lang=de: what a stranger hears first; GET /api/voice/greeting/audio?lang=de: the same to listen to. */
+export interface GreetingReply {
+  readonly sentences: readonly string[];
+}
+
 /** GET /api/today?from=MS: the household's real calls since that wall time, by how they went, and messages that nobody has heard. */
 export interface TodayReply {
   readonly courses: Partial<Record<Course, number>>;

@@ -18,6 +18,7 @@ import { SettingError } from './settings-api.ts';
 import { reflectionRoutes } from './reflection-routes.ts';
 import { SESSION_COOKIE, type Env, type HomeTools, type HttpTools } from './routing.ts';
 import { tryRoutes } from './try-routes.ts';
+import { voiceRoutes } from './voice-routes.ts';
 import { userRoutes } from './user-routes.ts';
 
 const MAX_BODY_BYTES = 65_536;
@@ -62,6 +63,7 @@ export function consoleApp(tools: HttpTools): Hono<Env> {
   app.route('/api', evidenceRoutes(tools));
   app.route('/api', reflectionRoutes(tools));
   app.route('/api', settingsRoutes(tools));
+  app.route('/api', voiceRoutes(tools));
   app.all('/api/*', () => refuse('not_found'));
   app.get('*', consoleFiles(tools.consoleFolder));
   app.onError((error) => {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Attendant } from '../attendant/attendant.ts';
 import type { SelfTest } from '../attendant/self-test.ts';
 import type { Clock } from '../call/clock.ts';
+import type { Pcm } from '../call/audio.ts';
 import type { Log } from '../call/log.ts';
 import type { Segment } from '../call/utterance.ts';
 import type { CallerBook } from '../household/caller-book.ts';
@@ -55,6 +56,8 @@ export interface HttpTools {
   readonly clock: Clock;
   readonly log: Log;
   readonly wordsOf: (segment: Segment) => string;
+  /** A phrase in the attendant's voice. */
+  readonly audioOf: (segment: Segment) => Promise<Pcm>;
   readonly sipPort: () => number;
   readonly addresses: () => readonly string[];
   /** Further host names that browsers may ask for. */

@@ -154,7 +154,7 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
       await page.keyboard.press('Tab');
       reached.add(await page.evaluate(() => document.activeElement?.textContent?.trim() ?? ''));
     }
-    expect([...reached]).toEqual(expect.arrayContaining(['Zum Inhalt', 'Anrufe', 'Probieren', 'Zugang']));
+    expect([...reached]).toEqual(expect.arrayContaining(['Zum Inhalt', 'Anrufe', 'Probieren', 'Einstellungen']));
   });
 
   test('says when the server is gone', async () => {

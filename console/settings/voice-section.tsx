@@ -1,0 +1,28 @@
+import { useQuery } from '@tanstack/react-query';
+import { api, greetingUrl } from '../api-client.ts';
+import { Problem } from '../components/problem.tsx';
+import { useLanguage } from '../language.tsx';
+
+/** What a stranger hears first, to read and to listen to. */
+export function VoiceSection() {
+  const { lang, words } = useLanguage();
+  const { voice } = words.settings;
+  const greeting = useQuery({ queryKey: ['settings', 'greeting', lang], queryFn: () => api.greeting(lang) });
+  const text = greeting.data?.sentences.join(' ');
+  return (
+    <section className="panel setting" aria-labelledby="voice-title">
+      <div>
+        <h2 id="voice-title">{voice.title}</h2>
+        <p>{voice.lead}</p>
+      </div>
+      {greeting.isError && <Problem error={greeting.error} retry={() => void greeting.refetch()} />}
+      {text !== undefined && (
+        <>
+          <p className="bubble attendant">{text}</p>
+          <audio controls preload="none" aria-label={voice.listen} src={greetingUrl(lang, text)} />
+        </>
+      )}
+      <p className="faint">{voice.builtIn}</p>
+    </section>
+  );
+}
