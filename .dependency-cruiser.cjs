@@ -22,9 +22,10 @@ const MAY_IMPORT = {
     'household',
     'speaking',
     'hearing/transcriber',
+    'telephony/leg',
     'telephony/local-leg',
   ],
-  adapters: ['hearing', 'understanding', 'speaking', 'journal', 'household', 'practice'],
+  adapters: ['telephony/web-peer', 'hearing', 'understanding', 'speaking', 'journal', 'household', 'practice'],
   cli: ['.*'],
 };
 

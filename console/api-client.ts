@@ -1,5 +1,6 @@
 import type {
   ApiError,
+  ApproachWish,
   BookEntry,
   CallerRequest,
   CallPage,
@@ -25,6 +26,7 @@ import type {
   ReflectionRequest,
   Role,
   SayReply,
+  SayWish,
   ServiceCheckReply,
   ServiceCheckRequest,
   SettingSection,
@@ -35,6 +37,8 @@ import type {
   TryReply,
   TryRequest,
   UserEntry,
+  WebCallReply,
+  WebCallRequest,
   WordListsReply,
 } from '../src/http/api.ts';
 
@@ -128,6 +132,12 @@ export const api = {
     request<SettingsReply>('PUT', `/settings/${encodeURIComponent(section)}`, value),
   undoSetting: (change: number) => request<object>('POST', `/settings/changes/${change}/undo`),
   checkService: (wish: ServiceCheckRequest) => request<ServiceCheckReply>('POST', '/settings/services/check', wish),
+  webCall: (wish: WebCallRequest) => request<WebCallReply>('POST', '/web/call', wish),
+  webTake: (id: string, offer: string) => request<WebCallReply>('POST', `/calls/${id}/take`, { offer }),
+  webListen: (id: string, offer: string) => request<WebCallReply>('POST', `/calls/${id}/listen`, { offer }),
+  webHangUp: (legId: string) => request<object>('DELETE', `/web/${encodeURIComponent(legId)}`),
+  sayNext: (id: string, wish: SayWish) => request<object>('POST', `/calls/${id}/say`, wish),
+  changeApproach: (id: string, wish: ApproachWish) => request<object>('POST', `/calls/${id}/approach`, wish),
   logIn: (name: string, password: string) => request<object>('POST', '/login', { name, password }),
   logOut: () => request<object>('POST', '/logout'),
   users: () => request<UserEntry[]>('GET', '/users'),

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import type { LiveCall, LiveEvent } from '../src/http/api.ts';
+import { forgetLevel, noteLevel } from './caller-levels.ts';
 import { useServer } from './server-state.ts';
 
 interface Live {
@@ -26,8 +27,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     source.onerror = () => setConnected(false);
     source.onmessage = ({ data }: MessageEvent<string>) => {
       const event = JSON.parse(data) as LiveEvent;
+      if (event.type === 'level') return noteLevel(event.callId, event.dbfs);
       setCalls((before) => after(before, event));
       if (event.type === 'gone' || event.type === 'reset') void queries.invalidateQueries({ queryKey: ['calls'] });
+      if (event.type === 'gone') forgetLevel(event.callId);
       if (event.type === 'gone') void queries.invalidateQueries({ queryKey: ['call', event.callId] });
       if (event.type === 'journal') {
         for (const key of ['calls', 'call', 'callers']) void queries.invalidateQueries({ queryKey: [key] });
@@ -54,6 +57,7 @@ function after(calls: readonly LiveCall[], event: LiveEvent): readonly LiveCall[
       return [...calls.filter((call) => call.id !== event.call.id), event.call].toSorted((a, b) => a.startedAt - b.startedAt);
     case 'gone':
       return calls.filter((call) => call.id !== event.callId);
+    case 'level':
     case 'lines':
     case 'journal':
     case 'state':

@@ -10,6 +10,7 @@ import './theme/practice.css';
 import './theme/evidence.css';
 import './theme/reflection.css';
 import './theme/settings.css';
+import './theme/phone.css';
 import './theme/print.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -18,6 +19,7 @@ import { createRoot } from 'react-dom/client';
 import { LanguageProvider } from './language.tsx';
 import { LiveProvider } from './live.tsx';
 import { router } from './router.tsx';
+import { PhoneProvider } from './phone/phone.tsx';
 import { ToastProvider } from './components/toast.tsx';
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 2_000 } } });
@@ -28,9 +30,11 @@ if (root) {
       <QueryClientProvider client={queries}>
         <LanguageProvider>
           <LiveProvider>
-            <ToastProvider>
-              <RouterProvider router={router} />
-            </ToastProvider>
+            <PhoneProvider>
+              <ToastProvider>
+                <RouterProvider router={router} />
+              </ToastProvider>
+            </PhoneProvider>
           </LiveProvider>
         </LanguageProvider>
       </QueryClientProvider>

@@ -17,6 +17,7 @@ import { HOME, lineOf, type Household } from './household/household.ts';
 import type { LineHealth } from './http/api.ts';
 import { LiveCalls } from './http/live.ts';
 import { TryDesk } from './http/try-desk.ts';
+import { WebDesk, type BrowserLegs } from './http/web-desk.ts';
 import { MessageBox } from './journal/message-box.ts';
 import { Journal } from './journal/journal.ts';
 import type { JournalStore } from './journal/store.ts';
@@ -35,6 +36,7 @@ export interface SharedTools extends Pick<AttendantTools, 'phrases' | 'random' |
   readonly callerBooks: SqliteCallerBookStore;
   readonly dialler: Dialler;
   readonly callersVoice: Voice;
+  readonly browserLegs: BrowserLegs;
   readonly registrations: () => readonly RegistrationStatus[];
 }
 
@@ -46,6 +48,7 @@ export class Home {
   readonly toldNo: ToldNo;
   readonly live: LiveCalls;
   readonly tryDesk: TryDesk;
+  readonly webDesk: WebDesk;
   readonly #shared: SharedTools;
   #household: Household;
   #callers: CallerBook;
@@ -62,6 +65,7 @@ export class Home {
     this.toldNo = parts.toldNo;
     this.live = parts.live;
     this.selfTest = new SelfTest({ clock, household: () => this.#household, dialler });
+    this.webDesk = new WebDesk(parts.attendant, shared.browserLegs);
     this.tryDesk = new TryDesk(parts.attendant, shared.callersVoice, clock);
   }
 

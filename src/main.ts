@@ -14,6 +14,7 @@ import { SqliteCallerBookStore } from './adapters/sqlite/caller-book-store.ts';
 import { SqliteSettingChangeStore } from './adapters/sqlite/setting-change-store.ts';
 import { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
 import { SqliteUserStore } from './adapters/sqlite/user-store.ts';
+import { weriftPeer } from './adapters/werift/web-peer.ts';
 import { Switchboard, type Desk } from './attendant/switchboard.ts';
 import { every, sleep, systemClock, type Clock } from './call/clock.ts';
 import type { Language } from './call/language.ts';
@@ -32,6 +33,7 @@ import { consoleApp } from './http/app.ts';
 import { ConsoleServer } from './http/server.ts';
 import { StoreError } from './journal/store.ts';
 import { PhraseAudio } from './speaking/phrase-audio.ts';
+import { BrowserLeg } from './telephony/browser-leg.ts';
 import { MediaEngine } from './telephony/media/media-engine.ts';
 import { startMediaWorker } from './telephony/media/worker-channel.ts';
 import { ListenError } from './telephony/sip/flow.ts';
@@ -122,6 +124,11 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     dialler: userAgent,
     registrations: () => userAgent.registrations,
     callersVoice,
+    async browserLegs(offer, info) {
+      const peer = await weriftPeer(offer, clock);
+      const leg = await BrowserLeg.open(info, media, peer);
+      return { leg, answer: peer.answer, leave: () => leg.leave() };
+    },
     understanding: Understanding.shipped(),
     serverIsFull: () => switchboard.calls >= config.sip.maxCalls,
   };

@@ -4,15 +4,19 @@ import type { LiveCall as Call } from '../../src/http/api.ts';
 import { api } from '../api-client.ts';
 import { callerName } from '../format.ts';
 import { useLanguage } from '../language.tsx';
+import { usePhone } from '../phone/phone.tsx';
+import { CallerLevel } from './caller-level.tsx';
 import { useToast } from './toast.tsx';
 
 /** A call that is going on: who it is, what is happening this moment, and what can be done. */
 export function LiveCall({ call }: { call: Call }) {
   const { words } = useLanguage();
   const show = useToast();
+  const phone = usePhone();
   const end = useMutation({ mutationFn: () => api.endCall(call.id), onSuccess: () => show({ text: words.call.ending }) });
-  const take = useMutation({ mutationFn: () => api.putThrough(call.id), onSuccess: () => show({ text: words.call.phonesWillRing }) });
-  const { phones, answered, ended } = call.state;
+  const ring = useMutation({ mutationFn: () => api.putThrough(call.id), onSuccess: () => show({ text: words.call.phonesWillRing }) });
+  const { phones, answered, ended, hasSound } = call.state;
+  const isOurs = phone.callId === call.id;
   return (
     <article className="live-call">
       <div>
@@ -26,11 +30,28 @@ export function LiveCall({ call }: { call: Call }) {
           </p>
         )}
         <p aria-live="polite">{nowWords(call, words)}</p>
+        {answered && phones !== 'connected' && <CallerLevel callId={call.id} />}
       </div>
       <div className="live-actions">
         {phones === 'free' && answered && (
-          <button type="button" className="button main" disabled={take.isPending || ended} onClick={() => take.mutate()}>
+          <button type="button" className="button main" disabled={ring.isPending || ended} onClick={() => ring.mutate()}>
             {words.call.putThrough}
+          </button>
+        )}
+        {hasSound && phones !== 'connected' && !isOurs && (
+          <button type="button" className="button" disabled={ended || phone.state !== 'idle'} onClick={() => phone.take(call.id)}>
+            {words.phone.take}
+          </button>
+        )}
+        {hasSound && call.lead?.mayListen && !isOurs && (
+          <button
+            type="button"
+            className="button"
+            title={words.phone.listenHint}
+            disabled={ended || phone.state !== 'idle'}
+            onClick={() => phone.listen(call.id)}
+          >
+            {words.phone.listen}
           </button>
         )}
         <button type="button" className="button" disabled={end.isPending || ended} onClick={() => end.mutate()}>

@@ -2,6 +2,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { useLanguage } from '../language.tsx';
 import { useLive } from '../live.tsx';
 import { LogIn } from '../rooms/log-in.tsx';
+import { PhoneBar } from '../phone/phone-bar.tsx';
 import { useServer } from '../server-state.ts';
 import { CORD_PATH } from './cord-path.ts';
 import { Problem } from './problem.tsx';
@@ -55,6 +56,7 @@ export function Shell() {
         {mustLogIn && <LogIn severalHouseholds={server.data.severalHouseholds} />}
         {server.data?.me && <Outlet />}
       </main>
+      <PhoneBar />
       <footer className="bottom">
         <p>{words.footer(server.data?.version ?? '', server.data?.wordsGoTo ?? null)}</p>
         <div className="choices">

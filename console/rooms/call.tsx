@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { SalesApproach, SpokenItem } from '../../src/http/api.ts';
 import { api, ApiProblem } from '../api-client.ts';
 import { HowItParted } from '../components/how-it-parted.tsx';
+import { LiveLead } from '../components/live-lead.tsx';
 import { LiveCall } from '../components/live-call.tsx';
 import { MessagePlayer } from '../components/message-player.tsx';
 import { Problem } from '../components/problem.tsx';
@@ -60,6 +61,7 @@ export function Call() {
             </p>
           )}
           {live && <LiveCall call={live} />}
+          {live && <LiveLead call={live} />}
           {!live && call?.message && <MessagePlayer message={call.message} />}
           <section aria-labelledby="timeline">
             <h2 id="timeline">{words.call.timeline}</h2>

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { Language, LiveCall, SalesApproach, SpokenItem } from '../../src/http/api.ts';
 import { api } from '../api-client.ts';
@@ -8,6 +8,8 @@ import { Problem } from '../components/problem.tsx';
 import { hasWords } from '../components/timeline-list.tsx';
 import { useLanguage } from '../language.tsx';
 import { useLive } from '../live.tsx';
+import { usePhone } from '../phone/phone.tsx';
+import { useServer } from '../server-state.ts';
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
 
@@ -18,10 +20,17 @@ export function Try() {
   const [known, setKnown] = useState(false);
   const [approach, setApproach] = useState<SalesApproach | null>(null);
   const [callId, setCallId] = useState<string | null>(null);
+  const phone = usePhone();
+  const server = useServer();
+  const navigate = useNavigate();
   const begin = useMutation({
     mutationFn: () => api.tryBegin({ lang, known, ...(approach && { approach }) }),
     onSuccess: (reply) => setCallId(reply.callId),
   });
+  const speak = async (): Promise<void> => {
+    const id = await phone.call({ lang, known, ...(approach && { approach }) });
+    if (id !== null) await navigate({ to: '/calls/$callId', params: { callId: id } });
+  };
   if (callId !== null) return <Conversation key={callId} callId={callId} onAgain={() => setCallId(null)} />;
   return (
     <>
@@ -60,9 +69,17 @@ export function Try() {
           <Choice name="lang" checked={lang === 'en'} onChoose={() => setLang('en')} label="English" />
         </fieldset>
         {begin.isError && <Problem error={begin.error} />}
-        <button type="submit" className="button main" disabled={begin.isPending}>
-          {words.try.start}
-        </button>
+        <div className="row">
+          <button type="submit" className="button main" disabled={begin.isPending}>
+            {words.try.start}
+          </button>
+          <button type="button" className="button" disabled={phone.state !== 'idle'} onClick={() => void speak()}>
+            {words.phone.speakButton}
+          </button>
+        </div>
+        <p className="faint">
+          {words.phone.speakLead} {server.data?.hearsWords === false && words.phone.speakLevelZero}
+        </p>
       </form>
     </>
   );

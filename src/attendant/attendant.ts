@@ -16,6 +16,7 @@ import type { Saying } from '../speaking/playout.ts';
 import type { CallLeg, LegInfo } from '../telephony/leg.ts';
 import { admit, firstState, type Admission, type Circumstances, type TrialWish } from './admission.ts';
 import { CODE_TRIES, InsideCall, type InsideTools } from './inside-call.ts';
+import type { Lead } from './lead.ts';
 import { RepeatCalls } from './repeat-calls.ts';
 import { RunningCall, type CallTools } from './running-call.ts';
 
@@ -29,6 +30,12 @@ export interface CallObserver {
   opened(call: NewCall): void;
   event(callId: string, event: CallEvent): void;
   saying(callId: string, saying: Saying): void;
+  /** How the call is led has changed. */
+  leads?(callId: string, lead: Lead): void;
+  /** What the caller said, while somebody may hear it; to be shown, and to be kept nowhere. */
+  words?(callId: string, words: string): void;
+  /** How loud the caller is, in dBFS, some times a second. */
+  level?(callId: string, dbfs: number): void;
   closed(callId: string): void;
 }
 
@@ -93,6 +100,9 @@ export class Attendant {
     const running = new RunningCall(call.id, leg, admission, this.#tools, this.#tools.journal.open(call), {
       event: (event) => this.#tell((observer) => observer.event(call.id, event)),
       saying: (saying) => this.#tell((observer) => observer.saying(call.id, saying)),
+      leads: (lead) => this.#tell((observer) => observer.leads?.(call.id, lead)),
+      words: (words) => this.#tell((observer) => observer.words?.(call.id, words)),
+      level: (dbfs) => this.#tell((observer) => observer.level?.(call.id, dbfs)),
       closed: () => this.#closed(call.id, running),
     });
     this.#running.set(call.id, running);
@@ -112,6 +122,16 @@ export class Attendant {
     const running = this.#running.get(callId);
     running?.command(command, userId);
     return running !== undefined;
+  }
+
+  /** Somebody takes a running call in their browser. False: no such call runs, or it cannot be taken. */
+  takeOver(callId: string, leg: CallLeg, userId: string | null): boolean {
+    return this.#running.get(callId)?.takeOver(leg, userId) ?? false;
+  }
+
+  /** Somebody would like to hear a running call. False: no such call runs, or there is nothing to hear. */
+  listenIn(callId: string, leg: CallLeg, userId: string | null): boolean {
+    return this.#running.get(callId)?.listenIn(leg, userId) ?? false;
   }
 
   /** Those that run, and those from the household's own phones. */

@@ -7,7 +7,9 @@ import { expecting, wasDeclined, wasTurnedAway } from '../conversation/dialogue/
 import { spokenSlots } from '../conversation/dialogue/saying.ts';
 import { guard } from '../conversation/guard.ts';
 import type { Action, State } from '../conversation/state.ts';
+import { mayListen } from '../conversation/asked.ts';
 import { step } from '../conversation/policy.ts';
+import { isAnnounced } from '../conversation/wording.ts';
 import { SpokenWords } from '../hearing/spoken-words.ts';
 import type { Transcriber } from '../hearing/transcriber.ts';
 import { RaisedVoiceEar } from '../hearing/raised-voice.ts';
@@ -25,6 +27,9 @@ import { firstState, type Admission } from './admission.ts';
 import { Alarm } from './alarm.ts';
 import { MessageRecorder } from './message-recorder.ts';
 import { Person } from './person.ts';
+import { leadOf, sameLead, type Lead } from './lead.ts';
+import { LevelMeter } from './level-meter.ts';
+import { Listeners } from './listeners.ts';
 import { PutThrough } from './put-through.ts';
 import { planFor } from './put-through-plan.ts';
 
@@ -49,6 +54,12 @@ export interface CallWatch {
   event(event: CallEvent): void;
   /** What begins to be heard; the event follows when it has been played. */
   saying(saying: Saying): void;
+  /** How the call is led has changed. */
+  leads(lead: Lead): void;
+  /** What the caller said, while somebody may hear it: it is shown, and kept nowhere. */
+  words(words: string): void;
+  /** How loud the caller is, in dBFS, some times a second. */
+  level(dbfs: number): void;
   closed(): void;
 }
 
@@ -83,6 +94,11 @@ export class RunningCall {
   #ringing: PutThrough | null = null;
   /** Who took the call. */
   #person: Person | null = null;
+  /** The browser of somebody who takes the call, until both are put together. */
+  #taker: CallLeg | null = null;
+  readonly #listeners: Listeners;
+  #lead: Lead | null = null;
+  #level = new LevelMeter();
   /** Answers the caller, as soon as it may be done. */
   #answer: () => void = () => {};
 
@@ -95,6 +111,7 @@ export class RunningCall {
     this.#watch = watch;
     this.#offeredAt = tools.clock.now();
     this.#state = firstState(admission, tools.household);
+    this.#listeners = new Listeners(leg);
     this.#spoken = this.#spokenWords();
     this.#playout = new Playout(
       leg,
@@ -137,6 +154,36 @@ export class RunningCall {
     if (this.#state.room !== 'connected') this.command('end_kindly', null);
   }
 
+  /** Somebody takes the call in their browser; false: it cannot be taken any more, and the leg is theirs to end. */
+  takeOver(leg: CallLeg, userId: string | null): boolean {
+    if (!this.#mayJoin() || this.#taker || this.#person) return false;
+    this.#taker = leg;
+    leg.listen(({ type }) => {
+      if (type === 'answered') this.#take({ type: 'command', command: 'take_over', userId });
+      if (type === 'ended' && this.#taker === leg) this.#takerLeft();
+    });
+    leg.answer();
+    return true;
+  }
+
+  /** Somebody would like to hear both; they do once the caller knows. False: there is nothing to hear. */
+  listenIn(leg: CallLeg, userId: string | null): boolean {
+    if (!this.#mayJoin() || !mayListen(this.#state)) return false;
+    this.#listeners.add(leg);
+    this.#take({ type: 'command', command: 'listen_in', userId });
+    return true;
+  }
+
+  /** A typed call has no sound that anybody could join. */
+  #mayJoin(): boolean {
+    return this.leg.info.transport !== 'typed' && this.leg.state !== 'ended' && this.#state.room !== 'connected';
+  }
+
+  #takerLeft(): void {
+    this.#taker = null;
+    this.#take({ type: 'not_connected', why: 'declined' });
+  }
+
   /** Without a voice nobody could be told that a computer answers: a line rings on, a trial is turned away. */
   #cannotSpeak(): void {
     if (this.#admission.ringMs === 0) this.leg.decline('not_acceptable');
@@ -147,6 +194,8 @@ export class RunningCall {
       const heard = this.#voiceActivity.push(event.frame, this.#atMs(), this.#playout.speaking);
       this.#raisedVoice.push(event.frame.pcm, this.#voiceActivity.voiced && !this.#playout.speaking);
       this.#spoken?.push(event.frame.pcm);
+      const level = this.#level.push(event.frame.pcm);
+      if (level !== null) this.#watch.level(level);
       if (heard) this.#heard(heard);
       if (!this.#state.held) this.#recorder?.push(event.frame.pcm, this.#state.callerSpeaks);
       return;
@@ -190,6 +239,7 @@ export class RunningCall {
   #understand(words: string): void {
     const { dialogue } = this.#state;
     if (!dialogue) return;
+    if (this.#admission.kind === 'try' || isAnnounced(this.#state)) this.#watch.words(words);
     const utterance = { words, lang: dialogue.lang, asked: expecting(dialogue) };
     const { understanding, model, clock } = this.#tools;
     if (model === null) return this.#take({ type: 'understood', heard: understanding.understand(words, utterance.lang, utterance.asked) });
@@ -250,8 +300,17 @@ export class RunningCall {
     this.#watch.event(event);
     const { state, actions } = step(this.#state, event);
     this.#state = state;
+    this.#tellLead();
     this.#setWake(state.wakeAt);
     for (const action of actions) this.#do(action);
+  }
+
+  #tellLead(): void {
+    const lead = leadOf(this.#state);
+    if (this.#lead && sameLead(lead, this.#lead)) return;
+    this.#lead = lead;
+    if (lead.announced) this.#listeners.begin();
+    this.#watch.leads(lead);
   }
 
   #setWake(at: number | null): void {
@@ -301,6 +360,8 @@ export class RunningCall {
         this.#ringing?.cancel();
         this.#person?.leg.hangUp();
         return;
+      case 'take_person':
+        return this.#takePerson();
       case 'waiting_sound':
         return this.#playout.repeat(WAITING_SOUND);
       case 'connect':
@@ -312,6 +373,23 @@ export class RunningCall {
     }
   }
 
+  /** The caller has heard that somebody comes; or nobody of ours has spoken yet. */
+  #takePerson(): void {
+    const leg = this.#taker;
+    this.#taker = null;
+    if (leg?.state !== 'answered') return this.#take({ type: 'not_connected', why: 'declined' });
+    this.#person = this.#personAt(leg, false);
+    this.#listeners.end();
+    this.#take({ type: 'connected', phone: null });
+  }
+
+  #personAt(leg: CallLeg, byLine: boolean): Person {
+    return new Person(leg, this.leg, byLine, {
+      left: () => this.#personLeft(),
+      transferred: () => this.#take({ type: 'transferred' }),
+    });
+  }
+
   #ringPhones(): void {
     const { household } = this.#tools;
     const byLine = lineOf(household, this.leg.info.lineId)?.transfer === 'by_line';
@@ -319,10 +397,8 @@ export class RunningCall {
       answered: (phone) => this.#take({ type: 'phone_answered', phone }),
       accepted: (phone, leg) => {
         this.#ringing = null;
-        this.#person = new Person(leg, this.leg, byLine, {
-          left: () => this.#personLeft(),
-          transferred: () => this.#take({ type: 'transferred' }),
-        });
+        this.#person = this.#personAt(leg, byLine);
+        this.#listeners.end();
         this.#take({ type: 'connected', phone });
       },
       failed: (why) => {
@@ -368,6 +444,8 @@ export class RunningCall {
     this.#ringing?.cancel();
     this.#spoken?.close();
     this.#person?.leg.hangUp();
+    this.#taker?.hangUp();
+    this.#listeners.end();
     await this.#saving;
     this.#setWake(null);
     const { dialogue } = this.#state;

@@ -1,4 +1,4 @@
-import type { Ender } from './names.ts';
+import type { Ender, SalesApproach } from './names.ts';
 import type { Understood } from './understood.ts';
 import type { Segment } from './utterance.ts';
 
@@ -47,7 +47,8 @@ export type CallEventBody =
   | { readonly type: 'phones_ring'; readonly phones: number }
   /** Somebody picked one up, counted from 0, and hears who calls. */
   | { readonly type: 'phone_answered'; readonly phone: number }
-  | { readonly type: 'connected'; readonly phone: number }
+  /** Null: in a browser. */
+  | { readonly type: 'connected'; readonly phone: number | null }
   | { readonly type: 'not_connected'; readonly why: NotConnected }
   /** The telephone system has joined caller and person itself, and we are out of the call. */
   | { readonly type: 'transferred' }
@@ -86,7 +87,19 @@ export interface RaisedVoice {
 export type LeftToFamily = 'inside_caller' | 'second_call' | 'expecting' | 'not_guarded';
 
 /** What a person in the household may ask of a running call. */
-export type HouseholdCommand = 'end_kindly' | 'put_through';
+export type HouseholdCommand =
+  | 'end_kindly'
+  | 'put_through'
+  /** The person who asks speaks to the caller themselves, in their browser. */
+  | 'take_over'
+  /** The person who asks would like to hear both; the caller is told first. */
+  | 'listen_in'
+  | { readonly say: OfferedSentence }
+  | { readonly approach: SalesApproach };
+
+/** What a person may have the attendant say next, in words of the attendant's own. */
+export const OFFERED_SENTENCES = ['no', 'empathy', 'wait', 'message'] as const;
+export type OfferedSentence = (typeof OFFERED_SENTENCES)[number];
 
 /** Why nobody took a call: no answer, picked up and not taken, a message wanted instead, no phone reached. */
 export type NotConnected = 'no_answer' | 'declined' | 'message_please' | 'unreachable';

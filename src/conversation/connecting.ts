@@ -1,7 +1,7 @@
 import type { CallEvent } from '../call/events.ts';
 import type { Utterance } from '../call/utterance.ts';
 import type { Action, State, Step } from './state.ts';
-import { stay, stopRinging, stopSpeaking } from './steps.ts';
+import { also, say, stay, stopRinging, stopSpeaking, takePerson } from './steps.ts';
 import { TIMING } from './timing.ts';
 import { phrases } from './wording.ts';
 
@@ -16,6 +16,7 @@ export function ringPhones(state: State, atMs: number, words: Utterance): Step {
 
 /** While the phones ring: whoever would rather leave a message presses any key. */
 export function connecting(state: State, event: CallEvent): Step {
+  if (state.taken) return (event.type === 'utterance_ended' && event.complete) || event.type === 'wake' ? takes(state) : stay(state);
   if (event.type === 'utterance_ended' && event.complete) {
     const wakeAt = Math.min(state.capAt, event.atMs + TIMING.stillRinging);
     return { state: { ...state, pending: [], wakeAt }, actions: [{ type: 'waiting_sound' }] };
@@ -25,6 +26,11 @@ export function connecting(state: State, event: CallEvent): Step {
   if (event.atMs >= state.capAt) return notConnected(state, event.atMs, [stopRinging]);
   const words = phrases(state, 'still_ringing');
   return { state: { ...state, pending: words, wakeAt: state.capAt }, actions: [stopSpeaking, { type: 'say', utterance: words }] };
+}
+
+/** Whoever takes the call in a browser is there already; the caller has heard so. */
+function takes(state: State): Step {
+  return { state: { ...state, wakeAt: null }, actions: [takePerson] };
 }
 
 /** Somebody took the call: from here on two people speak, and we are silent. */
@@ -39,8 +45,9 @@ export function notConnected(state: State, atMs: number, first: readonly Action[
   if (state.room !== 'connecting') return stay(state);
   const words = state.kept === null ? phrases(state, 'not_put_through') : phrases(state, state.kept, 'goodbye');
   const leading = state.kept === null ? ({ room: 'speaking', next: 'tone' } as const) : ({ room: 'closing', next: 'linger' } as const);
-  const next: State = { ...state, ...leading, pending: words, wakeAt: null, spokeSince: false, interruptions: 0 };
+  const { taken: _, ...rest } = state;
+  const next: State = { ...rest, ...leading, pending: words, wakeAt: null, spokeSince: false, interruptions: 0 };
   // On hold nobody hears it; it is said when the caller is back.
   if (next.held) return { state: { ...next, held: { ...next.held, left: null }, wakeAt: atMs + TIMING.holdCap }, actions: first };
-  return { state: next, actions: [...first, { type: 'say', utterance: words }] };
+  return also(first, say(next, words));
 }

@@ -1,12 +1,28 @@
 import type { CallEvent } from '../call/events.ts';
 import type { Understood } from '../call/understood.ts';
-import type { Segment, Utterance } from '../call/utterance.ts';
 import { utterance } from './phrases/catalogue.ts';
+import { asked } from './asked.ts';
 import { connected, connecting, notConnected, ringPhones } from './connecting.ts';
 import { hold, resume } from './holding.ts';
 import type { Action, Room, State, Step } from './state.ts';
 import { MAX_INTERRUPTIONS, TIMING } from './timing.ts';
-import { also, discardMessage, hangUp, startRecording, stay, stopRinging, stopSpeaking, storeMessage, tone } from './steps.ts';
+import {
+  also,
+  close,
+  finish,
+  hangUp,
+  jumpToTone,
+  linger,
+  recordingFull,
+  sameSegment,
+  save,
+  say,
+  speak,
+  startRecording,
+  stay,
+  stopSpeaking,
+  tone,
+} from './steps.ts';
 import { hear, noteSlots, replyTo } from './turns.ts';
 import { disclosure, greetingOf, knownGreeting, phrases, thanks } from './wording.ts';
 
@@ -28,8 +44,7 @@ export function step(state: State, event: CallEvent): Step {
   if (event.type === 'resumed') return resume(noted, event.atMs);
   if (noted.held && event.type === 'wake') return finish(noted, [hangUp]);
   if (noted.held) return stay(noted);
-  if (event.type === 'command')
-    return event.command === 'end_kindly' ? endRequested(noted, event.atMs) : putThroughRequested(noted, event.atMs);
+  if (event.type === 'command') return asked(noted, event.command, event.atMs);
   return ROOMS[state.room](noted, event);
 }
 
@@ -55,7 +70,8 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
     if (event.type === 'speech_ended') {
       return stay({ ...state, wakeAt: Math.min(state.capAt, Math.max(event.atMs, event.toMs + state.pause)) });
     }
-    if (event.type === 'wake') return state.unanswered || state.wordsFailed ? reply(state, event.atMs) : speak(state, event.atMs);
+    if (event.type === 'wake')
+      return state.unanswered || state.wordsFailed || state.wish ? reply(state, event.atMs) : speak(state, event.atMs);
     if (event.type === 'key' && state.next !== 'linger') return jumpToTone(state);
     return stay(state);
   },
@@ -77,7 +93,8 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
     if (event.type === 'key') return jumpToTone(state);
     if (event.type !== 'wake') return stay(state);
     // Somebody coughed, or a machine beeped: what was cut off is said after all.
-    if (state.unanswered === null && !state.wordsFailed && state.spokeSince && state.pending.length > 0) return speak(state, event.atMs);
+    if (state.unanswered === null && !state.wordsFailed && !state.wish && state.spokeSince && state.pending.length > 0)
+      return speak(state, event.atMs);
     return reply(state, event.atMs);
   },
 
@@ -176,20 +193,6 @@ function understood(state: State, heard: Understood): State {
   return { ...state, dialogue: noteSlots(state.dialogue, heard) };
 }
 
-function sameSegment(a: Segment, b: Segment): boolean {
-  return a.phraseId === b.phraseId && a.variant === b.variant && a.lang === b.lang;
-}
-
-/** Says what is pending, in the room that fits where it leads. */
-function speak(state: State, atMs: number): Step {
-  if (state.pending.length === 0 && state.next === 'linger') return linger(state, atMs);
-  return say({ ...state, room: state.next === 'linger' ? 'closing' : 'speaking', spokeSince: false }, state.pending);
-}
-
-function say(state: State, words: Utterance): Step {
-  return { state: { ...state, pending: words, wakeAt: null }, actions: [{ type: 'say', utterance: words }] };
-}
-
 /** Where words are understood, whoever speaks over us has the word; sentences that are never let finish are spoken out. */
 function givesTheWord(state: State, atMs: number): Step {
   if (state.interruptions >= MAX_INTERRUPTIONS) return stay(state);
@@ -200,15 +203,16 @@ function givesTheWord(state: State, atMs: number): Step {
 /** The dialogue answers; a message leads to the tone, an ending to the goodbye. */
 function reply(state: State, atMs: number): Step {
   if (!state.dialogue) return speak(state, atMs);
-  if (state.wordsFailed && state.unanswered === null) return withoutWords(state);
+  if (state.wordsFailed && state.unanswered === null && !state.wish) return withoutWords(state);
   const { dialogue, answer } = replyTo(state, state.dialogue);
+  const { wish: _, ...rest } = state;
   const words = [...utterance(dialogue.lang, state.setting.slots, ...disclosure(state)), ...answer.utterance];
   const noted: Action[] = [
     ...(answer.alert && !state.alerted ? [{ type: 'alert' as const }] : []),
     ...(answer.heldBack ? [{ type: 'note_held_back' as const, phraseId: 'worded', why: answer.heldBack }] : []),
   ];
   const answered: State = {
-    ...state,
+    ...rest,
     dialogue,
     unanswered: null,
     spokeSince: false,
@@ -245,80 +249,11 @@ function interrupted(state: State, atMs: number): Step {
   );
 }
 
-function jumpToTone(state: State): Step {
-  const first = phrases(state, ...disclosure(state));
-  if (first.length > 0)
-    return sameWords(first, state.pending) ? stay(state) : also([stopSpeaking], say({ ...state, next: 'tone', room: 'speaking' }, first));
-  return { state: { ...state, next: 'tone', room: 'tone', pending: [], wakeAt: null }, actions: [stopSpeaking, tone] };
-}
-
-function sameWords(a: Utterance, b: Utterance): boolean {
-  return a.length === b.length && a.every((segment, index) => b[index] !== undefined && sameSegment(segment, b[index]));
-}
-
 function messageBegins(state: State): Step {
   return stay({ ...state, room: 'recording', messageBegun: true, wakeAt: state.capAt });
-}
-
-/** The message has to end; the recorder runs on to the caller's next pause, so that every word up to the goodbye is in it. */
-function recordingFull(state: State, atMs: number): Step {
-  const full = { ...state, messageFull: true, capAt: atMs + TIMING.yieldCap };
-  return state.callerSpeaks ? stay({ ...full, wakeAt: full.capAt }) : save(full, atMs);
-}
-
-function save(state: State, atMs: number): Step {
-  return { state: { ...state, room: 'saving', wakeAt: atMs + TIMING.saveCap }, actions: [storeMessage] };
-}
-
-/** Says a goodbye, at once or as soon as the caller pauses. */
-function close(state: State, atMs: number, words: Utterance): Step {
-  const closing: State = { ...state, next: 'linger', pending: words, interruptions: 0 };
-  // Whoever spoke on through the end of a full message has had that time already: what is said now is not recorded.
-  if (!state.callerSpeaks || state.messageFull) return speak(closing, atMs);
-  const capAt = atMs + TIMING.yieldCap;
-  return stay({ ...closing, room: 'yielding', pause: TIMING.yieldPause, capAt, wakeAt: capAt });
-}
-
-function linger(state: State, atMs: number): Step {
-  const capAt = atMs + TIMING.lingerCap;
-  return stay({ ...state, room: 'lingering', capAt, wakeAt: state.callerSpeaks ? capAt : atMs + TIMING.linger });
-}
-
-function finish(state: State, actions: readonly Action[]): Step {
-  const { held: _, ...rest } = state;
-  return { state: { ...rest, room: 'done', wakeAt: null, pending: [] }, actions: [...recorderEnds(state), ...actions] };
-}
-
-/** What a running recorder holds is kept, if there is a word in it. */
-function recorderEnds(state: State): readonly Action[] {
-  if (!recorderRuns(state)) return [];
-  return [state.messageBegun ? storeMessage : discardMessage];
-}
-
-function recorderRuns(state: State): boolean {
-  return ['listening', 'prompting', 'leaving', 'recording'].includes(state.room);
 }
 
 /** The line is gone: nothing is said any more, and what was spoken after the tone is kept. */
 function callEnded(state: State): Step {
   return finish(state, []);
-}
-
-/** A person in the household asked for the end: what was said is kept, then a kind goodbye. */
-function endRequested(state: State, atMs: number): Step {
-  if (state.room === 'idle' || state.room === 'connected') return finish({ ...state, endRequested: true }, [hangUp]);
-  if (state.endRequested || ['saving', 'closing', 'lingering'].includes(state.room)) return stay(state);
-  const asked = { ...state, endRequested: true };
-  if (state.room === 'recording') return recordingFull(asked, atMs);
-  const goodbye = close(asked, atMs, phrases(state, 'ended_by_household', 'goodbye'));
-  const phones: Action[] = state.room === 'connecting' ? [stopRinging] : [];
-  const left: Action[] = recorderRuns(state) ? [discardMessage] : phones;
-  return { state: goodbye.state, actions: [stopSpeaking, ...left, ...goodbye.actions] };
-}
-
-/** A person in the household would like to speak to the caller: what was said so far is kept, and the phones ring. */
-function putThroughRequested(state: State, atMs: number): Step {
-  if (state.setting.phones === 0 || ['idle', 'connecting', 'connected', 'closing', 'lingering'].includes(state.room)) return stay(state);
-  const ringing = ringPhones(state, atMs, phrases(state, ...disclosure(state), 'put_through'));
-  return { state: ringing.state, actions: [stopSpeaking, ...recorderEnds(state), ...ringing.actions] };
 }

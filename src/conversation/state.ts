@@ -1,3 +1,4 @@
+import type { OfferedSentence } from '../call/events.ts';
 import type { Language } from '../call/language.ts';
 import type { Approach } from '../call/names.ts';
 import type { Utterance } from '../call/utterance.ts';
@@ -68,6 +69,12 @@ export interface State {
   readonly kept: 'saved' | 'not_saved' | null;
   readonly endRequested: boolean;
   readonly alerted: boolean;
+  /** What a person would like to be said next. */
+  readonly wish?: OfferedSentence;
+  /** A person would like to hear both; they do once the caller has heard so. */
+  readonly listenIn?: boolean;
+  /** A person takes the call in their browser. */
+  readonly taken?: boolean;
   /** While on hold: ms that were left until `wakeAt` (null: nothing was due) and until `capAt`; absent: not on hold. */
   readonly held?: { readonly left: number | null; readonly capLeft: number };
 }
@@ -83,6 +90,8 @@ export type Action =
   /** Rings the household's phones, and gives that up. */
   | { readonly type: 'ring_phones' }
   | { readonly type: 'stop_ringing' }
+  /** The person who asked to take the call is put through. */
+  | { readonly type: 'take_person' }
   /** A calm sound until we speak again. */
   | { readonly type: 'waiting_sound' }
   /** Puts the caller and the person who took the call together. */

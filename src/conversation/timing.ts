@@ -22,6 +22,8 @@ export const TIMING = {
   answerSilence: 8_000,
   /** While the household's phones ring: a kind word again after so long, and a message after so long at the latest. */
   stillRinging: 18_000,
+  /** Whoever takes a call in a browser is put through by then, should the words before it not come to their end. */
+  takeCap: 10_000,
   connectCap: 120_000,
   /** How long the store may take before we say that saving did not work. */
   saveCap: 4_000,

@@ -1,6 +1,7 @@
 import type { Understood } from '../call/understood.ts';
 import type { Utterance } from '../call/utterance.ts';
 import { answer } from './dialogue/dialogue.ts';
+import { offered } from './dialogue/offered.ts';
 import { readBackOf } from './dialogue/message.ts';
 import { spokenSlots } from './dialogue/saying.ts';
 import type { Answer, DialogueState } from './dialogue/state.ts';
@@ -41,10 +42,10 @@ function between(a: Understood['odds'], b: Understood['odds']): Understood['odds
   return odds;
 }
 
-/** Answers what is unanswered: what was understood, a silence, or speech of which nothing was understood. */
+/** Says what a person wished, or answers what is unanswered: what was understood, a silence, or speech of which nothing was understood. */
 export function replyTo(state: State, dialogue: DialogueState): { readonly dialogue: DialogueState; readonly answer: Answer } {
   const heard = state.unanswered ?? nothing(dialogue, state.spokeSince);
-  const step = answer(dialogue, heard);
+  const step = state.wish ? offered(dialogue, state.unanswered, state.wish) : answer(dialogue, heard);
   return { dialogue: step.state, answer: step.answer };
 }
 

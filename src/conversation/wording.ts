@@ -33,6 +33,23 @@ export function disclosure(state: State): readonly PhraseId[] {
   return disclosed ? [] : [introId(state)];
 }
 
+/** That somebody listens, to whoever has not heard it yet (StGB § 201): before any other word. */
+export function announcement(state: State, words: Utterance): Utterance {
+  const id = listensId(state);
+  if (!state.listenIn || state.heard.has(id) || words[0]?.phraseId === id) return [];
+  return phrases(state, ...disclosure(state), id);
+}
+
+/** Whether a person may hear the call by now. */
+export function isAnnounced(state: State): boolean {
+  return state.listenIn === true && state.heard.has(listensId(state));
+}
+
+function listensId({ setting }: State): PhraseId {
+  const name = setting.slots.household;
+  return name === undefined || /famil/iu.test(name) ? 'someone_listens' : 'someone_listens_here';
+}
+
 /** What is said when a message was kept. */
 export function thanks(state: State): Utterance {
   const owesNo = state.setting.approach !== 'known_caller' && !state.dialogue && !state.heard.has('sales_no');

@@ -1,6 +1,8 @@
 /** What the console and the server say to each other. The console imports types from here and nothing else of ours but words. */
 import type { Language } from '../call/language.ts';
 import type { Approach, CallKind, Outcome, Parting, Purpose, SalesApproach, Welcome } from '../call/names.ts';
+import type { OfferedSentence } from '../call/events.ts';
+import type { Lead } from '../attendant/lead.ts';
 import type { SelfTestResult } from '../attendant/self-test.ts';
 import type { MixUp } from '../nvc/steps.ts';
 import type { Moment } from '../practice/feedback.ts';
@@ -16,6 +18,7 @@ import type { OwnCall, Reflection, ReflectionContent } from '../journal/reflecti
 import type { CallSearch, CallSummary } from '../journal/store.ts';
 import type { TimelineItem } from '../journal/timeline.ts';
 
+export type { Lead, OfferedSentence };
 export type { ApproachEvidence, OwnCall, Parting, Reflection, ReflectionContent };
 export type * from './settings-api.ts';
 export type { Difficulty, Ending, Moment, Progress };
@@ -131,6 +134,10 @@ export interface LiveCall {
   readonly startedAt: number;
   readonly timeline: readonly SpokenItem[];
   readonly state: LiveState;
+  /** How it is led; null: it has not begun. */
+  readonly lead: Lead | null;
+  /** What the caller said since somebody may hear it; kept nowhere. Times in ms from the offer. */
+  readonly words: readonly { readonly atMs: number; readonly words: string }[];
 }
 
 export interface LiveState {
@@ -142,6 +149,8 @@ export interface LiveState {
   readonly recording: boolean;
   /** The household's phones: free to be rung for this caller, ringing, or one of them has the call. Null: there are none. */
   readonly phones: 'free' | 'ringing' | 'connected' | null;
+  /** Its sound can be heard, and taken over, in a browser. */
+  readonly hasSound: boolean;
   /** An emergency was claimed. */
   readonly urgent: boolean;
   readonly ended: boolean;
@@ -152,6 +161,8 @@ export type LiveEvent =
   | { readonly type: 'reset'; readonly calls: readonly LiveCall[] }
   | { readonly type: 'call'; readonly call: LiveCall }
   | { readonly type: 'gone'; readonly callId: string }
+  /** How loud a caller is now, in dBFS. */
+  | { readonly type: 'level'; readonly callId: string; readonly dbfs: number }
   /** Something that is kept of calls or callers was changed: ask anew. */
   | { readonly type: 'journal' }
   /** Something in the state has changed: ask anew. */
@@ -165,6 +176,30 @@ export interface ExpectingRequest {
 
 /** POST /api/lines/:id/test: the line has called itself. Times in ms. */
 export type LineTestReply = SelfTestResult;
+
+/** POST /api/calls/:id/say: what the attendant says next, in its own words. */
+export interface SayWish {
+  readonly say: OfferedSentence;
+}
+
+/** POST /api/calls/:id/approach: how a sale is met from now on in this call. */
+export interface ApproachWish {
+  readonly approach: SalesApproach;
+}
+
+/** POST /api/web/call */
+export interface WebCallRequest extends TryRequest {
+  /** The browser's description of its sound (SDP), with all its addresses. */
+  readonly offer: string;
+}
+
+/** Of POST /api/web/call, /api/calls/:id/take and /api/calls/:id/listen. DELETE /api/web/LEG hangs up. */
+export interface WebCallReply {
+  readonly legId: string;
+  readonly callId: string;
+  /** Our description (SDP). */
+  readonly answer: string;
+}
 
 /** POST /api/try */
 export interface TryRequest {
@@ -277,6 +312,8 @@ export interface ApiError {
     | 'wrong_password'
     | 'too_many_tries'
     | 'bad_request'
+    | 'no_sound'
+    | 'call_not_there'
     | 'setting_invalid'
     | 'not_found'
     | 'name_taken'

@@ -19,6 +19,7 @@ import { reflectionRoutes } from './reflection-routes.ts';
 import { SESSION_COOKIE, type Env, type HomeTools, type HttpTools } from './routing.ts';
 import { tryRoutes } from './try-routes.ts';
 import { voiceRoutes } from './voice-routes.ts';
+import { webRoutes } from './web-routes.ts';
 import { userRoutes } from './user-routes.ts';
 
 const MAX_BODY_BYTES = 65_536;
@@ -35,6 +36,8 @@ const STATUS: Readonly<Record<ApiError['error'], 400 | 401 | 403 | 404 | 409 | 4
   no_telephone_number: 400,
   book_is_full: 409,
   setting_invalid: 400,
+  no_sound: 400,
+  call_not_there: 409,
   password_too_short: 400,
   too_many_tries: 429,
   too_many_trials: 429,
@@ -62,6 +65,7 @@ export function consoleApp(tools: HttpTools): Hono<Env> {
   app.route('/api', callerRoutes(tools));
   app.route('/api', evidenceRoutes(tools));
   app.route('/api', reflectionRoutes(tools));
+  app.route('/api', webRoutes());
   app.route('/api', settingsRoutes(tools));
   app.route('/api', voiceRoutes(tools));
   app.all('/api/*', () => refuse('not_found'));

@@ -1,14 +1,15 @@
 import { Hono, type Context } from 'hono';
 import { stream } from 'hono/streaming';
 import { z } from 'zod';
-import type { HouseholdCommand } from '../call/events.ts';
+import { OFFERED_SENTENCES, type HouseholdCommand } from '../call/events.ts';
+import { SALES_APPROACHES } from '../call/names.ts';
 import { coursesOf } from '../journal/day.ts';
 import { timelineOf } from '../journal/timeline.ts';
 import { AccessError } from './access.ts';
 import type { CallPage, CallsPage, TodayReply } from './api.ts';
 import { callsAsCsv, callsAsJson } from './call-export.ts';
 import { searchOf, WallTime } from './call-search.ts';
-import { householdOf, idOf, Lang, parsed, type Env, type HttpTools } from './routing.ts';
+import { bodyOf, householdOf, idOf, Lang, parsed, type Env, type HttpTools } from './routing.ts';
 import { spoken } from './live.ts';
 import { toWav } from '../call/wav.ts';
 import { parseRange } from './byte-range.ts';
@@ -16,6 +17,8 @@ import { parseRange } from './byte-range.ts';
 const PAGE_SIZE = 100;
 const Id = z.uuid();
 const Format = z.enum(['csv', 'json']);
+const Say = z.object({ say: z.enum(OFFERED_SENTENCES) });
+const Approach = z.object({ approach: z.enum(SALES_APPROACHES) });
 
 /** The journal: calls, their pages, and their messages. */
 export function callRoutes(tools: HttpTools): Hono<Env> {
@@ -73,6 +76,8 @@ export function callRoutes(tools: HttpTools): Hono<Env> {
     must(context.var.home.attendant.command(idOf(context), command, context.var.user?.id ?? null));
   routes.post('/calls/:id/end', asks('end_kindly'));
   routes.post('/calls/:id/put-through', asks('put_through'));
+  routes.post('/calls/:id/say', async (context) => asks(parsed(Say, await bodyOf(context)))(context));
+  routes.post('/calls/:id/approach', async (context) => asks(parsed(Approach, await bodyOf(context)))(context));
 
   routes.delete('/messages/:id', async (context) => must(await store.deleteMessage(householdOf(context), idOf(context))));
   routes.post('/messages/:id/heard', async (context) => must(await store.markHeard(householdOf(context), idOf(context), clock.wallTime())));

@@ -1,4 +1,5 @@
 import type { CallObserver } from '../attendant/attendant.ts';
+import type { Lead } from '../attendant/lead.ts';
 import type { CallEvent } from '../call/events.ts';
 import { wordsHeard, type Segment } from '../call/utterance.ts';
 import type { NewCall } from '../journal/store.ts';
@@ -10,6 +11,8 @@ interface Watched {
   readonly call: NewCall;
   readonly events: CallEvent[];
   state: LiveState;
+  lead: Lead | null;
+  readonly words: { readonly atMs: number; readonly words: string }[];
 }
 
 export interface NumberedEvent {
@@ -20,6 +23,8 @@ export interface NumberedEvent {
 
 /** How many events a client may have missed and still catch up. */
 const REMEMBERED_EVENTS = 500;
+/** Of what a caller said. */
+const REMEMBERED_WORDS = 50;
 
 const BEGINNING: LiveState = {
   answered: false,
@@ -28,6 +33,7 @@ const BEGINNING: LiveState = {
   callerSpeaks: false,
   recording: false,
   phones: null,
+  hasSound: false,
   urgent: false,
   ended: false,
 };
@@ -47,7 +53,8 @@ export class LiveCalls implements CallObserver {
   }
 
   opened(call: NewCall): void {
-    this.#watched.set(call.id, { call, events: [], state: BEGINNING });
+    const state = { ...BEGINNING, hasSound: call.legTransport !== 'typed' };
+    this.#watched.set(call.id, { call, events: [], state, lead: null, words: [] });
     this.#tellAbout(call.id);
   }
 
@@ -69,8 +76,30 @@ export class LiveCalls implements CallObserver {
     this.#tellAbout(callId);
   }
 
+  leads(callId: string, lead: Lead): void {
+    const watched = this.#watched.get(callId);
+    if (!watched) return;
+    watched.lead = lead;
+    this.#tellAbout(callId);
+  }
+
+  words(callId: string, words: string): void {
+    const watched = this.#watched.get(callId);
+    if (!watched) return;
+    watched.words.push({ atMs: watched.events.at(-1)?.atMs ?? 0, words });
+    if (watched.words.length > REMEMBERED_WORDS) watched.words.shift();
+    this.#tellAbout(callId);
+  }
+
+  /** Of this moment: whoever missed it, missed nothing. */
+  level(callId: string, dbfs: number): void {
+    for (const listener of this.#listeners) listener({ id: this.#lastId, event: { type: 'level', callId, dbfs } });
+  }
+
   closed(callId: string): void {
     this.#watched.delete(callId);
+    // What was said in it is gone with it.
+    this.#recent.splice(0, this.#recent.length, ...this.#recent.filter(({ event }) => event.type !== 'call' || event.call.id !== callId));
     this.tell({ type: 'gone', callId });
   }
 
@@ -107,7 +136,7 @@ export class LiveCalls implements CallObserver {
     this.#recent.length = 0;
   }
 
-  #pictureOf({ call, events, state }: Watched): LiveCall {
+  #pictureOf({ call, events, state, lead, words }: Watched): LiveCall {
     const { id, kind, approach, lang, callerNumber, callerName, contactName, startedAt } = call;
     return {
       id,
@@ -119,6 +148,8 @@ export class LiveCalls implements CallObserver {
       contactName,
       startedAt,
       state,
+      lead,
+      words: [...words],
       timeline: spoken(timelineOf(events), this.#wordsOf),
     };
   }

@@ -22,6 +22,7 @@ import { AccessError, type Access } from './access.ts';
 import type { LineHealth } from './api.ts';
 import type { LiveCalls } from './live.ts';
 import type { Settings } from './settings-api.ts';
+import type { WebDesk } from './web-desk.ts';
 import type { TryDesk } from './try-desk.ts';
 
 /** What the console shows and does for one household; a request gets the one of whoever sends it, and no other. */
@@ -31,6 +32,7 @@ export interface HomeTools {
   readonly selfTest: SelfTest;
   readonly live: LiveCalls;
   readonly tryDesk: TryDesk;
+  readonly webDesk: WebDesk;
   readonly expecting: Expecting;
   readonly callers: CallerBook;
   readonly toldNo: ToldNo;

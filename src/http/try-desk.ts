@@ -9,6 +9,9 @@ import { spoken } from './spoken.ts';
 
 const MAX_TRIALS = 5;
 
+/** The name under which somebody who tries out the way of a known caller is kept. */
+export const KNOWN_AS: Readonly<Record<Language, string>> = { de: 'Probe: bekannter Anrufer', en: 'Trial: known caller' };
+
 /** Calls that somebody places by typing: a local leg whose far end is a browser, voiced by the embedded voice. */
 export class TryDesk {
   readonly #attendant: Attendant;

@@ -4,13 +4,11 @@ import { SALES_APPROACHES } from '../call/names.ts';
 import type { SayReply, TryReply } from './api.ts';
 import { bodyOf, Lang, parsed, type Env } from './routing.ts';
 import { MAX_SENTENCE_LENGTH } from './spoken.ts';
+import { KNOWN_AS } from './try-desk.ts';
 
 const Begin = z.object({ lang: Lang, known: z.boolean(), approach: z.enum(SALES_APPROACHES).optional() });
 const Say = z.object({ words: z.string().trim().min(1).max(MAX_SENTENCE_LENGTH) });
 const Key = z.object({ digit: z.string().regex(/^[0-9*#]$/u) });
-
-/** The name under which somebody who tries out the way of a known caller is kept. */
-const KNOWN_AS: Readonly<Record<'de' | 'en', string>> = { de: 'Probe: bekannter Anrufer', en: 'Trial: known caller' };
 
 /** Be the caller: trial calls that are typed. */
 export function tryRoutes(): Hono<Env> {

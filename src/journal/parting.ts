@@ -15,12 +15,14 @@ export interface CodedParting {
 
 /**
  * How two who do not agree took leave, from what could be observed after the no: the caller's last words and acts, who hung
- * up and how abruptly. Never from the sound of a voice. Null: no word of the caller was understood, or no no was said.
+ * up and how abruptly. Never from the sound of a voice. Null: no word of the caller was understood, or no no was said; or a
+ * person had a say in how it went, so that it shows nothing of an approach.
  */
 export function partingOf(events: readonly CallEvent[]): CodedParting | null {
   const no = events.findIndex((event) => event.type === 'segment_played' && event.complete && saysNo(event.segment.phraseId));
   const heard = events.flatMap((event) => (event.type === 'understood' ? [event.heard] : []));
-  return no < 0 || heard.length === 0 ? null : { how: partedAfter(no, events), topic: topicOf(heard) };
+  const helped = events.some((event) => event.type === 'command' && typeof event.command !== 'string');
+  return no < 0 || heard.length === 0 || helped ? null : { how: partedAfter(no, events), topic: topicOf(heard) };
 }
 
 function partedAfter(no: number, events: readonly CallEvent[]): Parting {

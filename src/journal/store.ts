@@ -21,7 +21,7 @@ export interface NewCall {
   /** Known callers: whose entry matched. */
   readonly contactName: string | null;
   readonly legId: string;
-  readonly legTransport: 'sip' | 'typed';
+  readonly legTransport: 'sip' | 'typed' | 'browser';
   /** Wall time, ms since 1970 UTC. */
   readonly startedAt: number;
 }

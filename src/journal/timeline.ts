@@ -1,5 +1,5 @@
-import type { CallEvent, NotConnected, RaisedVoice } from '../call/events.ts';
-import type { Act, Purpose } from '../call/names.ts';
+import type { CallEvent, HouseholdCommand, NotConnected, OfferedSentence, RaisedVoice } from '../call/events.ts';
+import type { Act, Purpose, SalesApproach } from '../call/names.ts';
 import type { Segment } from '../call/utterance.ts';
 
 /** A stretch or a moment of a call, for the eye: who spoke when, and what happened. Times in ms from the offer. */
@@ -41,6 +41,10 @@ export type Moment =
   | 'phone_left'
   | 'transferred'
   | 'asked_to_put_through'
+  | 'asked_to_take_over'
+  | 'asked_to_listen_in'
+  | `asked_to_say_${OfferedSentence}`
+  | `asked_for_${SalesApproach}`
   | 'key'
   | 'line_was_bad'
   | 'message_saved'
@@ -124,12 +128,17 @@ function itemOf(event: CallEvent): TimelineItem | null {
       return worst < BAD_LINE_SHARE ? null : moment(event.atMs, 'line_was_bad');
     }
     case 'command':
-      return moment(event.atMs, event.command === 'end_kindly' ? 'asked_to_end' : 'asked_to_put_through');
+      return moment(event.atMs, askedFor(event.command));
     case 'ended':
       return moment(event.atMs, `ended_by_${event.by}`);
     default:
       return null;
   }
+}
+
+function askedFor(command: HouseholdCommand): Moment {
+  if (typeof command !== 'string') return 'say' in command ? `asked_to_say_${command.say}` : `asked_for_${command.approach}`;
+  return command === 'end_kindly' ? 'asked_to_end' : `asked_to_${command}`;
 }
 
 function moment(atMs: number, what: Moment): Extract<TimelineItem, { kind: 'moment' }> {

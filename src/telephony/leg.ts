@@ -12,7 +12,7 @@ export interface LegInfo {
   /** The configured line that the call came in on; null: none, so a trial call from this machine or network. */
   readonly lineId: string | null;
   /** How the leg reached us, for the journal. */
-  readonly transport: 'sip' | 'typed';
+  readonly transport: 'sip' | 'typed' | 'browser';
   /** Its sound is of 7 kHz (G.722); a bridge to another such leg keeps it so. */
   readonly wideband?: boolean;
   /** The leg hands over the words that are spoken on it, as a typed one does. */
@@ -75,6 +75,8 @@ export interface CallLeg {
   /** Connects the audio of two answered legs; neither hears our clips nor hands over frames while bridged. */
   bridge(other: CallLeg): void;
   unbridge(): void;
+  /** Lets this leg hear both sides of another answered one until either ends, or the other is bridged; it is not heard there. */
+  overhear(other: CallLeg): void;
   /**
    * Asks this leg's far end to talk to the far end of `other` without us. Resolves with whether it does; if not, both legs stay
    * as they are.

@@ -101,6 +101,10 @@ export class LocalLeg implements CallLeg {
     }
   }
 
+  overhear(_other: CallLeg): void {
+    throw new Error('nobody can listen through a local leg');
+  }
+
   unbridge(): void {
     if (this.#bridged) this.#bridged.#bridged = null;
     this.#bridged = null;

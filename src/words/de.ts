@@ -2,6 +2,7 @@ import { germanCallers } from './callers-de.ts';
 import { germanEvidence } from './evidence-de.ts';
 import { germanJournal } from './journal-de.ts';
 import { plural } from './plural.ts';
+import { germanPhone } from './phone-de.ts';
 import { germanPractice } from './practice-de.ts';
 import { germanReflection } from './reflection-de.ts';
 import { germanSettings } from './settings-de.ts';
@@ -137,6 +138,7 @@ export const german = {
     },
 
     practice: germanPractice,
+    phone: germanPhone,
     evidence: germanEvidence,
     callers: germanCallers,
     journal: germanJournal,
@@ -186,7 +188,7 @@ export const german = {
       today: 'Heute',
       yesterday: 'Gestern',
       suppressed: 'Nummer unterdrückt',
-      typed: 'Getippte Probe',
+      typed: 'Probe in der Konsole',
       unknownNumber: 'ohne Nummer',
       trial: 'Probe',
       urgent: 'Notfall genannt',
@@ -252,6 +254,15 @@ export const german = {
       phone_left: 'Sie legen auf',
       transferred: 'Ihre Telefonanlage verbindet Sie beide jetzt selbst; der Computer ist nicht mehr dabei',
       asked_to_put_through: 'Sie möchten das Gespräch übernehmen',
+      asked_to_take_over: 'Sie übernehmen das Gespräch im Browser',
+      asked_to_listen_in: 'Sie möchten mithören',
+      asked_to_say_no: 'Sie bitten um ein klares Nein',
+      asked_to_say_empathy: 'Sie bitten um ein einfühlsames Wort',
+      asked_to_say_wait: 'Sie bitten darum, dem Anrufer Zeit zu lassen',
+      asked_to_say_message: 'Sie bitten um eine Nachricht',
+      asked_for_friendly_no: 'Sie wechseln zum freundlichen Nein',
+      asked_for_empathy: 'Sie wechseln zur Einfühlung',
+      asked_for_redirect: 'Sie wechseln zum Umlenken',
       line_was_bad: 'Die Verbindung war schlecht; Teile des Gesprächs sind nicht angekommen',
       message_saved: 'Nachricht gespeichert',
       message_not_saved: 'Nachricht konnte nicht gespeichert werden',
@@ -388,6 +399,8 @@ export const german = {
       wrong_password: 'Name oder Passwort stimmen nicht.',
       too_many_tries: 'Zu viele Versuche. Bitte warten Sie eine Minute.',
       setting_invalid: 'Diese Einstellung passt so noch nicht.',
+      no_sound: 'Dieser Browser bietet keinen Ton an, mit dem sich telefonieren lässt. Chromium, Firefox und Safari können es.',
+      call_not_there: 'Das geht in diesem Anruf gerade nicht (mehr).',
       bad_request: 'Da fehlt etwas. Bitte prüfen Sie die Eingaben.',
       not_found: 'Das gibt es nicht (mehr).',
       name_taken: 'Diesen Namen gibt es schon.',

@@ -2,6 +2,7 @@ import { englishCallers } from './callers-en.ts';
 import { englishEvidence } from './evidence-en.ts';
 import { englishJournal } from './journal-en.ts';
 import { plural } from './plural.ts';
+import { englishPhone } from './phone-en.ts';
 import { englishPractice } from './practice-en.ts';
 import { englishReflection } from './reflection-en.ts';
 import { englishSettings } from './settings-en.ts';
@@ -136,6 +137,7 @@ export const english: Words = {
     },
 
     practice: englishPractice,
+    phone: englishPhone,
     evidence: englishEvidence,
     callers: englishCallers,
     journal: englishJournal,
@@ -182,7 +184,7 @@ export const english: Words = {
       today: 'Today',
       yesterday: 'Yesterday',
       suppressed: 'Number withheld',
-      typed: 'Typed trial',
+      typed: 'Trial in the console',
       unknownNumber: 'no number',
       trial: 'Trial',
       urgent: 'Emergency claimed',
@@ -247,6 +249,15 @@ export const english: Words = {
       phone_left: 'You hang up',
       transferred: 'Your telephone system connects the two of you itself now; the computer is out of the call',
       asked_to_put_through: 'You would like to take the call',
+      asked_to_take_over: 'You take the call in your browser',
+      asked_to_listen_in: 'You would like to listen',
+      asked_to_say_no: 'You ask for a clear no',
+      asked_to_say_empathy: 'You ask for a word of empathy',
+      asked_to_say_wait: 'You ask to give the caller time',
+      asked_to_say_message: 'You ask for a message',
+      asked_for_friendly_no: 'You change to the friendly no',
+      asked_for_empathy: 'You change to empathy',
+      asked_for_redirect: 'You change to turning towards a fault',
       line_was_bad: 'The connection was bad; parts of the call did not arrive',
       message_saved: 'Message saved',
       message_not_saved: 'Message could not be saved',
@@ -382,6 +393,8 @@ export const english: Words = {
       wrong_password: 'Name or password is not right.',
       too_many_tries: 'Too many tries. Please wait a minute.',
       setting_invalid: 'This setting does not fit yet.',
+      no_sound: 'This browser offers no sound that one could telephone with. Chromium, Firefox and Safari can.',
+      call_not_there: 'That cannot be done in this call (any more).',
       bad_request: 'Something is missing. Please check what you entered.',
       not_found: 'That does not exist (any more).',
       name_taken: 'That name is taken.',

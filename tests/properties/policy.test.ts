@@ -8,6 +8,7 @@ import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
 import { guard } from '../../src/conversation/guard.ts';
 import { everySegment } from '../../src/conversation/phrases/catalogue.ts';
 import { step } from '../../src/conversation/policy.ts';
+import { isAnnounced } from '../../src/conversation/wording.ts';
 import { initialState, type Action, type State } from '../../src/conversation/state.ts';
 
 const RUNS = process.env['DANKE_LONG'] === '1' ? 20_000 : 1_000;
@@ -26,6 +27,12 @@ const happening = fc.oneof(
       'resumed',
       'command',
       'wants_the_call',
+      'takes_over',
+      'listens',
+      'wishes_no',
+      'wishes_message',
+      'wishes_empathy',
+      'other_approach',
       'connected',
       'not_connected',
       'phone_left',
@@ -86,6 +93,18 @@ function eventOf(name: string, atMs: number, state: State): CallEvent {
       return { atMs, type: 'command', command: 'end_kindly', userId: null };
     case 'wants_the_call':
       return { atMs, type: 'command', command: 'put_through', userId: null };
+    case 'takes_over':
+      return { atMs, type: 'command', command: 'take_over', userId: null };
+    case 'listens':
+      return { atMs, type: 'command', command: 'listen_in', userId: null };
+    case 'wishes_no':
+      return { atMs, type: 'command', command: { say: 'no' }, userId: null };
+    case 'wishes_message':
+      return { atMs, type: 'command', command: { say: 'message' }, userId: null };
+    case 'wishes_empathy':
+      return { atMs, type: 'command', command: { say: 'empathy' }, userId: null };
+    case 'other_approach':
+      return { atMs, type: 'command', command: { approach: 'redirect' }, userId: null };
     case 'connected':
       return { atMs, type: 'connected', phone: 0 };
     case 'not_connected':
@@ -127,6 +146,7 @@ function live(start: State, happenings: readonly (readonly [string, number])[]):
     const next = step(state, event);
     state = next.state;
     for (const action of next.actions) actions.push({ action, roomBefore });
+    if (next.actions.some(({ type }) => type === 'take_person')) take({ atMs: event.atMs, type: 'connected', phone: null });
   };
   take({ atMs: 0, type: 'answered' });
   for (const [name, gap] of happenings) {
@@ -178,7 +198,9 @@ describe('whatever happens, the policy', () => {
             answers.push('utterance_done');
           if (answers.length === 0 && state.wakeAt === null) throw new Error(`stuck in ${state.room}`);
           atMs = answers.length > 0 ? atMs + 100 : Math.max(atMs, state.wakeAt ?? atMs);
-          state = step(state, answers[0] === undefined ? { atMs, type: 'wake' } : eventOf(answers[0], atMs, state)).state;
+          const next = step(state, answers[0] === undefined ? { atMs, type: 'wake' } : eventOf(answers[0], atMs, state));
+          const taken = next.actions.some(({ type }) => type === 'take_person');
+          state = taken ? step(next.state, { atMs, type: 'connected', phone: null }).state : next.state;
         }
         expect(state.room).toBe('done');
       }),
@@ -243,6 +265,37 @@ describe('whatever happens, the policy', () => {
         }
       }),
       { numRuns: RUNS, seed: 46 },
+    );
+  });
+});
+
+describe('who listens', () => {
+  test('is announced to the caller before anybody may hear them, and before any other word', () => {
+    fc.assert(
+      fc.property(setting, world, (chosen, happenings) => {
+        let state = initialState(chosen);
+        let told = false;
+        const take = (event: CallEvent): void => {
+          if (event.type === 'segment_played' && event.complete && event.segment.phraseId.startsWith('someone_listens')) told = true;
+          const asked = state.listenIn === true;
+          const next = step(state, event);
+          for (const action of next.actions) {
+            if (action.type !== 'say' || !asked || isAnnounced(next.state)) continue;
+            const first = action.utterance.find(({ phraseId }) => !phraseId.startsWith('intro'));
+            if (next.state.room !== 'connecting') expect(first?.phraseId).toMatch(/^someone_listens/u);
+          }
+          state = next.state;
+          if (isAnnounced(state)) expect(told).toBe(true);
+        };
+        take({ atMs: 0, type: 'answered' });
+        let now = 0;
+        for (const [name, gap] of happenings) {
+          now += gap;
+          if (state.wakeAt !== null && state.wakeAt <= now) take({ atMs: now, type: 'wake' });
+          take(eventOf(name, now, state));
+        }
+      }),
+      { numRuns: RUNS, seed: 48 },
     );
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { Attendant } from '../../src/attendant/attendant.ts';
-import type { CallEvent } from '../../src/call/events.ts';
+import type { CallEvent, HouseholdCommand } from '../../src/call/events.ts';
 import { silentLog } from '../../src/call/log.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { wordsHeard } from '../../src/call/utterance.ts';
@@ -42,12 +42,23 @@ const when = {
     .optional(),
   wait: z.number().default(0),
 };
+/** What a person of the household asks for, in the console. */
+const WISHES = {
+  'ends kindly': 'end_kindly',
+  'wants the call': 'put_through',
+  'wants to listen': 'listen_in',
+  'wants a clear no': { say: 'no' },
+  'wants a word of empathy': { say: 'empathy' },
+  'wants a message': { say: 'message' },
+  'wants empathy from now on': { approach: 'empathy' },
+} as const satisfies Readonly<Record<string, HouseholdCommand>>;
+
 const Act = z.union([
   z.strictObject({ ...when, speaks: z.number() }),
   z.strictObject({ ...when, says: z.string() }),
   z.strictObject({ ...when, presses: z.string() }),
   z.strictObject({ ...when, does: z.enum(['hang up', 'hold', 'resume', 'lose the line']) }),
-  z.strictObject({ ...when, household: z.enum(['ends kindly', 'wants the call']) }),
+  z.strictObject({ ...when, household: z.enum(Object.keys(WISHES) as [keyof typeof WISHES, ...(keyof typeof WISHES)[]]) }),
   z.strictObject({
     ...when,
     phone: z.number().default(0),
@@ -185,7 +196,7 @@ export async function play(scenario: Scenario): Promise<Played> {
     if ('speaks' in act) leg.speak(speechNoise(act.speaks * 1000), 0.95);
     else if ('says' in act) leg.speak(speechNoise(Math.max(400, act.says.length * MS_PER_LETTER)), 0.95, act.says);
     else if ('presses' in act) leg.pressKey(act.presses);
-    else if ('household' in act) attendant.command(callId, act.household === 'ends kindly' ? 'end_kindly' : 'put_through', null);
+    else if ('household' in act) attendant.command(callId, WISHES[act.household], null);
     else if ('person' in act) phones.does(act.phone, act.person);
     else if ('disk' in act) store.full = true;
     else if (act.does === 'hang up') leg.leave();
@@ -262,13 +273,16 @@ function textOf(event: CallEvent): string | null {
     case 'phone_answered':
       return `(phone ${event.phone + 1} is picked up)`;
     case 'connected':
-      return `(caller and phone ${event.phone + 1} are connected)`;
+      return event.phone === null ? '(caller and browser are connected)' : `(caller and phone ${event.phone + 1} are connected)`;
     case 'not_connected':
       return `(not connected: ${event.why.replaceAll('_', ' ')})`;
     case 'phone_left':
       return '(the person hangs up)';
     case 'command':
-      return event.command === 'end_kindly' ? 'HOUSEHOLD asks to end kindly' : 'HOUSEHOLD would like to take the call';
+      if (event.command === 'end_kindly') return 'HOUSEHOLD asks to end kindly';
+      return event.command === 'put_through'
+        ? 'HOUSEHOLD would like to take the call'
+        : `HOUSEHOLD ${Object.entries(WISHES).find(([, wish]) => JSON.stringify(wish) === JSON.stringify(event.command))?.[0] ?? ''}`;
     case 'ended':
       return event.by === 'caller' ? '(caller hung up)' : event.by === 'failure' ? '(line lost)' : '(hung up)';
     default:

@@ -48,7 +48,7 @@ export interface Schema {
   practice: PracticeTable;
   caller: { household_id: string; number: string; name: string; welcome: Welcome; since: number };
   call: CallTable;
-  leg: { id: string; household_id: string; call_id: string; role: 'caller' | 'household'; transport: 'sip' | 'typed' };
+  leg: { id: string; household_id: string; call_id: string; role: 'caller' | 'household'; transport: 'sip' | 'typed' | 'browser' };
   /** Append-only. `ms` is monotonic from the call's offer; `payload` is JSON. */
   event: { household_id: string; call_id: string; seq: number; ms: number; type: string; version: number; payload: string };
   /** Append-only: the newest one counts. */

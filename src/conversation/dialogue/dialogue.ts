@@ -27,6 +27,7 @@ export function beginDialogue(setting: DialogueSetting): DialogueState {
     repairMentioned: false,
     silences: 0,
     unheard: 0,
+    reason: null,
   };
 }
 
@@ -49,7 +50,7 @@ export function answer(before: DialogueState, heard: Understood): DialogueStep {
   const situation = { state, heard, found: finding(state) };
   const row = TABLE.find((candidate) => candidate.is(situation));
   if (!row) throw new Error('the last row of the table fits everything');
-  return row.go(situation);
+  return row.go({ ...situation, state: { ...state, reason: row.id } });
 }
 
 /** True once the caller was told no. */
@@ -67,7 +68,8 @@ export function expecting(state: DialogueState): Question | null {
   return state.asked.at(-1) ?? null;
 }
 
-function takeIn(state: DialogueState, heard: Understood): DialogueState {
+/** What was heard, taken into what is known. */
+export function takeIn(state: DialogueState, heard: Understood): DialogueState {
   const silent = heard.acts.includes('silent');
   return {
     ...state,

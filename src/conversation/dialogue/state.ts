@@ -42,6 +42,29 @@ export interface Fault {
   readonly matter: Readonly<Partial<Record<Language, string>>>;
 }
 
+/** Why the last answer was what it was: the row of the table that decided, or that somebody of the household wished it. */
+export type Reason =
+  | 'too_long'
+  | 'silence'
+  | 'machine'
+  | 'scam_again'
+  | 'scam'
+  | 'emergency'
+  | 'misheard'
+  | 'no_again'
+  | 'no'
+  | 'message'
+  | 'wrong_number_bye'
+  | 'wrong_number'
+  | 'wanted'
+  | 'noise'
+  | 'goodbye'
+  | 'waits'
+  | 'ask_open'
+  | 'ask_choice'
+  | 'message_anyway'
+  | 'wished';
+
 /** How far the conversation has come. */
 export type Stage =
   | 'finding_out' // who is it, what is it about
@@ -80,6 +103,8 @@ export interface DialogueState {
   readonly repairMentioned: boolean;
   readonly silences: number;
   readonly unheard: number;
+  /** Null: nothing was answered yet. */
+  readonly reason: Reason | null;
 }
 
 /** One answer of the attendant's, and where it leads. */

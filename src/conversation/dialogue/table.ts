@@ -5,11 +5,12 @@ import { go, type Move, type Situation } from './moves.ts';
 import { leaveSafely } from './safety.ts';
 import { wasSaid } from './saying.ts';
 import { demands, leansToSales, sells } from './evidence.ts';
-import type { DialogueState } from './state.ts';
+import type { DialogueState, Reason } from './state.ts';
 import type { DialoguePhraseId } from '../phrases/catalogue.ts';
 
 /** A row of the table: in this situation, this is done. The first row that fits decides. */
 export interface Row {
+  readonly id: Reason;
   readonly when: string;
   readonly is: (situation: Situation) => boolean;
   readonly go: Move;
@@ -26,17 +27,20 @@ const does =
 /** How a conversation is led, from top to bottom. */
 export const TABLE: readonly Row[] = [
   {
+    id: 'too_long',
     when: 'the conversation has become very long: say goodbye',
     is: ({ state }) => state.turn > LONGEST.anything,
     go: (s) => go(s, [s.state.stage === 'emergency' ? 'emergency_bye' : 'bye_plain'], { route: routeOf(s), ended: true }),
   },
   {
+    id: 'silence',
     when: 'silence: ask once, then goodbye',
     is: does('silent'),
     go: (s) =>
       s.state.silences > 1 ? go(s, ['silence_bye'], { route: routeOf(s), ended: true }) : go(s, ['still_nothing'], { route: routeOf(s) }),
   },
   {
+    id: 'machine',
     when: 'a machine speaks: what is wanted is passed on, from the others goodbye',
     is: (s) => does('plays_recording')(s) && s.state.stage === 'finding_out',
     go: (s) =>
@@ -45,11 +49,13 @@ export const TABLE: readonly Row[] = [
         : go(s, ['machine_bye'], { route: 'end_safely', ended: true }),
   },
   {
+    id: 'scam_again',
     when: 'a scam was met before: one more sentence, then goodbye',
     is: ({ state }) => state.stage === 'leaving_safely',
     go: (s) => go(s, ['safe_end'], { route: 'end_safely', purpose: 'scam', ended: true }),
   },
   {
+    id: 'scam',
     when: 'money, data, access or secrecy is asked for as in a scam: reveal nothing, agree to nothing, goodbye',
     is: ({ found, state, heard }) =>
       (found.is === 'scam' || (state.stage === 'taking_message' && demands(heard))) &&
@@ -58,6 +64,7 @@ export const TABLE: readonly Row[] = [
     go: leaveSafely,
   },
   {
+    id: 'emergency',
     when: 'an emergency is claimed: take it down at once, alert the household, never hang up',
     is: (s) =>
       (s.state.stage === 'emergency' && !sells(s.state, s.heard)) ||
@@ -72,17 +79,20 @@ export const TABLE: readonly Row[] = [
           }),
   },
   {
+    id: 'misheard',
     when: 'after the no it turns out that somebody wanted is calling: apologise and take the message',
     is: ({ state, found, heard }) =>
       state.stage === 'declining' && found.is === 'wanted' && heard.acts.includes('denies_selling') && found.confidence > 0.5,
     go: welcome,
   },
   {
+    id: 'no_again',
     when: 'the no was said: hold it kindly, turn to empathy where words show upset, end after the second repetition',
     is: ({ state }) => state.stage === 'declining',
     go: (s) => declineAgain(s, s.state.turn >= LONGEST.declining),
   },
   {
+    id: 'no',
     when: 'a sale, a donation or a survey is established: the plain, friendly no',
     is: ({ found, state, heard }) =>
       found.is === 'sales' ||
@@ -91,16 +101,19 @@ export const TABLE: readonly Row[] = [
     go: declineFirst,
   },
   {
+    id: 'message',
     when: 'a message is being taken: ask for what is missing, read it back, pass it on',
     is: ({ state }) => state.stage === 'taking_message',
     go: nextOfMessage,
   },
   {
+    id: 'wrong_number_bye',
     when: 'the caller notices that the number was wrong: a kind goodbye',
     is: (s) => s.state.stage === 'wrong_number' && s.found.is !== 'wanted',
     go: (s) => go(s, ['wrong_number_bye'], { route: 'continue', purpose: 'wrong_number', ended: true }),
   },
   {
+    id: 'wrong_number',
     when: 'somebody wants another number: say so, offer a message all the same',
     is: ({ found }) => found.is === 'wrong_number',
     go: (s) =>
@@ -112,11 +125,13 @@ export const TABLE: readonly Row[] = [
           }),
   },
   {
+    id: 'wanted',
     when: 'a wanted caller: put through, or the message is taken',
     is: ({ found }) => found.is === 'wanted',
     go: welcome,
   },
   {
+    id: 'noise',
     when: 'only noise came through: ask to repeat, then goodbye',
     is: ({ heard, state }) => heard.purpose === 'noise' && state.asked.length === 0,
     go: (s) =>
@@ -125,16 +140,19 @@ export const TABLE: readonly Row[] = [
         : go(s, ['please_repeat'], { route: 'continue', purpose: 'noise' }),
   },
   {
+    id: 'goodbye',
     when: 'the caller says goodbye: goodbye',
     is: (s) => does('says_goodbye')(s) && !does('greets')(s),
     go: (s) => go(s, ['bye_plain'], { route: 'continue', ended: true }),
   },
   {
+    id: 'waits',
     when: 'the caller asks to wait: wait',
     is: (s) => does('asks_to_wait')(s) && !wasSaid(s.state, 'take_your_time'),
     go: (s) => go(s, ['take_your_time'], { route: 'continue' }),
   },
   {
+    id: 'ask_open',
     when: 'unclear: ask openly, once',
     is: ({ state }) => !state.asked.includes('purpose') && !leansToSales(state),
     go: (s) => {
@@ -143,11 +161,13 @@ export const TABLE: readonly Row[] = [
     },
   },
   {
+    id: 'ask_choice',
     when: 'still unclear: ask with a choice, once',
     is: ({ state }) => !state.asked.includes('selling_or_not'),
     go: (s) => go(s, [...courtesies(s), 'ask_closed'], { route: 'continue', asks: 'selling_or_not' }),
   },
   {
+    id: 'message_anyway',
     when: 'unclear to the end: a message, never a refusal',
     is: () => true,
     go: messageAnyway,

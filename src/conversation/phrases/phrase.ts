@@ -16,6 +16,9 @@ export type StandingPhraseId =
   | 'message_full'
   | 'still_ringing'
   | 'not_put_through'
+  | 'taken_over'
+  | 'someone_listens'
+  | 'someone_listens_here'
   | 'ended_by_household'
   | 'goodbye';
 

@@ -25,6 +25,8 @@ export interface MediaSession {
   stopPlaying(): void;
   bridge(other: MediaSession): void;
   unbridge(): void;
+  /** Hears both sides of another stream, and is not heard there. */
+  overhear(other: MediaSession): void;
   sendKey(digit: string): void;
   /** Resolves when the port is free and the last `clip_ended` has come; after that no event comes any more. */
   close(): Promise<void>;
@@ -109,6 +111,7 @@ export class MediaEngine {
       play: (clipId, pcm) => this.#channel.post({ type: 'play', session: id, clipId, pcm }),
       stopPlaying: () => this.#channel.post({ type: 'stop_playing', session: id }),
       bridge: (other) => this.#channel.post({ type: 'bridge', session: id, other: other.id }),
+      overhear: (other) => this.#channel.post({ type: 'overhear', session: id, other: other.id }),
       sendKey: (digit) => this.#channel.post({ type: 'send_key', session: id, digit }),
       unbridge: () => this.#channel.post({ type: 'unbridge', session: id }),
       close: () => this.#close(id),

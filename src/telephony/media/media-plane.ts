@@ -57,6 +57,8 @@ export class MediaPlane {
         return session.stopPlaying();
       case 'bridge':
         return this.#bridge(session, this.#sessions.get(command.other));
+      case 'overhear':
+        return session.overhear(this.#sessions.get(command.other) ?? null);
       case 'send_key':
         return session.sendKey(command.digit);
       case 'unbridge':
@@ -110,8 +112,14 @@ export class MediaPlane {
 
   #bridge(one: RtpSession, other: RtpSession | undefined): void {
     if (!other) return;
+    // Who overheard a computer does not overhear people.
+    this.#endOverhearing(one);
     one.bridgeTo(other);
     other.bridgeTo(one);
+  }
+
+  #endOverhearing(session: RtpSession): void {
+    for (const one of this.#sessions.values()) if (one.overheard === session) one.overhear(null);
   }
 
   #unbridge(session: RtpSession): void {
@@ -120,6 +128,7 @@ export class MediaPlane {
 
   #close(session: RtpSession): void {
     this.#unbridge(session);
+    this.#endOverhearing(session);
     this.#pacer.remove(session);
     this.#sessions.delete(session.id);
     session.close();

@@ -26,6 +26,7 @@ export type MediaCommand =
   | { readonly type: 'play'; readonly session: number; readonly clipId: number; readonly pcm: Pcm }
   | { readonly type: 'stop_playing'; readonly session: number }
   | { readonly type: 'bridge'; readonly session: number; readonly other: number }
+  | { readonly type: 'overhear'; readonly session: number; readonly other: number }
   | { readonly type: 'send_key'; readonly session: number; readonly digit: string }
   | { readonly type: 'unbridge'; readonly session: number }
   | { readonly type: 'close'; readonly session: number }

@@ -7,6 +7,7 @@ import type { SpeechStream } from '../../hearing/speech-probability.ts';
 import { comfortNoise, COMFORT_NOISE_TYPE, noiseLevel } from './comfort-noise.ts';
 import { DtmfReceiver } from './dtmf.ts';
 import { decoderOf, PAYLOAD_TYPE, type Decoder } from './codec.ts';
+import { mixed } from './mix.ts';
 import { JitterBuffer } from './jitter-buffer.ts';
 import type { MediaReport, StreamSettings } from './protocol.ts';
 import { SrtpReceiver } from './srtp.ts';
@@ -59,6 +60,9 @@ export class RtpSession {
   #clips: Clip[] = [];
   #bridge: RtpSession | null = null;
   #heard: Pcm = SILENT_PCM;
+  /** What went out in the last tick. */
+  #said: Pcm = SILENT_PCM;
+  #overheard: RtpSession | null = null;
   /** What goes out; the other end of a bridge may pass packets on to it. */
   readonly output: RtpOutput;
   #decoder: Decoder | null = null;
@@ -93,13 +97,22 @@ export class RtpSession {
     return this.#heard;
   }
 
+  get bothSides(): Pcm {
+    return mixed(this.#heard, this.#said);
+  }
+
   get speechProbability(): number {
     return this.#speech?.probability ?? Number.NaN;
   }
 
   /** Whether hearing gets our frames: connected, and not bridged to a person. */
   get listens(): boolean {
-    return this.#settings !== null && this.#bridge === null;
+    return this.#settings !== null && this.#bridge === null && this.#overheard === null;
+  }
+
+  /** Whose both sides are heard here; null: nobody's. */
+  get overheard(): RtpSession | null {
+    return this.#overheard;
   }
 
   get bridged(): RtpSession | null {
@@ -138,6 +151,12 @@ export class RtpSession {
     this.#bridge = other;
   }
 
+  /** What the other hears and says is heard here too, and nothing from here is heard there; null ends that. */
+  overhear(other: RtpSession | null): void {
+    this.stopPlaying();
+    this.#overheard = other;
+  }
+
   unbridge(): void {
     this.#bridge = null;
     this.output.endPassing();
@@ -158,8 +177,8 @@ export class RtpSession {
   tick(): void {
     this.#heard = this.#jitter.pull() ?? this.#pausing();
     if (this.listens) this.#speech?.push(this.#heard);
-    const frame = this.#bridge ? this.#bridge.heard : this.#nextOfClips();
-    this.output.tick(frame, this.#bridge !== null);
+    this.#said = this.#bridge ? this.#bridge.heard : this.#overheard ? this.#overheard.bothSides : this.#nextOfClips();
+    this.output.tick(this.#said, this.#bridge !== null);
     this.#reportIfDue();
     this.#checkTimeout();
   }

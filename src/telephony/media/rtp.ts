@@ -48,3 +48,8 @@ export function writeRtpHeader(target: Buffer, packet: Omit<RtpPacket, 'payload'
 export function timestampDistance(from: number, to: number): number {
   return (to - from) | 0;
 }
+
+/** Of a packet that is RTP; of whatever else, some number. */
+export function payloadTypeOf(packet: Buffer): number {
+  return (packet[1] ?? 0) & 0x7f;
+}

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { Pcm } from '../../call/audio.ts';
 import type { Clock } from '../../call/clock.ts';
 import { randomToken } from '../../call/ids.ts';
-import type { CallLeg, DeclineReason, LegEvent, LegInfo, LegState } from '../leg.ts';
-import type { MediaEngine, MediaEvent, MediaSession } from '../media/media-engine.ts';
+import type { CallLeg, LegInfo } from '../leg.ts';
+import { MediaLeg } from '../media-leg.ts';
+import type { MediaEngine } from '../media/media-engine.ts';
 import { readSdp, srtpWith, writeAnswer, writeOffer, type RemoteAudio } from '../media/sdp.ts';
 import { MASTER_BYTES } from '../media/srtp.ts';
 import { AckWait } from './ack-wait.ts';
@@ -40,23 +40,16 @@ export interface SessionTools {
  * A call leg over SIP, whoever began it: its media, and everything that happens inside its dialog (RFC 3261 sections 12,
  * 14, 15). How the dialog comes about, the two kinds of legs know.
  */
-export abstract class SipLeg implements CallLeg {
-  readonly id = randomToken();
-  readonly info: LegInfo;
+export abstract class SipLeg extends MediaLeg {
   protected readonly tools: SessionTools;
-  /** Resolves when an RTP port is open; rejects with MediaError. */
-  protected readonly mediaOpened: Promise<MediaSession>;
   /** What the peer said of its audio last; null: nothing yet. */
   protected remote: RemoteAudio | null = null;
   /** A 2xx of ours that waits for its ACK. */
   protected ackWait: AckWait | null = null;
   /** Whether the description of the exchange under way has come already; else the ACK brings it. */
   protected remoteAccepted = false;
-  protected current: LegState = 'offered';
   /** Keeps the session alive as both sides agreed (RFC 4028). */
   protected readonly refresh: SessionRefresh;
-  #listener: (event: LegEvent) => void = () => {};
-  #media: MediaSession | null = null;
   #held = false;
   #transfer: Transfer | null = null;
   #sdpVersion = 1;
@@ -64,7 +57,7 @@ export abstract class SipLeg implements CallLeg {
   readonly #sdpSessionId = Number.parseInt(randomToken(4), 16);
 
   constructor(info: LegInfo, tools: SessionTools) {
-    this.info = info;
+    super(info, tools.media);
     this.tools = tools;
     this.refresh = new SessionRefresh(tools, {
       way: () => (this.dialog && this.current === 'answered' ? { dialog: this.dialog, flow: this.flow } : null),
@@ -81,11 +74,6 @@ export abstract class SipLeg implements CallLeg {
       },
       gone: () => this.brokenOff('session_expired'),
     });
-    this.mediaOpened = tools.media.open((event) => this.#fromMedia(event));
-    this.mediaOpened.then(
-      (media) => this.#useMedia(media),
-      () => this.mediaFailed(),
-    );
   }
 
   /** Null: the dialog does not stand yet. */
@@ -93,44 +81,8 @@ export abstract class SipLeg implements CallLeg {
   protected abstract get flow(): Flow;
   /** Answers challenges inside the dialog (RFC 3261 section 22.2); null: none is answered. */
   protected abstract readonly digest: DigestClient | null;
-  protected abstract mediaFailed(): void;
   /** An ACK came in time; `ackWait` is over. */
   protected abstract confirmed(): void;
-
-  abstract ring(): void;
-  abstract answer(): void;
-  abstract decline(reason: DeclineReason): void;
-  abstract hangUp(reason?: 'answered_elsewhere'): void;
-
-  get state(): LegState {
-    return this.current;
-  }
-
-  listen(listener: (event: LegEvent) => void): void {
-    this.#listener = listener;
-  }
-
-  play(clipId: number, pcm: Pcm): void {
-    this.#media?.play(clipId, pcm);
-  }
-
-  stopPlaying(): void {
-    this.#media?.stopPlaying();
-  }
-
-  sendKey(digit: string): void {
-    if (this.current === 'answered') this.#media?.sendKey(digit);
-  }
-
-  bridge(other: CallLeg): void {
-    const media = other instanceof SipLeg ? other.#media : null;
-    if (!this.#media || !media) throw new Error('only answered SIP legs can be bridged');
-    this.#media.bridge(media);
-  }
-
-  unbridge(): void {
-    this.#media?.unbridge();
-  }
 
   transferTo(other: CallLeg): Promise<boolean> {
     const place = other instanceof SipLeg ? other.dialog : null;
@@ -180,10 +132,6 @@ export abstract class SipLeg implements CallLeg {
     if (this.current === 'answered') this.emit({ type: 'key', digit });
   }
 
-  protected emit(event: LegEvent): void {
-    this.#listener(event);
-  }
-
   protected isAnswered(): void {
     this.current = 'answered';
     this.emit({ type: 'answered' });
@@ -201,7 +149,7 @@ export abstract class SipLeg implements CallLeg {
 
   /** Our answer to an offer, or an offer of our own. */
   protected describe(offer: RemoteAudio | null): Buffer {
-    const port = this.#media?.port ?? 0;
+    const port = this.media?.port ?? 0;
     const { address } = this.flow.local;
     const local = { address, port, version: this.#sdpVersion, sessionId: this.#sdpSessionId, srtpKey: this.#srtpKey };
     return offer ? writeAnswer(offer, local) : writeOffer(local, { encrypted: this.#encrypts, wideband: this.info.wideband ?? false });
@@ -210,7 +158,7 @@ export abstract class SipLeg implements CallLeg {
   protected use(remote: RemoteAudio): void {
     this.remote = remote;
     const held = isHold(remote);
-    this.#media?.connect({
+    this.media?.connect({
       remote: { address: remote.address, port: remote.port },
       rtcp: remote.rtcp,
       signallingSource: this.flow.remote.address,
@@ -262,10 +210,7 @@ export abstract class SipLeg implements CallLeg {
     this.#transfer?.stop();
     this.current = 'ended';
     this.tools.onEnded(this);
-    const ended = (): void => this.emit({ type: 'ended', by, reason });
-    // What had been played when the line went is reported before the end.
-    if (this.#media) void this.#media.close().then(ended);
-    else ended();
+    this.closeMedia(by, reason);
   }
 
   /** The offer of a re-INVITE or UPDATE; null: it has none; undefined: it was refused. */
@@ -295,16 +240,6 @@ export abstract class SipLeg implements CallLeg {
     this.remoteAccepted = true;
     if (answer) this.use(answer);
     else if (this.current !== 'answered') this.remote = null;
-  }
-
-  #useMedia(media: MediaSession): void {
-    if (this.current === 'ended') void media.close();
-    else this.#media = media;
-  }
-
-  #fromMedia(event: MediaEvent): void {
-    if (event.type === 'media_timeout') return this.brokenOff('media_timeout');
-    if (this.current === 'answered' || event.type === 'clip_ended' || event.type === 'quality') this.emit(event);
   }
 }
 

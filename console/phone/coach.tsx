@@ -1,0 +1,49 @@
+import { useState } from 'react';
+import type { LiveCall } from '../../src/http/api.ts';
+import { useLanguage } from '../language.tsx';
+
+type Situation = 'sells' | 'insists' | 'upset' | 'data' | 'kind' | 'unclear';
+
+const SITUATIONS: readonly Situation[] = ['sells', 'insists', 'upset', 'data', 'kind', 'unclear'];
+
+/** A next kind sentence for whoever speaks: nothing of the conversation is written down, so a tap says what the caller does. */
+export function Coach({ call }: { call: LiveCall }) {
+  const { words } = useLanguage();
+  const { coach } = words.phone;
+  const [chosen, setChosen] = useState<Situation | null>(null);
+  const situation = chosen ?? understoodLast(call);
+  const sentences = coach.sentences[situation];
+  return (
+    <section className="coach" aria-labelledby="coach-title">
+      <h2 id="coach-title">{coach.title}</h2>
+      <div className="row" role="group" aria-label={coach.caller}>
+        {SITUATIONS.map((one) => (
+          <button key={one} type="button" className="button small" aria-pressed={one === situation} onClick={() => setChosen(one)}>
+            {coach.situation[one]}
+          </button>
+        ))}
+      </div>
+      <dl aria-live="polite">
+        {(['no', 'empathy', 'request'] as const).map((kind) => (
+          <div key={kind}>
+            <dt>{coach.kind[kind]}</dt>
+            <dd>{sentences[kind]}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="faint">{coach.notWritten}</p>
+    </section>
+  );
+}
+
+/** What the attendant understood before the person came in. */
+function understoodLast({ timeline }: LiveCall): Situation {
+  const last = timeline.findLast((item) => item.kind === 'understood');
+  if (last?.kind !== 'understood') return 'unclear';
+  const { acts, purpose } = last;
+  if (acts.some((act) => ['insults', 'shouts', 'complains', 'blames'].includes(act))) return 'upset';
+  if (acts.includes('asks_for_data')) return 'data';
+  if (acts.some((act) => ['presses', 'objects', 'deflects'].includes(act))) return 'insists';
+  if (purpose === 'sales' || purpose === 'survey_pretext') return 'sells';
+  return purpose === 'unclear' || purpose === 'noise' ? 'unclear' : 'kind';
+}

@@ -1,0 +1,98 @@
+import type { Pcm } from '../call/audio.ts';
+import { randomToken } from '../call/ids.ts';
+import type { CallLeg, DeclineReason, LegEvent, LegInfo, LegState } from './leg.ts';
+import type { MediaEngine, MediaEvent, MediaSession } from './media/media-engine.ts';
+
+/** A leg whose sound runs through the media worker: over SIP, or from a browser. Any two of them can be bridged there. */
+export abstract class MediaLeg implements CallLeg {
+  readonly id = randomToken();
+  readonly info: LegInfo;
+  /** Resolves when an RTP port is open; rejects with MediaError. */
+  protected readonly mediaOpened: Promise<MediaSession>;
+  protected current: LegState = 'offered';
+  #listener: (event: LegEvent) => void = () => {};
+  #media: MediaSession | null = null;
+
+  constructor(info: LegInfo, engine: MediaEngine) {
+    this.info = info;
+    this.mediaOpened = engine.open((event) => this.#fromMedia(event));
+    this.mediaOpened.then(
+      (media) => this.#useMedia(media),
+      () => this.mediaFailed(),
+    );
+  }
+
+  abstract ring(): void;
+  abstract answer(): void;
+  abstract decline(reason: DeclineReason): void;
+  abstract hangUp(reason?: 'answered_elsewhere'): void;
+  abstract transferTo(other: CallLeg): Promise<boolean>;
+  protected abstract mediaFailed(): void;
+  /** The stream broke: whatever is left of the leg ends. */
+  protected abstract brokenOff(reason: string): void;
+
+  get state(): LegState {
+    return this.current;
+  }
+
+  listen(listener: (event: LegEvent) => void): void {
+    this.#listener = listener;
+  }
+
+  play(clipId: number, pcm: Pcm): void {
+    this.#media?.play(clipId, pcm);
+  }
+
+  stopPlaying(): void {
+    this.#media?.stopPlaying();
+  }
+
+  sendKey(digit: string): void {
+    if (this.current === 'answered') this.#media?.sendKey(digit);
+  }
+
+  bridge(other: CallLeg): void {
+    const [own, others] = this.#both(other);
+    own.bridge(others);
+  }
+
+  overhear(other: CallLeg): void {
+    const [own, others] = this.#both(other);
+    own.overhear(others);
+  }
+
+  unbridge(): void {
+    this.#media?.unbridge();
+  }
+
+  protected get media(): MediaSession | null {
+    return this.#media;
+  }
+
+  protected emit(event: LegEvent): void {
+    this.#listener(event);
+  }
+
+  /** Of a leg that has ended: what had been played when the line went is reported before that. */
+  protected closeMedia(by: 'remote' | 'local' | 'failure', reason: string): void {
+    const ended = (): void => this.emit({ type: 'ended', by, reason });
+    if (this.#media) void this.#media.close().then(ended);
+    else ended();
+  }
+
+  #both(other: CallLeg): [MediaSession, MediaSession] {
+    const others = other instanceof MediaLeg ? other.#media : null;
+    if (!this.#media || !others) throw new Error('only answered legs of the media worker can be put together');
+    return [this.#media, others];
+  }
+
+  #useMedia(media: MediaSession): void {
+    if (this.current === 'ended') void media.close();
+    else this.#media = media;
+  }
+
+  #fromMedia(event: MediaEvent): void {
+    if (event.type === 'media_timeout') return this.brokenOff('media_timeout');
+    if (this.current === 'answered' || event.type === 'clip_ended' || event.type === 'quality') this.emit(event);
+  }
+}
