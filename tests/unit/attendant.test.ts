@@ -108,7 +108,7 @@ describe('the attendant', () => {
       call?.events.flatMap((event) => (event.type === 'segment_played' && event.complete ? [event.segment.phraseId] : []));
     expect(said(one)).toContain('words_lost');
     expect(said(other)).not.toContain('words_lost');
-    expect(voice.renderings).toBeLessThan(20);
+    expect(voice.renderings).toBeLessThan(25);
     expect(clock.waiting).toBe(0);
   });
 
@@ -359,7 +359,8 @@ describe('the attendant', () => {
     expect(live.calls[0]?.state).toMatchObject({ answered: true, saying: 'Guten Tag, hier spricht ein Computer für Familie Berger.' });
     stop();
     const again = live.listen(missed[0]?.id ?? 0, () => {});
-    expect(again.missed.length).toBe(seen.length);
+    // Whoever missed how loud it was, missed nothing.
+    expect(again.missed.length).toBe(seen.filter((type) => type !== 'level').length);
     again.stop();
     caller.leave();
     await clock.advance(100);
