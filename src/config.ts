@@ -77,6 +77,14 @@ const FileSchema = z.strictObject({
       port: port.default(8080),
       /** Further names by which browsers may ask for the console. */
       hosts: z.array(z.string().toLowerCase()).default([]),
+      /** Sealed as well, on a port of its own: by a certificate of yours (PEM files), or by one that this server makes for itself. */
+      https: z
+        .strictObject({ port: port.default(8443), certificate: z.string().min(1).optional(), key: z.string().min(1).optional() })
+        .refine(
+          ({ certificate, key }) => (certificate === undefined) === (key === undefined),
+          'https needs both certificate and key, or none',
+        )
+        .optional(),
     })
     .prefault({}),
   languageModel: LanguageModelSchema.optional(),
@@ -145,7 +153,7 @@ export function readConfig(environment: Environment, folder: string): Config {
     file: found ? file : null,
     dataDir: resolve(folder, environment['DATA_DIR'] ?? server.dataDir),
     sip: { ...server.sip, port: portFrom(environment, 'SIP_PORT') ?? server.sip.port },
-    http: { ...server.http, port: portFrom(environment, 'HTTP_PORT') ?? server.http.port },
+    http: { ...withPems(server.http, folder), port: portFrom(environment, 'HTTP_PORT') ?? server.http.port },
   };
 }
 
@@ -180,6 +188,20 @@ function withPassword(line: z.output<typeof LineSchema>, folder: string): LineCo
   } catch (error) {
     throw new ConfigError(`lines: ${line.id}: passwordFile: ${firstLine(error)}`, { cause: error });
   }
+}
+
+/** What stands in the files takes the place of their names. */
+function withPems<Http extends z.output<typeof FileSchema>['http']>(http: Http, folder: string): Http {
+  const { https } = http;
+  if (https?.certificate === undefined || https.key === undefined) return http;
+  const read = (file: string, what: string): string => {
+    try {
+      return readFileSync(resolve(folder, file), 'utf8');
+    } catch (error) {
+      throw new ConfigError(`http: https: ${what}: ${firstLine(error)}`, { cause: error });
+    }
+  };
+  return { ...http, https: { ...https, certificate: read(https.certificate, 'certificate'), key: read(https.key, 'key') } };
 }
 
 /** The certificates themselves take the place of their file's name. */

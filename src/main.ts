@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { EspeakVoice } from './adapters/espeak/espeak-voice.ts';
 import { filePhraseCache } from './adapters/files/phrase-cache.ts';
+import { ownCertificate } from './adapters/files/own-certificate.ts';
 import { openDatabase } from './adapters/sqlite/database.ts';
 import { SqliteEvidenceStore } from './adapters/sqlite/evidence-store.ts';
+import { SqliteKeyStore } from './adapters/sqlite/key-store.ts';
 import { SqliteJournalStore } from './adapters/sqlite/journal-store.ts';
 import { SqlitePracticeStore } from './adapters/sqlite/practice-store.ts';
 import { SqliteReflectionStore } from './adapters/sqlite/reflection-store.ts';
@@ -30,7 +32,8 @@ import type { Household } from './household/household.ts';
 import { Home, type SharedTools } from './home.ts';
 import { Access } from './http/access.ts';
 import { consoleApp } from './http/app.ts';
-import { ConsoleServer } from './http/server.ts';
+import { Passkeys } from './http/passkeys.ts';
+import { ConsoleServer, type Seal } from './http/server.ts';
 import { StoreError } from './journal/store.ts';
 import { PhraseAudio } from './speaking/phrase-audio.ts';
 import { BrowserLeg } from './telephony/browser-leg.ts';
@@ -48,6 +51,8 @@ export const DATABASE_FILE = 'danke-nein.db';
 export interface Running {
   readonly sipPort: number;
   readonly httpPort: number;
+  /** Null: there is no HTTPS of ours. */
+  readonly httpsPort: number | null;
   readonly passwordSet: boolean;
   /** The settings as they hold: what the console changed, over the file. */
   readonly config: Config;
@@ -143,12 +148,14 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     home?.live.tell({ type: 'lines', lines: home.lines() });
   };
 
-  const access = new Access(new SqliteUserStore(db), householdIds(config), clock);
+  const keys = new SqliteKeyStore(db);
+  const access = new Access(new SqliteUserStore(db), keys, householdIds(config), clock);
   await access.refresh();
   const app = consoleApp({
     version: VERSION,
     homes,
     access,
+    passkeys: new Passkeys(keys, householdIds(config), clock),
     store,
     services: () => services,
     settings,
@@ -161,12 +168,13 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     wordsOf,
     audioOf: (segment) => phrases.get(segment),
     sipPort: () => userAgent.port,
+    sealedPort: () => server.sealedPort,
     addresses: ownAddresses,
     hosts: config.http.hosts,
     consoleFolder: join(ROOT, 'dist', 'console'),
     onPasswordSet: () => void clock.after(OPEN_AFTER_MS, () => void openWhenGuarded()),
   });
-  const server = new ConsoleServer(app, config.http.port);
+  const server = new ConsoleServer(app, config.http.port, await sealOf(config, clock));
 
   const undo = async (): Promise<void> => {
     await Promise.all([worker.stop(), store.close()]);
@@ -232,6 +240,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
   return {
     sipPort: userAgent.port,
     httpPort: server.port,
+    httpsPort: server.sealedPort,
     passwordSet: access.passwordSet,
     config,
     voiceReady,
@@ -245,6 +254,14 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
       await undo();
     },
   };
+}
+
+/** By what HTTPS is sealed: the household's own certificate, else one of ours; null: it is not wanted. Rejects with StartError. */
+async function sealOf({ http: { https }, dataDir }: Config, clock: Clock): Promise<Seal | null> {
+  if (!https) return null;
+  const { port, key, certificate } = https;
+  if (key !== undefined && certificate !== undefined) return { port, key, certificate };
+  return { port, ...(await ownCertificate(join(dataDir, 'tls'), everyAddress(), clock.wallTime())) };
 }
 
 /** For the last BYE and the last line in the journal. */
@@ -272,7 +289,9 @@ async function listen(start: () => Promise<void>, variable: string, port: number
   } catch (error) {
     await undo();
     const code = error instanceof ListenError ? error.code : ((error as NodeJS.ErrnoException).code ?? String(error));
-    throw new StartError(listenProblem(code, variable, port), { cause: error });
+    // Of several ports it names the one that it could not open.
+    const failed = (error as { port?: number }).port ?? port;
+    throw new StartError(listenProblem(code, failed === port ? variable : 'http.https.port', failed), { cause: error });
   }
 }
 

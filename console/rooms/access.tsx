@@ -2,7 +2,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { Role, UserEntry } from '../../src/http/api.ts';
 import { api } from '../api-client.ts';
+import { OwnPasskeys } from '../components/passkeys.tsx';
 import { Problem } from '../components/problem.tsx';
+import { Tokens } from '../components/tokens.tsx';
 import { useToast } from '../components/toast.tsx';
 import { useLanguage } from '../language.tsx';
 import { useServer } from '../server-state.ts';
@@ -22,6 +24,8 @@ export function Access() {
         <>
           {state.me.role === 'owner' && <People me={state.me.name} />}
           <OwnPassword />
+          <OwnPasskeys />
+          {state.me.role === 'owner' && <Tokens />}
           <LogOut />
         </>
       ) : (

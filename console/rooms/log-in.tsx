@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../api-client.ts';
+import { PasskeyLogIn } from '../components/passkeys.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useLanguage } from '../language.tsx';
 
@@ -38,6 +39,7 @@ export function LogIn({ severalHouseholds }: { severalHouseholds: boolean }) {
       <button type="submit" className="button main" disabled={logIn.isPending}>
         {words.access.logIn}
       </button>
+      <PasskeyLogIn />
     </form>
   );
 }

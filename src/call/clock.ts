@@ -40,3 +40,8 @@ export function every(clock: Clock, periodMs: number, run: () => void): Timer {
   }
   return { cancel: () => timer.cancel() };
 }
+
+/** A wall time (ms since 1970 UTC) as libraries want it. */
+export function dateOf(at: number): Date {
+  return new Date(at);
+}

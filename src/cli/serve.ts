@@ -45,6 +45,7 @@ function banner(running: Running, words: Words['terminal']): string[] {
     `  Danke, nein ${VERSION}`,
     '',
     `  ${words.consoleAt(`http://localhost:${running.httpPort}`)}${running.passwordSet ? '' : ` ${words.onlyHere}`}`,
+    ...(running.httpsPort === null ? [] : [`  ${words.sealedAt(`https://${host}:${running.httpsPort}`)}`]),
     `  ${words.sipAt(`sip:${host}:${running.sipPort}`)}`,
     '',
     `  ${words.firstCall(`sip:${host}:${running.sipPort}`)}`,

@@ -3,6 +3,7 @@ import type { Clock } from '../call/clock.ts';
 import { uuidv7 } from '../call/ids.ts';
 import { RateLimiter } from '../call/rate-limit.ts';
 import { hashPassword, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, verifyPassword } from '../household/password.ts';
+import type { ApiToken, KeyStore } from '../household/keys.ts';
 import {
   idOfNewUser,
   LOCAL_USER_ID,
@@ -19,6 +20,15 @@ export const SESSION_SECONDS = 30 * 24 * 3600;
 
 /** Wrong passwords from one address: five at once, then one every twelve seconds. */
 const LOGIN_TRIES = { perSecond: 1 / 12, burst: 5 } as const;
+
+/** So that a token that lies about is known for one. */
+const TOKEN_PREFIX = 'dn_';
+/** Of the id of whoever is a program. */
+const PROGRAM_PREFIX = 'program:';
+
+export function isProgram(user: User): boolean {
+  return user.id.startsWith(PROGRAM_PREFIX);
+}
 
 /** Until a password is set everybody on this machine is the owner, and nobody else gets here. */
 const LOCAL_OWNER: User = { id: LOCAL_USER_ID, name: 'local', role: 'owner' };
@@ -42,13 +52,15 @@ export interface Visitor {
 /** Who may open the console. Every household has people of its own, who log in as `Anna`, or as `Anna@praxis` where it is not the first. */
 export class Access {
   readonly #users: UserStore;
+  readonly #keys: KeyStore;
   readonly #households: HouseholdIds;
   readonly #clock: Clock;
   readonly #tries: RateLimiter;
   #passwordSet = false;
 
-  constructor(users: UserStore, households: HouseholdIds, clock: Clock) {
+  constructor(users: UserStore, keys: KeyStore, households: HouseholdIds, clock: Clock) {
     this.#users = users;
+    this.#keys = keys;
     this.#households = households;
     this.#clock = clock;
     this.#tries = new RateLimiter(clock, LOGIN_TRIES);
@@ -72,6 +84,35 @@ export class Access {
     const householdId = this.#householdOf(token);
     const user = await this.#users.sessionUser(householdId, hashToken(token), this.#clock.wallTime());
     return user && { householdId, user };
+  }
+
+  /** Which program sends a request, by its token; null: none that is known. */
+  async programOf(token: string): Promise<Visitor | null> {
+    if (!token.startsWith(TOKEN_PREFIX)) return null;
+    const householdId = this.#householdOf(token.slice(TOKEN_PREFIX.length));
+    const known = await this.#keys.useToken(householdId, hashToken(token), this.#clock.wallTime());
+    return known && { householdId, user: { id: `${PROGRAM_PREFIX}${known.id}`, name: known.name, role: known.role } };
+  }
+
+  tokens(householdId: string): Promise<ApiToken[]> {
+    return this.#keys.tokens(householdId);
+  }
+
+  /** A new token for a program; it is told this once. */
+  async addToken(householdId: string, name: string, role: Role): Promise<ApiToken & { readonly token: string }> {
+    const token = `${TOKEN_PREFIX}${this.#secretFor(householdId)}`;
+    const entry: ApiToken = { id: uuidv7(this.#clock), name, role, createdAt: this.#clock.wallTime(), lastUsedAt: null };
+    await this.#keys.addToken(householdId, entry, hashToken(token));
+    return { ...entry, token };
+  }
+
+  async removeToken(householdId: string, id: string): Promise<void> {
+    if (!(await this.#keys.removeToken(householdId, id))) throw new AccessError('not_found');
+  }
+
+  /** A new session of somebody who has proved otherwise who they are. */
+  openSessionOf(householdId: string, userId: string): Promise<string> {
+    return this.#openSession(householdId, userId);
   }
 
   /** A new session's token. Throws AccessError. */
@@ -136,9 +177,14 @@ export class Access {
     return hashPassword(password);
   }
 
-  async #openSession(householdId: string, userId: string): Promise<string> {
+  /** With the household in front where it is not the first: what is sent then says where to look for it. */
+  #secretFor(householdId: string): string {
     const secret = randomBytes(32).toString('base64url');
-    const token = householdId === this.#households[0] ? secret : `${householdId}.${secret}`;
+    return householdId === this.#households[0] ? secret : `${householdId}.${secret}`;
+  }
+
+  async #openSession(householdId: string, userId: string): Promise<string> {
+    const token = this.#secretFor(householdId);
     const expiresAt = this.#clock.wallTime() + SESSION_SECONDS * 1000;
     await this.#users.openSession(householdId, hashToken(token), userId, expiresAt);
     return token;

@@ -11,6 +11,7 @@ import type { CallerState, Difficulty } from '../practice/state.ts';
 import type { Ending } from '../practice/talk.ts';
 import type { BookEntry } from '../household/caller-book.ts';
 import type { ContactsReading } from '../household/contacts.ts';
+import type { ApiToken, Passkey } from '../household/keys.ts';
 import type { Role } from '../household/users.ts';
 import type { ApproachEvidence, Evidence, Mood } from '../journal/evidence.ts';
 import type { Course } from '../journal/day.ts';
@@ -22,7 +23,7 @@ export type { Lead, OfferedSentence };
 export type { ApproachEvidence, OwnCall, Parting, Reflection, ReflectionContent };
 export type * from './settings-api.ts';
 export type { Difficulty, Ending, Moment, Progress };
-export type { BookEntry, Course, Welcome };
+export type { ApiToken, BookEntry, Course, Welcome };
 export type { Approach, CallSearch, CallSummary, Language, Outcome, Purpose, Role, SalesApproach };
 
 export interface Me {
@@ -169,6 +170,12 @@ export type LiveEvent =
   | { readonly type: 'state' }
   | { readonly type: 'lines'; readonly lines: readonly LineHealth[] };
 
+/** GET /api/passkeys: a person's own. POST /api/passkeys/options, POST /api/passkeys (WebAuthn), DELETE /api/passkeys/:id */
+export type PasskeyEntry = Pick<Passkey, 'id' | 'name' | 'rpId' | 'createdAt' | 'lastUsedAt'>;
+
+/** POST /api/tokens: the token itself is told this once. GET /api/tokens: ApiToken[]. DELETE /api/tokens/:id */
+export type TokenReply = ApiToken & { readonly token: string };
+
 /** POST /api/expecting: minutes from now on; null: no more. */
 export interface ExpectingRequest {
   readonly minutes: number | null;
@@ -312,6 +319,8 @@ export interface ApiError {
     | 'wrong_password'
     | 'too_many_tries'
     | 'bad_request'
+    | 'passkey_refused'
+    | 'passkey_needs_name'
     | 'no_sound'
     | 'call_not_there'
     | 'setting_invalid'

@@ -9,6 +9,7 @@ import { consoleFiles } from './console-files.ts';
 import { isOurHost, isOwnOrigin } from './hosts.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { expectingRoutes } from './expecting-routes.ts';
+import { keyRoutes, passkeyLogInRoutes } from './key-routes.ts';
 import { lineRoutes } from './line-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import { callerRoutes, IMPORT_PATH, MAX_IMPORT_BYTES } from './caller-routes.ts';
@@ -16,7 +17,7 @@ import { HEAR_PATH, MAX_SOUND_BYTES, practiceRoutes } from './practice-routes.ts
 import { settingsRoutes } from './settings-routes.ts';
 import { SettingError } from './settings-api.ts';
 import { reflectionRoutes } from './reflection-routes.ts';
-import { SESSION_COOKIE, type Env, type HomeTools, type HttpTools } from './routing.ts';
+import { addressOf, isLoopback, isSealed, SESSION_COOKIE, type Env, type HomeTools, type HttpTools } from './routing.ts';
 import { tryRoutes } from './try-routes.ts';
 import { voiceRoutes } from './voice-routes.ts';
 import { webRoutes } from './web-routes.ts';
@@ -27,6 +28,8 @@ const MAX_BODY_BYTES = 65_536;
 const STATUS: Readonly<Record<ApiError['error'], 400 | 401 | 403 | 404 | 409 | 429 | 500 | 503>> = {
   not_logged_in: 401,
   wrong_password: 401,
+  passkey_refused: 401,
+  passkey_needs_name: 400,
   owner_only: 403,
   foreign_origin: 403,
   not_found: 404,
@@ -50,10 +53,11 @@ const STATUS: Readonly<Record<ApiError['error'], 400 | 401 | 403 | 404 | 409 | 4
 /** The console's server: its API under /api, and its files. */
 export function consoleApp(tools: HttpTools): Hono<Env> {
   const app = new Hono<Env>();
-  app.use(hostCheck(tools), securityHeaders);
+  app.use(hostCheck(tools), sealCheck(tools), securityHeaders);
   app.use('/api/*', sizeCheck, originCheck, identify(tools));
   app.get('/api/state', (context) => context.json(stateFor(tools, context.var.home, context.var.user)));
   app.route('/api', userRoutes(tools));
+  app.route('/api', passkeyLogInRoutes(tools));
   app.use('/api/*', mustBeLoggedIn);
   for (const kept of ['calls', 'callers', 'messages']) app.use(`/api/${kept}/*`, tellsOthers);
   app.route('/api', callRoutes(tools));
@@ -65,6 +69,7 @@ export function consoleApp(tools: HttpTools): Hono<Env> {
   app.route('/api', callerRoutes(tools));
   app.route('/api', evidenceRoutes(tools));
   app.route('/api', reflectionRoutes(tools));
+  app.route('/api', keyRoutes(tools));
   app.route('/api', webRoutes());
   app.route('/api', settingsRoutes(tools));
   app.route('/api', voiceRoutes(tools));
@@ -87,6 +92,16 @@ function hostCheck(tools: HttpTools): MiddlewareHandler<Env> {
   return async (context, next) => {
     if (!isOurHost(context.req.header('Host'), tools.hosts)) return context.text('This is not a name of this server.', 421);
     return next();
+  };
+}
+
+/** Where we speak HTTPS, what comes from elsewhere in the clear is sent there. A proxy in front of us is this machine. */
+function sealCheck(tools: HttpTools): MiddlewareHandler<Env> {
+  return async (context, next) => {
+    const port = tools.sealedPort();
+    if (port === null || isSealed(context) || isLoopback(addressOf(context))) return next();
+    const { hostname, pathname, search } = new URL(context.req.url);
+    return context.redirect(`https://${hostname}:${port}${pathname}${search}`, 308);
   };
 }
 
@@ -122,7 +137,9 @@ const originCheck: MiddlewareHandler<Env> = async (context, next) => {
 
 function identify(tools: HttpTools): MiddlewareHandler<Env> {
   return async (context, next) => {
-    const visitor = await tools.access.visitorOf(getCookie(context, SESSION_COOKIE));
+    const bearer = /^Bearer\s+(\S+)$/iu.exec(context.req.header('Authorization') ?? '')?.[1];
+    const visitor =
+      bearer === undefined ? await tools.access.visitorOf(getCookie(context, SESSION_COOKIE)) : await tools.access.programOf(bearer);
     const home = tools.homes.find(({ household }) => household.id === visitor?.householdId) ?? tools.homes[0];
     context.set('user', visitor?.user ?? null);
     context.set('home', home);

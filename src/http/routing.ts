@@ -1,5 +1,7 @@
+import type { HttpBindings } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
+import { setCookie } from 'hono/cookie';
 import { z } from 'zod';
 import type { Attendant } from '../attendant/attendant.ts';
 import type { SelfTest } from '../attendant/self-test.ts';
@@ -18,7 +20,8 @@ import type { ToldNo } from '../journal/told-no.ts';
 import type { JournalStore } from '../journal/store.ts';
 import type { PracticeStore } from '../practice/store.ts';
 import type { Voice } from '../speaking/voice.ts';
-import { AccessError, type Access } from './access.ts';
+import { AccessError, isProgram, SESSION_SECONDS, type Access } from './access.ts';
+import type { Passkeys } from './passkeys.ts';
 import type { LineHealth } from './api.ts';
 import type { LiveCalls } from './live.ts';
 import type { Settings } from './settings-api.ts';
@@ -45,6 +48,7 @@ export interface HttpTools {
   /** The first one is the owner's. */
   readonly homes: readonly [HomeTools, ...HomeTools[]];
   readonly access: Access;
+  readonly passkeys: Passkeys;
   /** Every call names the household first. */
   readonly store: JournalStore;
   /** The services that the settings name, as they are now. */
@@ -61,6 +65,8 @@ export interface HttpTools {
   /** A phrase in the attendant's voice. */
   readonly audioOf: (segment: Segment) => Promise<Pcm>;
   readonly sipPort: () => number;
+  /** Where we speak HTTPS ourselves; null: nowhere. */
+  readonly sealedPort: () => number | null;
   readonly addresses: () => readonly string[];
   /** Further host names that browsers may ask for. */
   readonly hosts: readonly string[];
@@ -71,7 +77,7 @@ export interface HttpTools {
 }
 
 /** `home`: of whoever sends the request; a stranger's is the owner's, and shows nothing but its language. */
-export type Env = { Variables: { user: User | null; home: HomeTools } };
+export type Env = { Bindings: HttpBindings; Variables: { user: User | null; home: HomeTools } };
 
 export const SESSION_COOKIE = 'danke_session';
 
@@ -101,9 +107,31 @@ export function ownerOnly(context: Context<Env>): void {
   if (context.var.user?.role !== 'owner') throw new AccessError(context.var.user ? 'owner_only' : 'not_logged_in');
 }
 
+/** Throws AccessError for a program: what belongs to people, people change. */
+export function humanOnly(context: Context<Env>): void {
+  if (context.var.user && isProgram(context.var.user)) throw new AccessError('owner_only');
+}
+
+/** Whether what is sent between browser and us, or the proxy in front of us, is sealed. */
+export function isSealed(context: Context<Env>): boolean {
+  const { socket } = context.env.incoming;
+  return ('encrypted' in socket && socket.encrypted === true) || context.req.header('X-Forwarded-Proto') === 'https';
+}
+
+/** A session goes on in this browser. */
+export function remember(context: Context<Env>, token: string): void {
+  const secure = isSealed(context);
+  setCookie(context, SESSION_COOKIE, token, { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: SESSION_SECONDS, secure });
+}
+
 /** The IP address that a request came from. */
 export function addressOf(context: Context<Env>): string {
   return getConnInfo(context).remote.address ?? '';
+}
+
+/** Whether an address is this machine's own. */
+export function isLoopback(address: string): boolean {
+  return address === '::1' || /^(?:::ffff:)?127\./u.test(address);
 }
 
 /** The JSON body; throws AccessError if there is none. */

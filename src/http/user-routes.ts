@@ -1,9 +1,20 @@
-import { Hono, type Context } from 'hono';
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { Hono } from 'hono';
+import { deleteCookie, getCookie } from 'hono/cookie';
 import { z } from 'zod';
-import { AccessError, SESSION_SECONDS } from './access.ts';
+import { AccessError } from './access.ts';
 import type { UserEntry } from './api.ts';
-import { addressOf, bodyOf, householdOf, ownerOnly, parsed, SESSION_COOKIE, type Env, type HttpTools } from './routing.ts';
+import {
+  addressOf,
+  bodyOf,
+  householdOf,
+  humanOnly,
+  ownerOnly,
+  parsed,
+  remember,
+  SESSION_COOKIE,
+  type Env,
+  type HttpTools,
+} from './routing.ts';
 
 const Name = z.string().trim().min(1).max(60);
 /** With the household behind the name, where there are several. */
@@ -31,12 +42,14 @@ export function userRoutes({ access, onPasswordSet }: HttpTools): Hono<Env> {
 
   routes.get('/users', async (context) => {
     ownerOnly(context);
+    humanOnly(context);
     const users = await access.users(householdOf(context));
     return context.json(users.map((user): UserEntry => ({ ...user, logInName: access.logInName(householdOf(context), user.name) })));
   });
 
   routes.post('/users', async (context) => {
     ownerOnly(context);
+    humanOnly(context);
     const { name, password, role } = parsed(NewUser, await bodyOf(context));
     const first = !access.passwordSet;
     const token = await access.addUser(householdOf(context), name, password, role);
@@ -49,11 +62,13 @@ export function userRoutes({ access, onPasswordSet }: HttpTools): Hono<Env> {
 
   routes.delete('/users/:id', async (context) => {
     ownerOnly(context);
+    humanOnly(context);
     await access.removeUser(householdOf(context), context.req.param('id'));
     return context.json({});
   });
 
   routes.post('/password', async (context) => {
+    humanOnly(context);
     const user = context.var.user;
     if (!user) throw new AccessError('not_logged_in');
     const { password } = parsed(NewPassword, await bodyOf(context));
@@ -62,8 +77,4 @@ export function userRoutes({ access, onPasswordSet }: HttpTools): Hono<Env> {
   });
 
   return routes;
-}
-
-function remember(context: Context<Env>, token: string): void {
-  setCookie(context, SESSION_COOKIE, token, { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: SESSION_SECONDS });
 }

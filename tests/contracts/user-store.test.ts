@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openDatabase } from '../../src/adapters/sqlite/database.ts';
+import { openDatabase, type Db } from '../../src/adapters/sqlite/database.ts';
+import { SqliteKeyStore } from '../../src/adapters/sqlite/key-store.ts';
 import { SqliteUserStore } from '../../src/adapters/sqlite/user-store.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import type { UserStore } from '../../src/household/users.ts';
@@ -7,8 +8,10 @@ import { Access } from '../../src/http/access.ts';
 
 describe('the user store in sqlite', () => {
   let store: UserStore;
+  let db: Db;
   beforeEach(async () => {
-    store = new SqliteUserStore(await openDatabase(':memory:'));
+    db = await openDatabase(':memory:');
+    store = new SqliteUserStore(db);
   });
   const user = (id: string, role: 'owner' | 'member' = 'owner') => ({ id, name: `name of ${id}`, role, passwordHash: 'hash' });
 
@@ -46,7 +49,7 @@ describe('the user store in sqlite', () => {
 
   test('access: the first person owns the console, wrong passwords are slowed down', async () => {
     const clock = new VirtualClock();
-    const access = new Access(store, ['one'], clock);
+    const access = new Access(store, new SqliteKeyStore(db), ['one'], clock);
     await access.refresh();
     expect(await access.visitorOf(undefined)).toMatchObject({ householdId: 'one', user: { role: 'owner' } });
     await expect(access.addUser('one', 'Eva', 'kurz', 'member')).rejects.toThrow('password_too_short');
@@ -64,7 +67,7 @@ describe('the user store in sqlite', () => {
   });
 
   test('access: each household has people of its own, and a session opens nothing but its household', async () => {
-    const access = new Access(store, ['one', 'praxis'], new VirtualClock());
+    const access = new Access(store, new SqliteKeyStore(db), ['one', 'praxis'], new VirtualClock());
     await access.addUser('praxis', 'Anna', 'in der Praxis', 'owner');
     await access.refresh();
     // One password guards the whole console: nobody becomes the first household's owner by coming first.

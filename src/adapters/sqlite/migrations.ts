@@ -9,6 +9,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005_search': { up: search },
   '0006_callers': { up: callers },
   '0007_setting_changes': { up: settingChanges },
+  '0008_keys': { up: keys },
 };
 
 export const migrationProvider: MigrationProvider = {
@@ -236,4 +237,30 @@ async function settingChanges(db: Kysely<unknown>): Promise<void> {
     .addColumn('forgotten', 'integer', (column) => column.notNull().defaultTo(0))
     .execute();
   await schema.createIndex('setting_change_of_section').on('setting_change').columns(['household_id', 'section', 'id']).execute();
+}
+
+async function keys(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db;
+  await schema
+    .createTable('passkey')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('household_id', 'text', (column) => column.notNull())
+    .addColumn('user_id', 'text', (column) => column.notNull().references('user.id').onDelete('cascade'))
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('public_key', 'blob', (column) => column.notNull())
+    .addColumn('counter', 'integer', (column) => column.notNull())
+    .addColumn('rp_id', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('last_used_at', 'bigint')
+    .execute();
+  await schema
+    .createTable('api_token')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('household_id', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('role', 'text', (column) => column.notNull().check(sql`role in ('owner', 'member')`))
+    .addColumn('token_hash', 'text', (column) => column.notNull().unique())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('last_used_at', 'bigint')
+    .execute();
 }

@@ -11,6 +11,27 @@ export interface Schema {
   household: { id: string; created_at: number };
   user: { id: string; household_id: string; name: string; role: Role; password_hash: string; created_at: number };
   session: { token_hash: string; household_id: string; user_id: string; expires_at: number };
+  /** `public_key` is COSE. */
+  passkey: {
+    id: string;
+    household_id: string;
+    user_id: string;
+    name: string;
+    public_key: Uint8Array;
+    counter: number;
+    rp_id: string;
+    created_at: number;
+    last_used_at: number | null;
+  };
+  api_token: {
+    id: string;
+    household_id: string;
+    name: string;
+    role: Role;
+    token_hash: string;
+    created_at: number;
+    last_used_at: number | null;
+  };
   setting: { household_id: string; key: string; value: string };
   /** Append-only: the newest one of a section counts. `fields` and `value` are JSON; a null value means the settings file. */
   setting_change: {
