@@ -194,6 +194,53 @@ export interface ApproachWish {
   readonly approach: SalesApproach;
 }
 
+/** POST /api/calls/:id/take, /api/calls/:id/listen: the browser's description of its sound (SDP). */
+export interface OfferRequest {
+  readonly offer: string;
+}
+
+/** POST /api/callers/remove: numbers as the book has them. */
+export interface NumbersRequest {
+  readonly numbers: readonly string[];
+}
+
+/** POST /api/try/:id/say */
+export interface WordsRequest {
+  readonly words: string;
+}
+
+/** POST /api/try/:id/key: 0 to 9, * or #. */
+export interface KeyRequest {
+  readonly digit: string;
+}
+
+/** POST /api/practice/voice */
+export interface SpeakRequest extends WordsRequest {
+  readonly lang: Language;
+}
+
+/** POST /api/login: the name with `@household` behind it where it is not the first one. */
+export interface LogInRequest {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** POST /api/users */
+export interface NewUserRequest extends LogInRequest {
+  readonly role: Role;
+}
+
+/** POST /api/password: one's own. */
+export interface PasswordRequest {
+  readonly password: string;
+}
+
+/** POST /api/tokens */
+export interface TokenRequest {
+  readonly name: string;
+  readonly role: Role;
+}
+
 /** POST /api/web/call */
 export interface WebCallRequest extends TryRequest {
   /** The browser's description of its sound (SDP), with all its addresses. */

@@ -16,6 +16,7 @@ import { callerRoutes, IMPORT_PATH, MAX_IMPORT_BYTES } from './caller-routes.ts'
 import { HEAR_PATH, MAX_SOUND_BYTES, practiceRoutes } from './practice-routes.ts';
 import { settingsRoutes } from './settings-routes.ts';
 import { SettingError } from './settings-api.ts';
+import { openApi } from './openapi.ts';
 import { reflectionRoutes } from './reflection-routes.ts';
 import { addressOf, isLoopback, isSealed, SESSION_COOKIE, type Env, type HomeTools, type HttpTools } from './routing.ts';
 import { tryRoutes } from './try-routes.ts';
@@ -73,6 +74,7 @@ export function consoleApp(tools: HttpTools): Hono<Env> {
   app.route('/api', webRoutes());
   app.route('/api', settingsRoutes(tools));
   app.route('/api', voiceRoutes(tools));
+  app.get('/api/openapi.json', (context) => context.json(openApi(tools.version)));
   app.all('/api/*', () => refuse('not_found'));
   app.get('*', consoleFiles(tools.consoleFolder));
   app.onError((error) => {

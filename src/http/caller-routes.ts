@@ -6,7 +6,7 @@ import { readContacts, type ContactsReading } from '../household/contacts.ts';
 import { normaliseNumber } from '../household/phone-number.ts';
 import { readVCards } from '../household/vcard.ts';
 import { AccessError } from './access.ts';
-import type { CorrectionReply, ImportReply } from './api.ts';
+import type { CorrectionReply, ImportReply, NumbersRequest } from './api.ts';
 import { bodyOf, idOf, parsed, whoAsks, type Env, type HomeTools, type HttpTools } from './routing.ts';
 
 export const IMPORT_PATH = '/api/callers/import';
@@ -16,6 +16,7 @@ export const MAX_IMPORT_BYTES = 4 * 1024 * 1024;
 const welcome = z.enum(WELCOMES);
 const name = z.string().trim().max(100);
 const Caller = z.object({ number: z.string().max(60), name, welcome });
+const Numbers: z.ZodType<NumbersRequest> = z.object({ numbers: z.array(z.string().max(60)).max(MOST_ENTRIES) });
 const Correction = z.object({ welcome: welcome.nullable() });
 
 /** Whom the household knows by number, and what it says of a call afterwards. */
@@ -40,7 +41,7 @@ export function callerRoutes({ store, clock }: HttpTools): Hono<Env> {
 
   /** The undo of an import. */
   routes.post('/callers/remove', async (context) => {
-    const { numbers } = parsed(z.object({ numbers: z.array(z.string().max(60)).max(MOST_ENTRIES) }), await bodyOf(context));
+    const { numbers } = parsed(Numbers, await bodyOf(context));
     await context.var.home.callers.remove(numbers);
     return context.json({});
   });

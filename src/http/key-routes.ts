@@ -3,7 +3,7 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import type { User } from '../household/users.ts';
 import { AccessError } from './access.ts';
-import type { PasskeyEntry, TokenReply } from './api.ts';
+import type { PasskeyEntry, TokenReply, TokenRequest } from './api.ts';
 import type { Place } from './passkeys.ts';
 import { addressOf, bodyOf, householdOf, humanOnly, idOf, ownerOnly, parsed, remember, type Env, type HttpTools } from './routing.ts';
 
@@ -13,7 +13,7 @@ const base64url = z.string().regex(/^[\w-]{1,20000}$/u);
 const Device = z.looseObject({ id: base64url, rawId: base64url, type: z.literal('public-key'), response: z.looseObject({}) });
 const NewPasskey = z.object({ name: Name, response: Device });
 const LogIn = z.object({ response: Device });
-const NewToken = z.object({ name: Name, role: z.enum(['owner', 'member']) });
+const NewToken: z.ZodType<TokenRequest> = z.object({ name: Name, role: z.enum(['owner', 'member']) });
 
 /** Logging in by passkey, before anybody is known. */
 export function passkeyLogInRoutes({ access, passkeys }: HttpTools): Hono<Env> {

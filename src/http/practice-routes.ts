@@ -10,7 +10,7 @@ import { progressOf } from '../practice/progress.ts';
 import { DIFFICULTIES } from '../practice/state.ts';
 import { hangUp, MOST_TURNS, replay, type Talk } from '../practice/talk.ts';
 import { AccessError } from './access.ts';
-import type { HeardReply, PersonaEntry, PracticePage, PracticeReply, PracticeRequest } from './api.ts';
+import type { HeardReply, PersonaEntry, PracticePage, PracticeReply, PracticeRequest, SpeakRequest } from './api.ts';
 import { bodyOf, householdOf, idOf, Lang, parsed, whoAsks, type Env, type HttpTools } from './routing.ts';
 import { MAX_SENTENCE_LENGTH, spoken } from './spoken.ts';
 
@@ -28,7 +28,7 @@ const Body: z.ZodType<PracticeRequest> = z.strictObject({
   said: z.array(z.string().trim().min(1).max(MAX_SENTENCE_LENGTH)).max(MOST_TURNS + 1),
   hungUp: z.boolean(),
 });
-const Speak = z.strictObject({ lang: Lang, words: z.string().trim().min(1).max(MAX_SENTENCE_LENGTH) });
+const Speak: z.ZodType<SpeakRequest> = z.strictObject({ lang: Lang, words: z.string().trim().min(1).max(MAX_SENTENCE_LENGTH) });
 
 /**
  * Practice. A talk is what was said in it, so nothing of it is kept here: the console sends all of it, and gets it played

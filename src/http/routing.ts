@@ -96,9 +96,10 @@ export function householdOf(context: Context<Env>): string {
   return context.var.home.household.id;
 }
 
-/** Household and person: what a person keeps for themselves is asked for by both. Throws AccessError for a stranger. */
+/** Household and person: what a person keeps for themselves is asked for by both. Throws AccessError for a stranger, and for a program. */
 export function whoAsks(context: Context<Env>): [householdId: string, userId: string] {
   if (!context.var.user) throw new AccessError('not_logged_in');
+  humanOnly(context);
   return [householdOf(context), context.var.user.id];
 }
 

@@ -1,14 +1,14 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { SALES_APPROACHES } from '../call/names.ts';
-import type { SayReply, TryReply } from './api.ts';
+import type { KeyRequest, SayReply, TryReply, WordsRequest } from './api.ts';
 import { bodyOf, Lang, parsed, type Env } from './routing.ts';
 import { MAX_SENTENCE_LENGTH } from './spoken.ts';
 import { KNOWN_AS } from './try-desk.ts';
 
 const Begin = z.object({ lang: Lang, known: z.boolean(), approach: z.enum(SALES_APPROACHES).optional() });
-const Say = z.object({ words: z.string().trim().min(1).max(MAX_SENTENCE_LENGTH) });
-const Key = z.object({ digit: z.string().regex(/^[0-9*#]$/u) });
+const Say: z.ZodType<WordsRequest> = z.object({ words: z.string().trim().min(1).max(MAX_SENTENCE_LENGTH) });
+const Key: z.ZodType<KeyRequest> = z.object({ digit: z.string().regex(/^[0-9*#]$/u) });
 
 /** Be the caller: trial calls that are typed. */
 export function tryRoutes(): Hono<Env> {

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { deleteCookie, getCookie } from 'hono/cookie';
 import { z } from 'zod';
 import { AccessError } from './access.ts';
-import type { UserEntry } from './api.ts';
+import type { LogInRequest, NewUserRequest, PasswordRequest, UserEntry } from './api.ts';
 import {
   addressOf,
   bodyOf,
@@ -19,9 +19,13 @@ import {
 const Name = z.string().trim().min(1).max(60);
 /** With the household behind the name, where there are several. */
 const LogInName = z.string().trim().min(1).max(100);
-const Login = z.object({ name: LogInName, password: z.string().max(1000) });
-const NewUser = z.object({ name: Name, password: z.string().max(1000), role: z.enum(['owner', 'member']).default('member') });
-const NewPassword = z.object({ password: z.string().max(1000) });
+const Login: z.ZodType<LogInRequest> = z.object({ name: LogInName, password: z.string().max(1000) });
+const NewUser: z.ZodType<NewUserRequest> = z.object({
+  name: Name,
+  password: z.string().max(1000),
+  role: z.enum(['owner', 'member']).default('member'),
+});
+const NewPassword: z.ZodType<PasswordRequest> = z.object({ password: z.string().max(1000) });
 
 /** Logging in and out, and the people who may. */
 export function userRoutes({ access, onPasswordSet }: HttpTools): Hono<Env> {

@@ -1,11 +1,12 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { SALES_APPROACHES } from '../call/names.ts';
+import type { OfferRequest } from './api.ts';
 import { bodyOf, idOf, Lang, parsed, type Env } from './routing.ts';
 import { KNOWN_AS } from './try-desk.ts';
 
 const Offer = z.string().min(1).max(32_768);
-const Join = z.object({ offer: Offer });
+const Join: z.ZodType<OfferRequest> = z.object({ offer: Offer });
 const Call = z.object({ offer: Offer, lang: Lang, known: z.boolean(), approach: z.enum(SALES_APPROACHES).optional() });
 const LegId = z.string().regex(/^[\w-]{1,64}$/u);
 
