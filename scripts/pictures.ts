@@ -19,6 +19,7 @@ async function takeAll(): Promise<void> {
   const home = await TestServer.start({ config: { ...PICTURED, lines: [box.line({ answerAfterSeconds: 2 })] } });
   try {
     for (const picture of PICTURES) keep(picture.name, await takePicture(browser, fresh.url, picture));
+    await practised(browser, fresh.url);
     await typedCall(browser, fresh.url);
     await box.registered();
     await takenOver(browser, home.url, box);
@@ -27,6 +28,24 @@ async function takeAll(): Promise<void> {
     await Promise.all([fresh.stop(), home.stop()]);
     box.close();
   }
+}
+
+/** The end of a practice: how the caller was doing, and the moments that counted. */
+async function practised(browser: Browser, url: string): Promise<void> {
+  const page = await browser.newPage(DESKTOP);
+  await page.goto(`${url}/practice`);
+  await page.getByRole('link', { name: 'Abnehmen: Der Mann von der Telecom' }).click();
+  for (const line of [
+    'Ich brauche kein neues Produkt. Schön wäre, wenn Ihr DSL nicht im entscheidenden Moment ausfallen würde.',
+    'Dafür sind Sie als Firma verantwortlich, nicht ich.',
+  ]) {
+    await page.locator('form.say input').fill(line);
+    await page.keyboard.press('Enter');
+    await page.locator('.bubble.caller', { hasText: line }).waitFor();
+  }
+  await page.getByRole('heading', { name: 'Der Hörer knallt auf die Gabel' }).waitFor();
+  await shoot(page, 'practice');
+  await page.close();
 }
 
 /** A typed trial call while it goes on, and its page in the journal. */

@@ -18,7 +18,7 @@ export const PICTURES: readonly Picture[] = [
   { name: 'setup', path: '/setup?step=line', width: 1100, height: 900, ready: '.setting' },
   { name: 'settings', path: '/settings', width: 1100, height: 1000, ready: '#household' },
   { name: 'settings-en', path: '/settings', width: 390, height: 844, dark: true, locale: 'en-GB', ready: '#household' },
-  { name: 'practice', path: '/practice', width: 1100, height: 900, ready: 'h1' },
+  { name: 'practice-callers', path: '/practice', width: 1100, height: 900, ready: 'h1' },
 ];
 
 /** Of the server whose pages are in the pictures: what would differ from machine to machine is set. */
