@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { EspeakVoice } from './adapters/espeak/espeak-voice.ts';
 import { filePhraseCache } from './adapters/files/phrase-cache.ts';
-import { ownCertificate } from './adapters/files/own-certificate.ts';
 import { openDatabase } from './adapters/sqlite/database.ts';
 import { SqliteEvidenceStore } from './adapters/sqlite/evidence-store.ts';
 import { SqliteKeyStore } from './adapters/sqlite/key-store.ts';
@@ -261,6 +260,8 @@ async function sealOf({ http: { https }, dataDir }: Config, clock: Clock): Promi
   if (!https) return null;
   const { port, key, certificate } = https;
   if (key !== undefined && certificate !== undefined) return { port, key, certificate };
+  // Its library takes a tenth of a second to load.
+  const { ownCertificate } = await import('./adapters/files/own-certificate.ts');
   return { port, ...(await ownCertificate(join(dataDir, 'tls'), everyAddress(), clock.wallTime())) };
 }
 
