@@ -145,6 +145,7 @@ export const api = {
   webTake: (id: string, offer: string) => request<WebCallReply>('POST', `/calls/${id}/take`, { offer }),
   webListen: (id: string, offer: string) => request<WebCallReply>('POST', `/calls/${id}/listen`, { offer }),
   webHangUp: (legId: string) => request<object>('DELETE', `/web/${encodeURIComponent(legId)}`),
+  writeAlong: (id: string) => request<object>('POST', `/calls/${id}/write-along`),
   sayNext: (id: string, wish: SayWish) => request<object>('POST', `/calls/${id}/say`, wish),
   changeApproach: (id: string, wish: ApproachWish) => request<object>('POST', `/calls/${id}/approach`, wish),
   passkeys: () => request<PasskeyEntry[]>('GET', '/passkeys'),

@@ -17,6 +17,8 @@ export interface Lead {
   readonly offers: readonly OfferedSentence[];
   /** Whether somebody may ask to hear both sides. */
   readonly mayListen: boolean;
+  /** Whether the words of a conversation that a person has taken can be written down, where the caller agrees; and whether they are. */
+  readonly along: 'no' | 'can' | 'is';
   /** The caller has heard that somebody listens. */
   readonly announced: boolean;
 }
@@ -29,6 +31,7 @@ export function leadOf(state: State): Lead {
     reason: dialogue?.reason ?? null,
     offers: maySay(state) ? OFFERED_SENTENCES : [],
     mayListen: mayListen(state),
+    along: state.along ? 'is' : dialogue?.setting.transcribes && state.room === 'connected' ? 'can' : 'no',
     announced: isAnnounced(state),
   };
 }

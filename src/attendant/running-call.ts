@@ -239,7 +239,7 @@ export class RunningCall {
   #understand(words: string): void {
     const { dialogue } = this.#state;
     if (!dialogue) return;
-    if (this.#admission.kind === 'try' || isAnnounced(this.#state)) this.#watch.words(words);
+    if (this.#admission.kind === 'try' || isAnnounced(this.#state) || this.#state.along) this.#watch.words(words);
     const utterance = { words, lang: dialogue.lang, asked: expecting(dialogue) };
     const { understanding, model, clock } = this.#tools;
     if (model === null) return this.#take({ type: 'understood', heard: understanding.understand(words, utterance.lang, utterance.asked) });
@@ -360,6 +360,8 @@ export class RunningCall {
         this.#ringing?.cancel();
         this.#person?.leg.hangUp();
         return;
+      case 'listen_along':
+        return this.leg.listenAlong();
       case 'take_person':
         return this.#takePerson();
       case 'waiting_sound':

@@ -94,6 +94,8 @@ export type HouseholdCommand =
   | 'take_over'
   /** The person who asks would like to hear both; the caller is told first. */
   | 'listen_in'
+  /** The person who speaks has asked the caller, who agrees that their words are written down for the coach. */
+  | 'write_along'
   | { readonly say: OfferedSentence }
   | { readonly approach: SalesApproach };
 

@@ -25,6 +25,7 @@ export function asked(state: State, command: HouseholdCommand, atMs: number): St
   if (command === 'put_through') return putThroughRequested(state, atMs);
   if (command === 'take_over') return takeOverRequested(state, atMs);
   if (command === 'listen_in') return listenInRequested(state);
+  if (command === 'write_along') return writeAlongRequested(state);
   if (!maySay(state) || !state.dialogue) return stay(state);
   if ('approach' in command) return stay({ ...state, dialogue: { ...state.dialogue, approach: command.approach } });
   const wished: State = { ...state, wish: command.say };
@@ -68,6 +69,12 @@ function listenInRequested(state: State): Step {
   if (state.room === 'speaking' || state.room === 'closing') return also([stopSpeaking], say(asked, state.pending));
   if (state.room === 'yielding' || state.callerSpeaks || state.unanswered) return stay(asked);
   return say({ ...asked, room: 'speaking', next: 'words' }, []);
+}
+
+/** The caller has agreed, so a person says: from here on their words become text for the coach, and what they mean is noted. */
+function writeAlongRequested(state: State): Step {
+  if (state.room !== 'connected' || !state.dialogue?.setting.transcribes || state.along) return stay(state);
+  return { state: { ...state, along: true }, actions: [{ type: 'listen_along' }] };
 }
 
 const MAY_BEGIN_TO_LISTEN: ReadonlySet<Room> = new Set(['yielding', 'speaking', 'conversing', 'closing']);

@@ -73,6 +73,8 @@ export interface State {
   readonly wish?: OfferedSentence;
   /** A person would like to hear both; they do once the caller has heard so. */
   readonly listenIn?: boolean;
+  /** A person speaks, and the caller has agreed that their words are written down. */
+  readonly along?: boolean;
   /** A person takes the call in their browser. */
   readonly taken?: boolean;
   /** While on hold: ms that were left until `wakeAt` (null: nothing was due) and until `capAt`; absent: not on hold. */
@@ -90,6 +92,8 @@ export type Action =
   /** Rings the household's phones, and gives that up. */
   | { readonly type: 'ring_phones' }
   | { readonly type: 'stop_ringing' }
+  /** Hearing goes on while two people speak. */
+  | { readonly type: 'listen_along' }
   /** The person who asked to take the call is put through. */
   | { readonly type: 'take_person' }
   /** A calm sound until we speak again. */

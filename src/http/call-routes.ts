@@ -76,6 +76,7 @@ export function callRoutes(tools: HttpTools): Hono<Env> {
     must(context.var.home.attendant.command(idOf(context), command, context.var.user?.id ?? null));
   routes.post('/calls/:id/end', asks('end_kindly'));
   routes.post('/calls/:id/put-through', asks('put_through'));
+  routes.post('/calls/:id/write-along', asks('write_along'));
   routes.post('/calls/:id/say', async (context) => asks(parsed(Say, await bodyOf(context)))(context));
   routes.post('/calls/:id/approach', async (context) => asks(parsed(Approach, await bodyOf(context)))(context));
 

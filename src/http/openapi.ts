@@ -55,6 +55,12 @@ export const OPERATIONS: readonly Operation[] = [
 
   { method: 'post', path: '/calls/{id}/end', who: 'member', summary: 'Of a running call: ends it kindly.' },
   { method: 'post', path: '/calls/{id}/put-through', who: 'member', summary: 'Of a running call: rings the household’s phones.' },
+  {
+    method: 'post',
+    path: '/calls/{id}/write-along',
+    who: 'member',
+    summary: 'Of a call that a person has taken: the caller agrees that their words are written down.',
+  },
   { method: 'post', path: '/calls/{id}/say', who: 'member', summary: 'Of a running call: what is said next.', body: 'SayWish' },
   {
     method: 'post',

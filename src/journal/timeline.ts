@@ -43,6 +43,7 @@ export type Moment =
   | 'asked_to_put_through'
   | 'asked_to_take_over'
   | 'asked_to_listen_in'
+  | 'asked_to_write_along'
   | `asked_to_say_${OfferedSentence}`
   | `asked_for_${SalesApproach}`
   | 'key'

@@ -75,6 +75,8 @@ export interface CallLeg {
   /** Connects the audio of two answered legs; neither hears our clips nor hands over frames while bridged. */
   bridge(other: CallLeg): void;
   unbridge(): void;
+  /** While it is bridged, frames are handed over all the same: both who speak know that they are written down. */
+  listenAlong(): void;
   /** Lets this leg hear both sides of another answered one until either ends, or the other is bridged; it is not heard there. */
   overhear(other: CallLeg): void;
   /**

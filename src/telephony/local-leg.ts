@@ -41,6 +41,7 @@ export class LocalLeg implements CallLeg {
   #clips: Clip[] = [];
   #speech: Speech[] = [];
   #bridged: LocalLeg | null = null;
+  #along = false;
 
   constructor(clock: Clock, info: LegInfo, farEnd: FarEnd = {}) {
     this.#clock = clock;
@@ -101,6 +102,10 @@ export class LocalLeg implements CallLeg {
     }
   }
 
+  listenAlong(): void {
+    this.#along = true;
+  }
+
   overhear(_other: CallLeg): void {
     throw new Error('nobody can listen through a local leg');
   }
@@ -108,6 +113,7 @@ export class LocalLeg implements CallLeg {
   unbridge(): void {
     if (this.#bridged) this.#bridged.#bridged = null;
     this.#bridged = null;
+    this.#along = false;
   }
 
   async transferTo(): Promise<boolean> {
@@ -162,9 +168,10 @@ export class LocalLeg implements CallLeg {
   }
 
   #tick(): void {
-    if (this.#bridged) return this.#bridged.#farEnd.hears?.(this.#nextFrame().pcm);
-    this.#playFrame();
-    this.#listener({ type: 'frame', frame: this.#nextFrame() });
+    const frame = this.#nextFrame();
+    if (this.#bridged) this.#bridged.#farEnd.hears?.(frame.pcm);
+    else this.#playFrame();
+    if (!this.#bridged || this.#along) this.#listener({ type: 'frame', frame });
   }
 
   #playFrame(): void {
@@ -194,7 +201,7 @@ export class LocalLeg implements CallLeg {
     speech.offset += FRAME_SAMPLES;
     if (speech.offset >= speech.pcm.length) {
       this.#speech.shift();
-      if (this.#bridged === null && speech.words !== undefined) this.#listener({ type: 'words', text: speech.words });
+      if ((this.#bridged === null || this.#along) && speech.words !== undefined) this.#listener({ type: 'words', text: speech.words });
     }
     return speech.speechProbability === undefined ? { pcm } : { pcm, speechProbability: speech.speechProbability };
   }

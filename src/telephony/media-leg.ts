@@ -56,6 +56,10 @@ export abstract class MediaLeg implements CallLeg {
     own.bridge(others);
   }
 
+  listenAlong(): void {
+    this.#media?.listenAlong();
+  }
+
   overhear(other: CallLeg): void {
     const [own, others] = this.#both(other);
     own.overhear(others);

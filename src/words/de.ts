@@ -257,6 +257,7 @@ export const german = {
       asked_to_put_through: 'Sie möchten das Gespräch übernehmen',
       asked_to_take_over: 'Sie übernehmen das Gespräch im Browser',
       asked_to_listen_in: 'Sie möchten mithören',
+      asked_to_write_along: 'Der Anrufer ist einverstanden: Ab hier wird für Sie mitgeschrieben',
       asked_to_say_no: 'Sie bitten um ein klares Nein',
       asked_to_say_empathy: 'Sie bitten um ein einfühlsames Wort',
       asked_to_say_wait: 'Sie bitten darum, dem Anrufer Zeit zu lassen',

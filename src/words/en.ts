@@ -252,6 +252,7 @@ export const english: Words = {
       asked_to_put_through: 'You would like to take the call',
       asked_to_take_over: 'You take the call in your browser',
       asked_to_listen_in: 'You would like to listen',
+      asked_to_write_along: 'The caller agrees: from here on it is written down for you',
       asked_to_say_no: 'You ask for a clear no',
       asked_to_say_empathy: 'You ask for a word of empathy',
       asked_to_say_wait: 'You ask to give the caller time',

@@ -65,6 +65,10 @@ export const germanPhone = {
     title: 'Ein Satz für Sie',
     caller: 'Was der Anrufer gerade tut',
     notWritten: 'Von Ihrem Gespräch wird nichts mitgeschrieben. Tippen Sie an, was der Anrufer tut.',
+    askFirst: 'Wenn mitgeschrieben werden soll, fragen Sie zuerst:',
+    ask: '„Mein Computer schreibt mit. Ist Ihnen das recht?“',
+    agreed: 'Ja, ist recht',
+    written: 'Mitgeschrieben wird, was der Anrufer sagt. Die Worte sind mit dem Gespräch vergessen.',
     kind: { no: 'Nein', empathy: 'Einfühlung', request: 'Bitte' },
     situation: {
       sells: 'bietet etwas an',

@@ -66,6 +66,10 @@ export const englishPhone: typeof germanPhone = {
     title: 'A sentence for you',
     caller: 'What the caller is doing',
     notWritten: 'Nothing of your conversation is written down. Tap what the caller is doing.',
+    askFirst: 'If it is to be written down, ask first:',
+    ask: '“My computer writes along. Is that all right with you?”',
+    agreed: 'Yes, it is all right',
+    written: 'What the caller says is written down. The words are forgotten with the call.',
     kind: { no: 'No', empathy: 'Empathy', request: 'Request' },
     situation: {
       sells: 'offers something',

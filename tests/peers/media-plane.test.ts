@@ -68,6 +68,59 @@ describe('RTP sessions on real sockets', () => {
     expect(events.some((event) => event.type === 'frame')).toBe(true);
   });
 
+  test('hearing goes on in a bridge where both know of it, of that side alone, and ends with the bridge', async () => {
+    const media = engine();
+    const [heardOfOne, heardOfOther]: [MediaEvent[], MediaEvent[]] = [[], []];
+    const one = await connected(media, heardOfOne);
+    const other = await connected(media, heardOfOther);
+    await sleep(60);
+    one.session.bridge(other.session);
+    one.session.listenAlong();
+    await sleep(60);
+    heardOfOne.length = 0;
+    heardOfOther.length = 0;
+    const from = other.peer.nowMs;
+    await one.peer.speak(speechNoise(600));
+    expect(heardOfOne.filter((event) => event.type === 'frame' && levelDbfs(event.frame.pcm) > -40).length).toBeGreaterThan(15);
+    expect(heardOfOther).toEqual([]);
+    // What is heard along still passes untouched.
+    expect(other.peer.levelBetween(from + 200, from + 600)).toBeGreaterThan(-30);
+    one.session.unbridge();
+    one.session.bridge(other.session);
+    await sleep(60);
+    heardOfOne.length = 0;
+    await one.peer.speak(speechNoise(200));
+    expect(heardOfOne).toEqual([]);
+  });
+
+  test('whoever listens hears both sides, is not heard, and hears nothing more once two people speak', async () => {
+    const media = engine();
+    const call = await connected(media);
+    const events: MediaEvent[] = [];
+    const listener = await connected(media, events);
+    const person = await connected(media);
+    await sleep(60);
+    listener.session.overhear(call.session);
+    await sleep(60);
+    events.length = 0;
+    const said = listener.peer.nowMs;
+    call.session.play(1, speechNoise(600));
+    await sleep(700);
+    expect(listener.peer.levelBetween(said + 200, said + 600)).toBeGreaterThan(-30);
+    const heard = listener.peer.nowMs;
+    const quiet = call.peer.nowMs;
+    await call.peer.speak(speechNoise(600));
+    expect(listener.peer.levelBetween(heard + 200, heard + 600)).toBeGreaterThan(-30);
+    await listener.peer.speak(speechNoise(400));
+    expect(call.peer.levelBetween(quiet, call.peer.nowMs)).toBeLessThan(-60);
+    expect(events.filter((event) => event.type === 'frame')).toEqual([]);
+    call.session.bridge(person.session);
+    await sleep(60);
+    const after = listener.peer.nowMs;
+    await call.peer.speak(speechNoise(400));
+    expect(listener.peer.levelBetween(after + 100, after + 400)).toBeLessThan(-60);
+  });
+
   test('hears the negotiated peer, and no stranger; keys come through', async () => {
     const events: MediaEvent[] = [];
     const { session, peer } = await connected(engine(), events);

@@ -13,7 +13,7 @@ import { PhraseAudio } from '../../src/speaking/phrase-audio.ts';
 import type { CallLeg, LegInfo } from '../../src/telephony/leg.ts';
 import { LocalLeg } from '../../src/telephony/local-leg.ts';
 import { FakePhones } from '../support/fake-phones.ts';
-import { FakeVoice, noCache, PLAIN_LINE, speechNoise, understandingTools } from '../support/fakes.ts';
+import { FakeTranscriber, FakeVoice, noCache, PLAIN_LINE, speechNoise, understandingTools } from '../support/fakes.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
 const BROWSER: LegInfo = { from: { number: null, displayName: null }, lineId: null, transport: 'browser' };
@@ -218,6 +218,65 @@ describe('people of the household in a running call', () => {
     caller.speak(speechNoise(1_000), 0.9, 'Es geht um den Termin.');
     await clock.advance(2_000);
     expect(live.calls[0]?.words.map(({ words }) => words)).toEqual(['Es geht um den Termin.']);
+  });
+
+  describe('the coach', () => {
+    let ear: FakeTranscriber;
+    beforeEach(() => {
+      ear = new FakeTranscriber();
+      attendant.use({ transcriber: ear.transcriber, transcriberDeadlineMs: 1_000 });
+    });
+    async function taken(more: Partial<LegInfo> = {}): Promise<{ caller: LocalLeg; id: string; browser: LocalLeg }> {
+      const { caller, id } = call({ lineId: 'home', ...more });
+      await clock.advance(25_000);
+      const browser = new LocalLeg(clock, BROWSER);
+      attendant.takeOver(id, browser, 'anna');
+      await clock.advance(12_000);
+      return { caller, id, browser };
+    }
+
+    test('gets no word of a conversation that a person has taken', async () => {
+      const { caller, id } = await taken();
+      const before = ear.heardMs.length;
+      expect(live.calls[0]?.lead?.along).toBe('can');
+      caller.speak(speechNoise(2_000), 0.9);
+      await clock.advance(6_000);
+      expect(ear.heardMs).toHaveLength(before);
+      expect(live.calls[0]?.words).toEqual([]);
+      expect(await types(id)).not.toContain('understood');
+    });
+
+    test('gets the caller’s words, and no others, once the person says that they agree; they are kept nowhere', async () => {
+      const { caller, id, browser } = await taken();
+      const heard: number[] = [];
+      attendant.command(id, 'write_along', 'anna');
+      expect(live.calls[0]?.lead?.along).toBe('is');
+      ear.hears('Könnten Sie mir kurz weiterhelfen?');
+      caller.speak(speechNoise(2_000), 0.9);
+      browser.speak(speechNoise(2_000), 0.9);
+      await clock.advance(6_000);
+      expect(live.calls[0]?.words.map(({ words }) => words)).toEqual(['Könnten Sie mir kurz weiterhelfen?']);
+      heard.push(...ear.heardMs);
+      expect(heard).toHaveLength(1);
+      caller.leave();
+      await clock.advance(2_000);
+      const events = (await store.call(HOME, id))?.events ?? [];
+      expect(events).toContainEqual(expect.objectContaining({ type: 'command', command: 'write_along' }));
+      expect(JSON.stringify(events)).not.toContain('weiterhelfen');
+      const spoken = events.slice(events.findIndex(({ type }) => type === 'connected')).map(({ type }) => type);
+      expect(spoken).not.toContain('segment_played');
+    });
+
+    test('is not asked for before a person has taken the call, nor of people whom the household knows', async () => {
+      const { id } = call({ lineId: 'home' });
+      await clock.advance(25_000);
+      attendant.command(id, 'write_along', 'anna');
+      expect(live.calls[0]?.lead?.along).toBe('no');
+      attendant.use({ contacts: contactsOf([{ name: 'Oma', number: '49301' }]) });
+      const known = await taken({ from: { number: '030 1', displayName: null } });
+      attendant.command(known.id, 'write_along', 'anna');
+      expect(live.calls.find((one) => one.id === known.id)?.lead?.along).toBe('no');
+    });
   });
 
   test('settings that change hold for the next call, and the one that runs goes on as it began', async () => {

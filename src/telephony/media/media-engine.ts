@@ -25,6 +25,8 @@ export interface MediaSession {
   stopPlaying(): void;
   bridge(other: MediaSession): void;
   unbridge(): void;
+  /** Hands over frames although it is bridged, until it no longer is. */
+  listenAlong(): void;
   /** Hears both sides of another stream, and is not heard there. */
   overhear(other: MediaSession): void;
   sendKey(digit: string): void;
@@ -111,6 +113,7 @@ export class MediaEngine {
       play: (clipId, pcm) => this.#channel.post({ type: 'play', session: id, clipId, pcm }),
       stopPlaying: () => this.#channel.post({ type: 'stop_playing', session: id }),
       bridge: (other) => this.#channel.post({ type: 'bridge', session: id, other: other.id }),
+      listenAlong: () => this.#channel.post({ type: 'listen_along', session: id }),
       overhear: (other) => this.#channel.post({ type: 'overhear', session: id, other: other.id }),
       sendKey: (digit) => this.#channel.post({ type: 'send_key', session: id, digit }),
       unbridge: () => this.#channel.post({ type: 'unbridge', session: id }),

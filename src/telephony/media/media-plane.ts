@@ -59,6 +59,8 @@ export class MediaPlane {
         return this.#bridge(session, this.#sessions.get(command.other));
       case 'overhear':
         return session.overhear(this.#sessions.get(command.other) ?? null);
+      case 'listen_along':
+        return session.listenAlong();
       case 'send_key':
         return session.sendKey(command.digit);
       case 'unbridge':

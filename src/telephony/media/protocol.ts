@@ -27,6 +27,7 @@ export type MediaCommand =
   | { readonly type: 'stop_playing'; readonly session: number }
   | { readonly type: 'bridge'; readonly session: number; readonly other: number }
   | { readonly type: 'overhear'; readonly session: number; readonly other: number }
+  | { readonly type: 'listen_along'; readonly session: number }
   | { readonly type: 'send_key'; readonly session: number; readonly digit: string }
   | { readonly type: 'unbridge'; readonly session: number }
   | { readonly type: 'close'; readonly session: number }

@@ -63,6 +63,7 @@ export class RtpSession {
   /** What went out in the last tick. */
   #said: Pcm = SILENT_PCM;
   #overheard: RtpSession | null = null;
+  #along = false;
   /** What goes out; the other end of a bridge may pass packets on to it. */
   readonly output: RtpOutput;
   #decoder: Decoder | null = null;
@@ -105,9 +106,9 @@ export class RtpSession {
     return this.#speech?.probability ?? Number.NaN;
   }
 
-  /** Whether hearing gets our frames: connected, and not bridged to a person. */
+  /** Whether hearing gets our frames: connected, and not bridged to a person; unless both know that they are written down. */
   get listens(): boolean {
-    return this.#settings !== null && this.#bridge === null && this.#overheard === null;
+    return this.#settings !== null && (this.#bridge === null || this.#along) && this.#overheard === null;
   }
 
   /** Whose both sides are heard here; null: nobody's. */
@@ -157,7 +158,13 @@ export class RtpSession {
     this.#overheard = other;
   }
 
+  /** Hearing goes on while two people speak. */
+  listenAlong(): void {
+    this.#along = true;
+  }
+
   unbridge(): void {
+    this.#along = false;
     this.#bridge = null;
     this.output.endPassing();
   }
@@ -210,7 +217,9 @@ export class RtpSession {
     }
     this.#comfort = packet.payloadType === COMFORT_NOISE_TYPE ? noiseLevel(packet.payload) : null;
     if (this.#comfort !== null) return;
-    if (this.#bridge?.output.takes(settings.codec)) return this.#bridge.output.pass(packet);
+    const passes = this.#bridge?.output.takes(settings.codec) === true;
+    if (passes) this.#bridge?.output.pass(packet);
+    if (passes && !this.#along) return;
     const pcm = this.#decoder?.decode(packet.payload);
     if (pcm) this.#jitter.push(packet.timestamp, pcm);
   }
