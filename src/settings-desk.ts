@@ -74,6 +74,7 @@ export class SettingsDesk implements Settings {
       messages: { keepMessagesDays },
       services: isHome ? { languageModel: withoutKey(languageModel), speechToText: withoutKey(speechToText) } : null,
       hasKey: { languageModel: isHome && languageModel?.apiKey !== undefined, speechToText: isHome && speechToText?.apiKey !== undefined },
+      mayConnect: isHome,
       lines: lines.map((line) => ({ id: line.id, settings: lineSettings(line), inFile: file.has(line.id) })),
       disconnected: [...sections].flatMap(([section, value]) => (value === DISCONNECTED ? [lineIdIn(section) ?? ''] : [])),
       changed: [...sections].flatMap(([section, value]) => (value === null ? [] : [section])),
@@ -107,7 +108,18 @@ export class SettingsDesk implements Settings {
     // A line that stands nowhere else is gone when nothing stands here.
     const wanted = sent === DISCONNECTED && !inFile ? null : sent;
     const value = wanted === null ? null : this.#withSecrets(householdId, section, checked(section, wanted));
+    if (id !== null && householdId !== HOME) this.#mustStayThere(householdId, id, value);
     return this.#keep(householdId, userName, section, value);
+  }
+
+  /** Whoever runs the server for others says where its packets go: to which registrar, and to which addresses beyond it. */
+  #mustStayThere(householdId: string, id: string, value: unknown): void {
+    if (value === null || value === DISCONNECTED) return;
+    const line = value as LineSettings;
+    const before = this.#household(householdId).lines.find((one) => one.id === id);
+    const same = before?.registrar === line.registrar && before.port === line.port && before.transport === line.transport;
+    if (!same) throw new SettingError('registrar');
+    if (line.phones.some((phone) => /^sip:/iu.test(phone) && !before.phones.includes(phone))) throw new SettingError('phones');
   }
 
   /** Keeps it, and brings it into effect; null: it was so already. */

@@ -102,9 +102,11 @@ function LinesSection({ page }: { page: SettingsPage }) {
           <Disconnected key={id} id={id} />
         ))}
       </ul>
-      <Link to="/settings/lines/new" className="button">
-        {lines.add}
-      </Link>
+      {page.mayConnect && (
+        <Link to="/settings/lines/new" className="button">
+          {lines.add}
+        </Link>
+      )}
     </section>
   );
 }

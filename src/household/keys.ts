@@ -17,7 +17,7 @@ export interface Passkey {
   readonly lastUsedAt: number | null;
 }
 
-/** A key for a program. `member` reads and ends calls, `owner` may do everything. */
+/** A key for a program, which may do what such a user may, but change no access. */
 export interface ApiToken {
   readonly id: string;
   readonly name: string;

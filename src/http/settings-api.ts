@@ -70,6 +70,8 @@ export interface SettingsPage {
   /** What the whole server uses; null: another household says. */
   readonly services: ServicesSettings | null;
   readonly hasKey: { readonly languageModel: boolean; readonly speechToText: boolean };
+  /** Whether lines can be connected, and led elsewhere; of a further household that is for whoever runs the server. */
+  readonly mayConnect: boolean;
   readonly lines: readonly { readonly id: string; readonly settings: LineSettings; readonly inFile: boolean }[];
   /** Lines of the settings file that somebody disconnected here. */
   readonly disconnected: readonly string[];

@@ -29,6 +29,7 @@ export class BrowserLeg extends MediaLeg {
   /** Rejects when no port is free on loopback. */
   static async open(info: LegInfo, engine: MediaEngine, peer: WebPeer): Promise<BrowserLeg> {
     const relay = createSocket('udp4');
+    relay.on('error', () => {});
     relay.bind(0, LOOPBACK);
     await once(relay, 'listening');
     return new BrowserLeg(info, engine, peer, relay);

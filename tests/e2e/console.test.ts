@@ -187,10 +187,10 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
     await member.goto(guarded.url);
     await member.getByLabel('Ihr Name').fill('Opa');
     await member.getByLabel('Passwort').fill('falsch');
-    await member.getByRole('button', { name: 'Anmelden' }).click();
+    await member.getByRole('button', { name: 'Anmelden', exact: true }).click();
     await member.getByText('Name oder Passwort stimmen nicht.').waitFor();
     await member.getByLabel('Passwort').fill('noch ein langer Satz');
-    await member.getByRole('button', { name: 'Anmelden' }).click();
+    await member.getByRole('button', { name: 'Anmelden', exact: true }).click();
     await member.getByText('Ein Nein, nach dem beide lächeln').waitFor();
     expect(await member.evaluate(async () => (await fetch('/api/users')).status)).toBe(403);
     expect(await member.evaluate(async () => (await fetch('/api/calls')).status)).toBe(200);

@@ -27,7 +27,9 @@ const FILE = {
     },
   ],
   languageModel: { url: 'http://localhost:11434/v1', model: 'small', apiKey: 'sk-file' },
-  furtherHouseholds: [{ id: 'praxis', household: 'Praxis Weber', lines: [] }],
+  furtherHouseholds: [
+    { id: 'praxis', household: 'Praxis Weber', lines: [{ id: 'praxis', registrar: 'pbx', username: 'us', password: 'geheim-3' }] },
+  ],
 };
 
 const LINE = {
@@ -211,6 +213,16 @@ describe('settings from the console', () => {
     await expect(
       settings.check('praxis', { service: 'languageModel', lang: 'de', settings: { url: 'http://a', model: 'm', deadlineMs: 1 } }),
     ).rejects.toThrow(expect.objectContaining({ name: 'SettingError' }));
+    await expect(settings.change('praxis', 'Weber', 'line:new', { ...LINE, password: 'x' })).rejects.toThrow(
+      expect.objectContaining({ field: 'registrar' }),
+    );
+    await settings.change('praxis', 'Weber', 'line:praxis', { ...LINE, registrar: 'pbx', answerAfterSeconds: 3 });
+    await expect(
+      settings.change('praxis', 'Weber', 'line:praxis', { ...LINE, registrar: 'pbx', phones: ['sip:root@192.168.0.1'] }),
+    ).rejects.toThrow(expect.objectContaining({ field: 'phones' }));
+    await expect(settings.change('praxis', 'Weber', 'line:praxis', { ...LINE, registrar: 'pbx', port: 22 })).rejects.toThrow(
+      expect.objectContaining({ field: 'registrar' }),
+    );
     await settings.change('praxis', 'Weber', 'household', { ...NAMED, household: 'Praxis Sommer' });
     expect(settings.config.households.map(({ household }) => household)).toEqual(['Familie Berger', 'Praxis Sommer']);
     expect((await settings.page('praxis')).services).toBeNull();

@@ -1,12 +1,18 @@
 import { parse, write } from 'sdp-transform';
 import type { RTCPeerConnection } from 'werift';
-import type { Clock } from '../../call/clock.ts';
+import { every, type Clock, type Timer } from '../../call/clock.ts';
 import { WebPeerError, type WebPeer } from '../../telephony/web-peer.ts';
 
 /** No browser offers more for one audio stream. */
 const LONGEST_OFFER = 32_768;
 /** Sound has to pass by then, in ms; a browser in the same network needs some tenths of a second. */
 const CONNECT_MS = 10_000;
+/** After a goodbye: packets may still come for so long, and then none for so long. A microphone sends fifty a second. */
+const ON_ITS_WAY_MS = 200;
+const SILENT_MS = 300;
+/** A browser of which nothing has come for so long is lost; whoever only listens still asks whether we are there. */
+const LOST_MS = 15_000;
+const LOOK_MS = 3_000;
 
 /** Answers a browser's offer with G.711 A-law and keys, over this machine's own addresses; no server elsewhere is asked. */
 export async function weriftPeer(offer: string, clock: Clock): Promise<WebPeer> {
@@ -17,36 +23,33 @@ export async function weriftPeer(offer: string, clock: Clock): Promise<WebPeer> 
     new RTCRtpCodecParameters({ mimeType: 'audio/PCMA', clockRate: 8000, channels: 1, payloadType: 8 }),
     new RTCRtpCodecParameters({ mimeType: 'audio/telephone-event', clockRate: 8000, channels: 1 }),
   ];
-  const connection = new RTCPeerConnection({ iceServers: [], iceAdditionalHostAddresses: ['127.0.0.1'], codecs: { audio, video: [] } });
+  const life = { seenAt: clock.now() };
+  const connection = new RTCPeerConnection({
+    iceServers: [],
+    iceAdditionalHostAddresses: ['127.0.0.1'],
+    // RFC 8445 section 2.5: we only answer, and send nothing to where somebody only says that they are.
+    iceLite: true,
+    // Browsers ask every few seconds whether we still want their packets (RFC 7675).
+    iceFilterStunResponse: () => {
+      life.seenAt = clock.now();
+      return true;
+    },
+    codecs: { audio, video: [] },
+  });
   try {
     const transceiver = connection.addTransceiver('audio', { direction: 'sendrecv' });
-    let onRtp: (rtp: Uint8Array) => void = () => {};
-    transceiver.onTrack.subscribe((track) => track.onReceiveRtp.subscribe((packet) => onRtp(packet.serialize())));
+    const peer = new WeriftPeer(connection, transceiver, offer, clock, life);
     await connection.setRemoteDescription({ type: 'offer', sdp: withoutTheRest(offer) });
     await connection.setLocalDescription(await connection.createAnswer());
-    const answer = connection.localDescription?.sdp;
-    const codec = transceiver.codecs.find(({ mimeType }) => /^audio\/pcma$/iu.test(mimeType));
-    if (answer === undefined || !codec) throw new WebPeerError('no codec could be agreed on');
-    const events = transceiver.codecs.find(
-      ({ mimeType, clockRate }) => /^audio\/telephone-event$/iu.test(mimeType) && clockRate === codec.clockRate,
-    );
-    return {
-      ...peerOf(connection, transceiver, clock),
-      answer,
-      telephoneEventType: events?.payloadType ?? null,
-      sends: !/^a=(?:recvonly|inactive)\s*$/mu.test(offer),
-      onRtp: (listener) => (onRtp = listener),
-    };
+    peer.agreed();
+    return peer;
   } catch (error) {
     await connection.close();
     throw error instanceof WebPeerError ? error : new WebPeerError('the offer makes no sense', { cause: error });
   }
 }
 
-/**
- * Of what a browser offers, what we take: codecs of 8 kHz, and addresses that stand there. What only this network's mDNS could
- * tell is left out; the browser finds us, and we ask nobody.
- */
+/** Of what a browser offers, what we take: codecs of 8 kHz. Its addresses are left out, since it finds us. */
 function withoutTheRest(offer: string): string {
   const description = parse(offer);
   const pcma = ({ codec, rate }: { codec: string; rate?: number }): boolean => /^pcma$/iu.test(codec) && rate === 8000;
@@ -59,44 +62,107 @@ function withoutTheRest(offer: string): string {
     media.fmtp = media.fmtp.filter(({ payload }) => types.has(payload));
     media.rtcpFb = media.rtcpFb?.filter(({ payload }) => types.has(Number(payload)));
     media.payloads = [...types].join(' ');
-    media.candidates = media.candidates?.filter(({ ip }) => !ip.endsWith('.local'));
+    media.candidates = [];
   }
   return write(description);
 }
 
 type Transceiver = ReturnType<RTCPeerConnection['addTransceiver']>;
 
-function peerOf(
-  connection: RTCPeerConnection,
-  transceiver: Transceiver,
-  clock: Clock,
-): Pick<WebPeer, 'connected' | 'send' | 'onGone' | 'close'> {
-  let onGone: (how: 'closed' | 'lost') => void = () => {};
-  let gone = false;
-  const connected = Promise.withResolvers<void>();
-  connected.promise.catch(() => {});
-  const limit = clock.after(CONNECT_MS, () => connected.reject(new WebPeerError('no way to the browser was found')));
-  const leave = (how: 'closed' | 'lost'): void => {
-    connected.reject(new WebPeerError('the browser has gone'));
-    if (!gone) onGone(how);
-    gone = true;
-  };
-  connection.connectionStateChange.subscribe((state) => {
-    if (state === 'connected') connected.resolve();
-    if (state === 'failed' || state === 'disconnected') leave('lost');
-  });
-  // A page that closes says so (RFC 5246 section 7.2.1).
-  for (const { onStateChange } of connection.dtlsTransports) onStateChange.subscribe((state) => state === 'closed' && leave('closed'));
-  return {
-    connected: connected.promise.finally(() => limit.cancel()),
-    send: (rtp) => void transceiver.sender.sendRtp(Buffer.from(rtp)).catch(() => {}),
-    onGone: (listener) => {
-      onGone = listener;
-    },
-    async close() {
-      gone = true;
-      limit.cancel();
-      await connection.close();
-    },
-  };
+class WeriftPeer implements WebPeer {
+  readonly connected: Promise<void>;
+  readonly sends: boolean;
+  answer = '';
+  telephoneEventType: number | null = null;
+  readonly #connection: RTCPeerConnection;
+  readonly #transceiver: Transceiver;
+  readonly #clock: Clock;
+  readonly #settle = Promise.withResolvers<void>();
+  readonly #limit: Timer;
+  /** When something came from the browser last. */
+  readonly #life: { seenAt: number };
+  #watch: Timer | null = null;
+  #onRtp: (rtp: Uint8Array) => void = () => {};
+  #onGone: (how: 'closed' | 'lost') => void = () => {};
+  #gone = false;
+  #packets = 0;
+
+  constructor(connection: RTCPeerConnection, transceiver: Transceiver, offer: string, clock: Clock, life: { seenAt: number }) {
+    this.#life = life;
+    this.#connection = connection;
+    this.#transceiver = transceiver;
+    this.#clock = clock;
+    this.sends = !/^a=(?:recvonly|inactive)\s*$/mu.test(offer);
+    this.#limit = clock.after(CONNECT_MS, () => this.#settle.reject(new WebPeerError('no way to the browser was found')));
+    this.connected = this.#settle.promise.finally(() => this.#limit.cancel());
+    this.connected.catch(() => {});
+    transceiver.onTrack.subscribe((track) =>
+      track.onReceiveRtp.subscribe((packet) => {
+        this.#packets++;
+        this.#life.seenAt = clock.now();
+        this.#onRtp(packet.serialize());
+      }),
+    );
+    connection.connectionStateChange.subscribe((state) => {
+      if (state === 'connected') this.#connectedOnce();
+      if (state === 'failed') this.#leave('lost');
+    });
+  }
+
+  /** The answer stands. Throws WebPeerError where there is no codec in it. */
+  agreed(): void {
+    const codecOf = (name: RegExp) => this.#transceiver.codecs.find(({ mimeType, clockRate }) => name.test(mimeType) && clockRate === 8000);
+    const answer = this.#connection.localDescription?.sdp;
+    if (answer === undefined || !codecOf(/^audio\/pcma$/iu)) throw new WebPeerError('no codec could be agreed on');
+    this.answer = answer;
+    this.telephoneEventType = codecOf(/^audio\/telephone-event$/iu)?.payloadType ?? null;
+  }
+
+  send(rtp: Uint8Array): void {
+    this.#transceiver.sender.sendRtp(Buffer.from(rtp)).catch(() => {});
+  }
+
+  onRtp(listener: (rtp: Uint8Array) => void): void {
+    this.#onRtp = listener;
+  }
+
+  onGone(listener: (how: 'closed' | 'lost') => void): void {
+    this.#onGone = listener;
+  }
+
+  async close(): Promise<void> {
+    this.#gone = true;
+    this.#limit.cancel();
+    this.#watch?.cancel();
+    await this.#connection.close();
+  }
+
+  #connectedOnce(): void {
+    this.#settle.resolve();
+    this.#life.seenAt = this.#clock.now();
+    this.#watch = every(this.#clock, LOOK_MS, () => {
+      if (this.#clock.now() - this.#life.seenAt > LOST_MS) this.#leave('lost');
+    });
+    for (const { onStateChange } of this.#connection.dtlsTransports)
+      onStateChange.subscribe((state) => state === 'closed' && this.#saidGoodbye());
+  }
+
+  /**
+   * A page that closes says so (RFC 5246 section 7.2.1). werift takes that from anybody who knows the port, so whoever goes on
+   * speaking has not gone.
+   */
+  #saidGoodbye(): void {
+    if (this.#gone || !this.sends) return this.#leave('closed');
+    this.#clock.after(ON_ITS_WAY_MS, () => {
+      const before = this.#packets;
+      this.#clock.after(SILENT_MS, () => this.#packets === before && this.#leave('closed'));
+    });
+  }
+
+  #leave(how: 'closed' | 'lost'): void {
+    this.#settle.reject(new WebPeerError('the browser has gone'));
+    this.#watch?.cancel();
+    if (!this.#gone) this.#onGone(how);
+    this.#gone = true;
+  }
 }
