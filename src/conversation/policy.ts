@@ -86,12 +86,13 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
   },
 
   conversing(state, event) {
-    if (event.type === 'speech_started') return stay({ ...state, wakeAt: event.atMs + TIMING.turnCap });
+    if (event.type === 'speech_started') return stay({ ...state, stillListened: false, wakeAt: event.atMs + TIMING.stillListening });
     if (event.type === 'speech_ended')
       return stay({ ...state, wakeAt: event.atMs + (state.unanswered ? TIMING.turnPause : TIMING.understandingCap) });
     if (isHeard(event) && !state.callerSpeaks) return stay({ ...state, wakeAt: turnEnds(state, event.atMs) });
     if (event.type === 'key') return jumpToTone(state);
     if (event.type !== 'wake') return stay(state);
+    if (state.callerSpeaks && !state.stillListened && !state.wish) return stillListens(state, event.atMs);
     // Somebody coughed, or a machine beeped: what was cut off is said after all.
     if (state.unanswered === null && !state.wordsFailed && !state.wish && state.spokeSince && state.pending.length > 0)
       return speak(state, event.atMs);
@@ -198,6 +199,13 @@ function givesTheWord(state: State, atMs: number): Step {
   if (state.interruptions >= MAX_INTERRUPTIONS) return stay(state);
   const wakeAt = atMs + (state.callerSpeaks ? TIMING.turnCap : TIMING.turnPause);
   return also([stopSpeaking], stay({ ...state, room: 'conversing', wakeAt, interruptions: state.interruptions + 1 }));
+}
+
+/** The caller speaks for long: they hear once that somebody listens, and have the word. */
+function stillListens(state: State, atMs: number): Step {
+  const words = phrases(state, ...disclosure(state), 'still_listening');
+  const wakeAt = atMs + TIMING.turnCap - TIMING.stillListening;
+  return { state: { ...state, stillListened: true, wakeAt }, actions: [{ type: 'say', utterance: words }] };
 }
 
 /** The dialogue answers; a message leads to the tone, an ending to the goodbye. */

@@ -69,6 +69,8 @@ export interface State {
   readonly kept: 'saved' | 'not_saved' | null;
   readonly endRequested: boolean;
   readonly alerted: boolean;
+  /** In this turn of the caller's it was said that we still listen. */
+  readonly stillListened?: boolean;
   /** What a person would like to be said next. */
   readonly wish?: OfferedSentence;
   /** A person would like to hear both; they do once the caller has heard so. */

@@ -17,6 +17,8 @@ export const TIMING = {
   /** Where words are understood: the pause after which we answer, and how long words may take to be understood. */
   turnPause: 500,
   understandingCap: 2_500,
+  /** In a caller's turn this long we say once that we still listen; never "mhm", which agrees and poses as a person. */
+  stillListening: 20_000,
   /** A caller's turn this long is answered although they still speak; silence this long is answered too. */
   turnCap: 30_000,
   answerSilence: 8_000,

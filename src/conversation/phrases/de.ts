@@ -20,6 +20,7 @@ export const german: Readonly<Record<StandingPhraseId, string>> = {
   message_full: 'Hier endet die Aufnahme. Was Sie bis eben gesagt haben, ist gespeichert.',
   still_ringing: 'Es klingelt noch. Danke, dass Sie warten.',
   not_put_through: 'Gerade kann ich Sie nicht durchstellen. Bitte sprechen Sie nach dem Ton, ganz in Ruhe. Das wird aufgenommen.',
+  still_listening: 'Ich höre noch zu.',
   taken_over: 'Einen Moment bitte, hier übernimmt jemand das Gespräch.',
   someone_listens: 'Jetzt hört jemand aus der Familie mit.',
   someone_listens_here: 'Jetzt hört hier jemand mit.',

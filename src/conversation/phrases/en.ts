@@ -19,6 +19,7 @@ export const english: Readonly<Record<StandingPhraseId, string>> = {
   message_full: 'The recording ends here. What you said up to now is saved.',
   still_ringing: 'It is still ringing. Thank you for waiting.',
   not_put_through: 'I cannot put you through just now. Please speak after the tone, in your own time. It will be recorded.',
+  still_listening: 'I am still listening.',
   taken_over: 'One moment please, somebody here is taking the call.',
   someone_listens: 'Somebody of the family is listening now.',
   someone_listens_here: 'Somebody here is listening now.',

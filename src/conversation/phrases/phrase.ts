@@ -16,6 +16,7 @@ export type StandingPhraseId =
   | 'message_full'
   | 'still_ringing'
   | 'not_put_through'
+  | 'still_listening'
   | 'taken_over'
   | 'someone_listens'
   | 'someone_listens_here'
