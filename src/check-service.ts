@@ -1,6 +1,7 @@
+import { durationMs } from './call/audio.ts';
 import type { Clock } from './call/clock.ts';
 import type { Language } from './call/language.ts';
-import { configuredModel, configuredTranscriber } from './configured-model.ts';
+import { configuredModel, configuredTranscriber, configuredVoice } from './configured-model.ts';
 import type { ServiceCheckReply, ServiceCheckRequest } from './http/settings-api.ts';
 import type { Voice } from './speaking/voice.ts';
 import { readProposal } from './understanding/language-model.ts';
@@ -24,10 +25,13 @@ export async function checkService(
   try {
     const pcm = service === 'speechToText' ? await voice.render(words, lang) : null;
     const begun = clock.now();
-    const heard = pcm
-      ? await configuredTranscriber({ speechToText: settings })?.transcribe(pcm, lang, abort.signal)
-      : readProposal(await (await configuredModel({ languageModel: settings }))?.propose({ words, lang, asked: null }, abort.signal))
-          ?.purpose;
+    const heard =
+      service === 'textToSpeech'
+        ? await spokenMs(settings, words, lang, clock)
+        : pcm
+          ? await configuredTranscriber({ speechToText: settings })?.transcribe(pcm, lang, abort.signal)
+          : readProposal(await (await configuredModel({ languageModel: settings }))?.propose({ words, lang, asked: null }, abort.signal))
+              ?.purpose;
     if (!heard) return { ok: false, problem: 'no_use' };
     return { ok: true, ms: Math.round(clock.now() - begun), heard };
   } catch (error) {
@@ -38,11 +42,21 @@ export async function checkService(
   }
 }
 
+/** How long the sentence takes in this voice, in ms. */
+async function spokenMs(settings: ServiceCheckRequest['settings'], words: string, lang: Language, clock: Clock): Promise<string> {
+  const { voice = { de: '', en: '' } } = settings;
+  const pcm = await configuredVoice({ textToSpeech: { ...settings, voice } }, clock)?.render(words, lang);
+  return String(Math.round(durationMs(pcm?.length ?? 0)));
+}
+
 /** The SDK and the recogniser say it differently; a status is in one of the two, or none came. */
 function problemOf(error: unknown): 'unreachable' | 'refused' | 'no_use' {
   const { statusCode, message, cause } = error as { statusCode?: unknown; message?: unknown; cause?: unknown };
   const status = typeof statusCode === 'number' ? statusCode : Number(/answered (\d{3})/u.exec(String(message))?.[1] ?? 0);
   if (status >= 400) return 'refused';
-  const wasSent = cause instanceof SyntaxError || (error as Error).name === 'AI_NoObjectGeneratedError';
+  const wasSent =
+    cause instanceof SyntaxError ||
+    /no WAV file|said nothing|too long/u.test(String(message)) ||
+    (error as Error).name === 'AI_NoObjectGeneratedError';
   return wasSent || status > 0 ? 'no_use' : 'unreachable';
 }

@@ -19,6 +19,16 @@ export const LanguageModelSchema = z.strictObject({ ...endpoint, deadlineMs: z.i
 /** Off unless it stands there: calls on the telephone are understood then. `deadlineMs`: how long words may take. */
 export const SpeechToTextSchema = z.strictObject({ ...endpoint, deadlineMs: z.int().min(200).max(2_000).default(2_000) });
 
+const voiceName = z.string().min(1).max(100);
+
+/** Off unless it stands there: the attendant speaks with this voice, and with the embedded one whenever it fails. */
+export const TextToSpeechSchema = z.strictObject({
+  ...endpoint,
+  /** As the service names its voices. */
+  voice: z.strictObject({ de: voiceName, en: voiceName }),
+  deadlineMs: z.int().min(200).max(10_000).default(4_000),
+});
+
 /** What belongs to one household. */
 export const household = {
   language: language.default('de'),
@@ -89,6 +99,7 @@ const FileSchema = z.strictObject({
     .prefault({}),
   languageModel: LanguageModelSchema.optional(),
   speechToText: SpeechToTextSchema.optional(),
+  textToSpeech: TextToSpeechSchema.optional(),
 });
 
 type Household = z.output<typeof FurtherHouseholdSchema>;

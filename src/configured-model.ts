@@ -1,13 +1,16 @@
 import type { Config } from './config.ts';
 import { endpointTranscriber } from './adapters/openai/transcriber.ts';
+import { endpointVoice } from './adapters/openai/voice.ts';
+import type { Clock } from './call/clock.ts';
+import type { Voice } from './speaking/voice.ts';
 import type { Transcriber } from './hearing/transcriber.ts';
 import type { LanguageModel } from './understanding/language-model.ts';
 
-type Services = Pick<Config, 'languageModel' | 'speechToText'>;
+type Services = Pick<Config, 'languageModel' | 'speechToText' | 'textToSpeech'>;
 
 /** Where services outside this machine run to which callers' words go; null: there are none. */
-export function remoteHosts({ languageModel, speechToText }: Services): string | null {
-  const hosts = [languageModel, speechToText].flatMap((service) => (service ? [new URL(service.url).hostname] : []));
+export function remoteHosts({ languageModel, speechToText, textToSpeech }: Services): string | null {
+  const hosts = [languageModel, speechToText, textToSpeech].flatMap((service) => (service ? [new URL(service.url).hostname] : []));
   const remote = new Set(hosts.filter((host) => !['localhost', '127.0.0.1', '[::1]'].includes(host)));
   return remote.size === 0 ? null : [...remote].join(', ');
 }
@@ -37,6 +40,11 @@ export async function configuredModel({ languageModel }: Services): Promise<Lang
   if (!languageModel) return null;
   const { endpointModel } = await import('./adapters/ai-sdk/language-model.ts');
   return endpointModel(languageModel);
+}
+
+/** The voice that the household configured; null: the embedded one alone. */
+export function configuredVoice({ textToSpeech }: Services, clock: Clock): Voice | null {
+  return textToSpeech ? endpointVoice(textToSpeech, clock) : null;
 }
 
 /** The recogniser that the household configured; null: none. */

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { Log } from './call/log.ts';
-import { household, LanguageModelSchema, SpeechToTextSchema, type Config, type HouseholdConfig, type LineConfig } from './config.ts';
+import {
+  household,
+  LanguageModelSchema,
+  SpeechToTextSchema,
+  TextToSpeechSchema,
+  type Config,
+  type HouseholdConfig,
+  type LineConfig,
+} from './config.ts';
 import { HOME } from './household/household.ts';
 import { ProfileSchema } from './household/profile.ts';
 import type { SettingSection } from './household/setting-changes.ts';
@@ -23,7 +31,11 @@ export const SECTIONS = {
   }),
   conversation: ProfileSchema.omit({ household: true }),
   messages: z.strictObject({ keepMessagesDays: keepMessagesDays.unwrap() }),
-  services: z.strictObject({ languageModel: LanguageModelSchema.nullable(), speechToText: SpeechToTextSchema.nullable() }),
+  services: z.strictObject({
+    languageModel: LanguageModelSchema.nullable(),
+    speechToText: SpeechToTextSchema.nullable(),
+    textToSpeech: TextToSpeechSchema.nullable().default(null),
+  }),
   line: z.union([ConsoleLineSchema, z.literal(DISCONNECTED)]),
 } as const;
 
@@ -43,14 +55,16 @@ export function withChanges(config: Config, changes: Changes, log: Log): Config 
   const [first, ...further] = config.households;
   const sectionsOf = (id: string): ReadonlyMap<SettingSection, unknown> => changes.get(id) ?? new Map<SettingSection, unknown>();
   const services = read(SECTIONS.services, sectionsOf(HOME), 'services', log);
-  const { languageModel, speechToText, ...server } = config;
+  const { languageModel, speechToText, textToSpeech, ...server } = config;
   const model = services ? services.languageModel : languageModel;
   const recogniser = services ? services.speechToText : speechToText;
+  const voice = services ? services.textToSpeech : textToSpeech;
   const changed = (one: HouseholdConfig): HouseholdConfig => withSections(one, sectionsOf(one.id), log);
   return {
     ...server,
     ...(model && { languageModel: model }),
     ...(recogniser && { speechToText: recogniser }),
+    ...(voice && { textToSpeech: voice }),
     households: [changed(first), ...further.map(changed)],
   };
 }

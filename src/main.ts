@@ -24,7 +24,7 @@ import { systemRandom } from './call/random.ts';
 import { StartError, type Config, type HouseholdConfig } from './config.ts';
 import { accountsOf, allowedNetworks, householdIds } from './configured-household.ts';
 import { checkService } from './check-service.ts';
-import { configuredServices } from './configured-model.ts';
+import { configuredServices, configuredVoice } from './configured-model.ts';
 import { SettingsDesk } from './settings-desk.ts';
 import { everySegment, releasedSlots, wordsOf } from './conversation/phrases/catalogue.ts';
 import type { Household } from './household/household.ts';
@@ -88,6 +88,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
   const voice = new EspeakVoice(clock, 'attendant');
   const callersVoice = new EspeakVoice(clock, 'caller');
   const phrases = new PhraseAudio(voice, filePhraseCache(join(config.dataDir, 'cache', 'voice')), wordsOf);
+  phrases.use(configuredVoice(config, clock));
   const worker = await startMediaWorker(
     clock,
     new URL('media-worker.ts', import.meta.url),
@@ -219,6 +220,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
   };
   settings.onChange(async (changed) => {
     services = await configuredServices(changed);
+    phrases.use(configuredVoice(changed, clock));
     for (const one of changed.households) await homes.find(({ household }) => household.id === one.id)?.use(one, services);
     prepareVoice(
       phrases,

@@ -12,6 +12,7 @@ import {
   type ServiceCheckReply,
   type ServiceCheckRequest,
   type ServiceSettings,
+  type ServicesSettings,
   type Settings,
   type SettingsPage,
 } from './http/settings-api.ts';
@@ -64,7 +65,7 @@ export class SettingsDesk implements Settings {
 
   async page(householdId: string): Promise<SettingsPage> {
     const { household, language, countryCode, timeZone, keepMessagesDays, conversation, lines } = this.#household(householdId);
-    const { languageModel, speechToText } = this.#config;
+    const { languageModel, speechToText, textToSpeech } = this.#config;
     const sections = this.#sectionsOf(householdId);
     const file = new Set(this.#inFile(householdId)?.lines.map(({ id }) => id));
     const isHome = householdId === HOME;
@@ -72,8 +73,14 @@ export class SettingsDesk implements Settings {
       household: { household: household ?? null, language, countryCode, timeZone },
       conversation: withoutName(conversation),
       messages: { keepMessagesDays },
-      services: isHome ? { languageModel: withoutKey(languageModel), speechToText: withoutKey(speechToText) } : null,
-      hasKey: { languageModel: isHome && languageModel?.apiKey !== undefined, speechToText: isHome && speechToText?.apiKey !== undefined },
+      services: isHome
+        ? { languageModel: withoutKey(languageModel), speechToText: withoutKey(speechToText), textToSpeech: withoutKey(textToSpeech) }
+        : null,
+      hasKey: {
+        languageModel: isHome && languageModel?.apiKey !== undefined,
+        speechToText: isHome && speechToText?.apiKey !== undefined,
+        textToSpeech: isHome && textToSpeech?.apiKey !== undefined,
+      },
       mayConnect: isHome,
       lines: lines.map((line) => ({ id: line.id, settings: lineSettings(line), inFile: file.has(line.id) })),
       disconnected: [...sections].flatMap(([section, value]) => (value === DISCONNECTED ? [lineIdIn(section) ?? ''] : [])),
@@ -146,7 +153,12 @@ export class SettingsDesk implements Settings {
       const line = household.lines.find((one) => one.id === id);
       return line ? { ...lineSettings(line), password: line.password } : null;
     }
-    if (section === 'services') return { languageModel: config.languageModel ?? null, speechToText: config.speechToText ?? null };
+    if (section === 'services')
+      return {
+        languageModel: config.languageModel ?? null,
+        speechToText: config.speechToText ?? null,
+        textToSpeech: config.textToSpeech ?? null,
+      };
     if (section === 'messages') return { keepMessagesDays: household.keepMessagesDays };
     if (section === 'conversation') return withoutName(household.conversation);
     const { household: name, language, countryCode, timeZone } = household;
@@ -156,10 +168,11 @@ export class SettingsDesk implements Settings {
   /** What a browser never got, it does not send back: then the earlier secret stays, where it goes to the same place. */
   #withSecrets(householdId: string, section: SettingSection, value: unknown): unknown {
     if (section === 'services') {
-      const { languageModel, speechToText } = value as { languageModel: ServiceSettings | null; speechToText: ServiceSettings | null };
+      const { languageModel, speechToText, textToSpeech = null } = value as ServicesSettings;
       return {
         languageModel: languageModel && withSecret(languageModel, this.#config.languageModel),
         speechToText: speechToText && withSecret(speechToText, this.#config.speechToText),
+        textToSpeech: textToSpeech && withSecret(textToSpeech, this.#config.textToSpeech),
       };
     }
     const id = lineIdIn(section);
@@ -239,7 +252,7 @@ function withSecret<Service extends ServiceSettings>(sent: Service, before: Serv
   return sent.apiKey === undefined && same && before.apiKey !== undefined ? { ...sent, apiKey: before.apiKey } : sent;
 }
 
-function withoutKey(service: ServiceSettings | undefined): ServiceSettings | null {
+function withoutKey<Service extends ServiceSettings>(service: Service | undefined): Omit<Service, 'apiKey'> | null {
   if (!service) return null;
   const { apiKey: _secret, ...rest } = service;
   return rest;

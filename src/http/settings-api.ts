@@ -28,9 +28,15 @@ export interface ServiceSettings {
   readonly deadlineMs: number;
 }
 
+/** `voice`: as the service names its voices. */
+export interface VoiceSettings extends ServiceSettings {
+  readonly voice: { readonly de: string; readonly en: string };
+}
+
 export interface ServicesSettings {
   readonly languageModel: ServiceSettings | null;
   readonly speechToText: ServiceSettings | null;
+  readonly textToSpeech: VoiceSettings | null;
 }
 
 /** A line as the console sends it. A password goes to the server only; without one the earlier one stays. */
@@ -69,7 +75,7 @@ export interface SettingsPage {
   readonly messages: MessageSettings;
   /** What the whole server uses; null: another household says. */
   readonly services: ServicesSettings | null;
-  readonly hasKey: { readonly languageModel: boolean; readonly speechToText: boolean };
+  readonly hasKey: { readonly [Service in keyof ServicesSettings]: boolean };
   /** Whether lines can be connected, and led elsewhere; of a further household that is for whoever runs the server. */
   readonly mayConnect: boolean;
   readonly lines: readonly { readonly id: string; readonly settings: LineSettings; readonly inFile: boolean }[];
@@ -92,10 +98,11 @@ export interface SettingsReply {
 export interface ServiceCheckRequest {
   readonly service: keyof ServicesSettings;
   readonly lang: Language;
-  readonly settings: ServiceSettings;
+  /** Of a voice, its `voice` too. */
+  readonly settings: ServiceSettings & Partial<VoiceSettings>;
 }
 
-/** `heard`: what a recogniser made of our own voice, or what a model took a sentence for. */
+/** `heard`: what a recogniser made of our own voice, what a model took a sentence for, or how long a voice spoke, in ms. */
 export type ServiceCheckReply =
   | { readonly ok: true; readonly ms: number; readonly heard: string }
   | { readonly ok: false; readonly problem: 'unreachable' | 'refused' | 'too_slow' | 'no_use' };

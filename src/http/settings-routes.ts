@@ -10,13 +10,14 @@ const Section = z.custom<SettingSection>(
 );
 const ChangeId = z.coerce.number().int().min(1);
 const Check = z.object({
-  service: z.enum(['languageModel', 'speechToText']),
+  service: z.enum(['languageModel', 'speechToText', 'textToSpeech']),
   lang: Lang,
   settings: z.object({
     url: z.url({ protocol: /^https?$/u }),
     model: z.string().min(1).max(200),
     apiKey: z.string().min(1).max(1_000).optional(),
-    deadlineMs: z.int(),
+    deadlineMs: z.int().min(100).max(10_000),
+    voice: z.object({ de: z.string().max(100), en: z.string().max(100) }).optional(),
   }),
 });
 

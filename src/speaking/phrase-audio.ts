@@ -17,26 +17,38 @@ const MOST_OF_ONE_CALL = 100;
  * holds a caller's name or number is never written to the cache: it would outlive the call, and its message.
  */
 export class PhraseAudio {
-  readonly #voice: Voice;
+  readonly #embedded: Voice;
+  /** A better one, which may fail; null: there is none. */
+  #voice: Voice | null = null;
   readonly #cache: PhraseCache;
   readonly #wordsOf: (segment: Segment) => string;
   readonly #rendered = new Map<string, Promise<Pcm>>();
   readonly #ofOneCall = new Set<string>();
 
   constructor(voice: Voice, cache: PhraseCache, wordsOf: (segment: Segment) => string) {
-    this.#voice = voice;
+    this.#embedded = voice;
     this.#cache = cache;
     this.#wordsOf = wordsOf;
   }
 
+  /** From now on phrases are spoken with this voice, and with the embedded one whenever it fails; null: with that alone. */
+  use(voice: Voice | null): void {
+    this.#voice = voice;
+  }
+
   /** Rejects with VoiceError when the phrase cannot be rendered. */
   get(segment: Segment): Promise<Pcm> {
+    if (!this.#voice) return this.#spokenBy(this.#embedded, segment);
+    return this.#spokenBy(this.#voice, segment).catch(() => this.#spokenBy(this.#embedded, segment));
+  }
+
+  #spokenBy(voice: Voice, segment: Segment): Promise<Pcm> {
     const words = this.#wordsOf(segment);
-    const key = createHash('sha256').update(`${this.#voice.identity}\n${segment.lang}\n${words}`).digest('hex').slice(0, 32);
+    const key = createHash('sha256').update(`${voice.identity}\n${segment.lang}\n${words}`).digest('hex').slice(0, 32);
     let audio = this.#rendered.get(key);
     if (!audio) {
       const ofOneCall = isOfOneCall(segment);
-      audio = ofOneCall ? this.#voice.render(words, segment.lang).then(sharedPcm) : this.#load(key, words, segment);
+      audio = ofOneCall ? voice.render(words, segment.lang).then(sharedPcm) : this.#load(voice, key, words, segment);
       this.#rendered.set(key, audio);
       audio.catch(() => this.#rendered.delete(key));
       if (ofOneCall) this.#forgetOldest(key);
@@ -49,7 +61,7 @@ export class PhraseAudio {
     try {
       for (const segment of utterance) await this.get(segment);
     } finally {
-      this.#voice.rest();
+      this.#embedded.rest();
     }
   }
 
@@ -62,10 +74,10 @@ export class PhraseAudio {
     }
   }
 
-  async #load(key: string, words: string, segment: Segment): Promise<Pcm> {
+  async #load(voice: Voice, key: string, words: string, segment: Segment): Promise<Pcm> {
     const cached = await this.#cache.read(key);
     if (cached) return sharedPcm(cached);
-    const pcm = await this.#voice.render(words, segment.lang);
+    const pcm = await voice.render(words, segment.lang);
     await this.#cache.write(key, pcm);
     return sharedPcm(pcm);
   }

@@ -1,16 +1,72 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { json } from 'node:stream/consumers';
 import { afterAll, describe, expect, test } from 'vitest';
 import { EspeakVoice } from '../../src/adapters/espeak/espeak-voice.ts';
 import { durationMs, levelDbfs, type Pcm } from '../../src/call/audio.ts';
 import { systemClock } from '../../src/call/clock.ts';
 import { everySegment, wordsOf } from '../../src/conversation/phrases/catalogue.ts';
-import type { Voice } from '../../src/speaking/voice.ts';
+import { endpointVoice } from '../../src/adapters/openai/voice.ts';
+import { toWav } from '../../src/call/wav.ts';
+import { PhraseAudio } from '../../src/speaking/phrase-audio.ts';
+import { VoiceError, type Voice } from '../../src/speaking/voice.ts';
 import { treeOf } from '../../bench/machine.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
-import { FakeVoice } from '../support/fakes.ts';
+import { FakeVoice, MS_PER_LETTER, speechNoise } from '../support/fakes.ts';
 
-const VOICES: Readonly<Record<string, Voice>> = { fake: new FakeVoice(), espeak: new EspeakVoice(systemClock, 'attendant') };
+/** An OpenAI-compatible endpoint that speaks, at 24 kHz as such services do; or does what a test says. */
+class SpeechServer {
+  readonly asked: { readonly path: string; readonly authorization: string | undefined; readonly body: unknown }[] = [];
+  behaviour: 'speaks' | 'fails' | 'hangs' | 'talks nonsense' | 'never ends' = 'speaks';
+  readonly #server = createServer((request, response) => void this.#answer(request, response));
 
-afterAll(() => Object.values(VOICES).forEach((voice) => voice.rest()));
+  async url(): Promise<string> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1/`;
+  }
+
+  stop(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = (await json(request)) as { input: string };
+    this.asked.push({ path: request.url ?? '', authorization: request.headers.authorization, body });
+    if (this.behaviour === 'hangs') return;
+    if (this.behaviour === 'fails') return void response.writeHead(500).end('no');
+    if (this.behaviour === 'talks nonsense') return void response.end('{"error":"later"}');
+    if (this.behaviour === 'never ends') {
+      Readable.from(endless()).pipe(response);
+      return;
+    }
+    const speech = speechNoise(MS_PER_LETTER * body.input.length);
+    const wav = toWav(Int16Array.from({ length: 3 * speech.length }, (_, at) => speech[Math.floor(at / 3)] ?? 0));
+    wav.writeUInt32LE(24_000, 24);
+    wav.writeUInt32LE(48_000, 28);
+    response.end(wav);
+  }
+}
+
+function* endless(): Generator<Buffer> {
+  for (;;) yield Buffer.alloc(65_536);
+}
+
+const speechServer = new SpeechServer();
+const ENDPOINT = { url: await speechServer.url(), model: 'kokoro', voice: { de: 'anna', en: 'amy' }, apiKey: 'sk-x', deadlineMs: 4_000 };
+const VOICES: Readonly<Record<string, Voice>> = {
+  fake: new FakeVoice(),
+  espeak: new EspeakVoice(systemClock, 'attendant'),
+  endpoint: endpointVoice(ENDPOINT, systemClock),
+};
+
+afterAll(() => {
+  Object.values(VOICES).forEach((voice) => voice.rest());
+  speechServer.stop();
+});
 
 /** What every voice must do. */
 describe.each(Object.entries(VOICES))('the voice %s', (_, voice) => {
@@ -36,6 +92,64 @@ describe.each(Object.entries(VOICES))('the voice %s', (_, voice) => {
   test('speaks again after a rest', async () => {
     voice.rest();
     expect((await voice.render('Guten Tag.', 'de')).length).toBeGreaterThan(0);
+  });
+});
+
+describe('a voice behind an endpoint', () => {
+  test('is asked as such services are, and its speech is ready for the telephone', async () => {
+    const pcm = await VOICES['endpoint']!.render('Hello there, this is a computer.', 'en');
+    expect(speechServer.asked.at(-1)).toEqual({
+      path: '/v1/audio/speech',
+      authorization: 'Bearer sk-x',
+      body: { model: 'kokoro', voice: 'amy', input: 'Hello there, this is a computer.', response_format: 'wav' },
+    });
+    expect(levelDbfs(pcm)).toBeGreaterThan(-22);
+    expect(levelDbfs(pcm)).toBeLessThan(-17);
+    expect(Math.abs(durationMs(pcm.length) - 32 * 60)).toBeLessThan(100);
+  });
+
+  test.each(['fails', 'talks nonsense', 'never ends', 'hangs'] as const)(
+    'one that %s is an error without an address, and is left alone for a while',
+    async (behaviour) => {
+      const clock = new VirtualClock();
+      const voice = endpointVoice(ENDPOINT, clock);
+      speechServer.behaviour = behaviour;
+      const failure = voice.render('Guten Tag.', 'de').catch((error: Error) => error);
+      const before = speechServer.asked.length;
+      if (behaviour === 'hangs') {
+        await expect.poll(() => speechServer.asked.length).toBe(before + 1);
+        await clock.advance(5_000);
+      }
+      expect(await failure).toBeInstanceOf(VoiceError);
+      expect(String(await failure)).not.toContain('127.0.0.1');
+      speechServer.behaviour = 'speaks';
+      const asked = speechServer.asked.length;
+      await expect(voice.render('Guten Tag.', 'de')).rejects.toThrow('a moment ago');
+      expect(speechServer.asked).toHaveLength(asked);
+      await clock.advance(31_000);
+      expect((await voice.render('Guten Tag.', 'de')).length).toBeGreaterThan(0);
+    },
+  );
+
+  test('where it fails the embedded voice speaks, and neither is ever taken for the other', async () => {
+    const clock = new VirtualClock();
+    const embedded = new FakeVoice();
+    const kept = new Map<string, Pcm>();
+    const cache = { read: async (key: string) => kept.get(key) ?? null, write: async (key: string, pcm: Pcm) => void kept.set(key, pcm) };
+    const phrases = new PhraseAudio(embedded, cache, wordsOf);
+    const goodbye = { phraseId: 'goodbye', variant: 0, lang: 'de' } as const;
+    phrases.use(endpointVoice(ENDPOINT, clock));
+    speechServer.behaviour = 'fails';
+    await phrases.get(goodbye);
+    expect([embedded.renderings, kept.size]).toEqual([1, 1]);
+    speechServer.behaviour = 'speaks';
+    await clock.advance(31_000);
+    await phrases.get(goodbye);
+    await phrases.get(goodbye);
+    expect([embedded.renderings, kept.size]).toEqual([1, 2]);
+    phrases.use(null);
+    await phrases.get(goodbye);
+    expect([embedded.renderings, kept.size]).toEqual([1, 2]);
   });
 });
 

@@ -184,7 +184,7 @@ describe('settings from the console', () => {
       speechToText: { url: 'https://stt.example/v1', model: 'whisper', apiKey: 'sk-new', deadlineMs: 1_000 },
     });
     const page = await settings.page('home');
-    expect(page.hasKey).toEqual({ languageModel: true, speechToText: true });
+    expect(page.hasKey).toEqual({ languageModel: true, speechToText: true, textToSpeech: false });
     expect(settings.config.languageModel).toMatchObject({ model: 'large', apiKey: 'sk-file' });
     const sent = JSON.stringify(page);
     for (const secret of ['geheim', 'sk-']) expect(sent).not.toContain(secret);
