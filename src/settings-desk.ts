@@ -168,7 +168,7 @@ export class SettingsDesk implements Settings {
   /** What a browser never got, it does not send back: then the earlier secret stays, where it goes to the same place. */
   #withSecrets(householdId: string, section: SettingSection, value: unknown): unknown {
     if (section === 'services') {
-      const { languageModel, speechToText, textToSpeech = null } = value as ServicesSettings;
+      const { languageModel = null, speechToText = null, textToSpeech = null } = value as Partial<ServicesSettings>;
       return {
         languageModel: languageModel && withSecret(languageModel, this.#config.languageModel),
         speechToText: speechToText && withSecret(speechToText, this.#config.speechToText),
