@@ -1,5 +1,3 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
@@ -38,8 +36,8 @@ import { PhraseAudio } from './speaking/phrase-audio.ts';
 import { BrowserLeg } from './telephony/browser-leg.ts';
 import { MediaEngine } from './telephony/media/media-engine.ts';
 import { startMediaWorker } from './telephony/media/worker-channel.ts';
-import { ListenError } from './telephony/sip/flow.ts';
 import type { Account } from './telephony/sip/registration.ts';
+import { everyAddress, listen, ownAddresses, prepareFolder } from './starting.ts';
 import { watchNetwork } from './telephony/network-watch.ts';
 import { UserAgent } from './telephony/sip/user-agent.ts';
 import { Understanding } from './understanding/understanding.ts';
@@ -276,34 +274,6 @@ export function createLog(): Log & { flush(): void } {
   return pino({ level: process.env['LOG_LEVEL'] ?? 'warn', base: null }, pino.destination({ dest: 2, sync: true }));
 }
 
-export function prepareFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    accessSync(folder, constants.W_OK);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new StartError(`The data folder ${folder} cannot be written (${code}). Set DATA_DIR to a folder that can.`, { cause: error });
-  }
-}
-
-async function listen(start: () => Promise<void>, variable: string, port: number, undo: () => Promise<void>): Promise<void> {
-  try {
-    await start();
-  } catch (error) {
-    await undo();
-    const code = error instanceof ListenError ? error.code : ((error as NodeJS.ErrnoException).code ?? String(error));
-    // Of several ports it names the one that it could not open.
-    const failed = (error as { port?: number }).port ?? port;
-    throw new StartError(listenProblem(code, failed === port ? variable : 'http.https.port', failed), { cause: error });
-  }
-}
-
-function listenProblem(code: string, variable: string, port: number): string {
-  if (code === 'EADDRINUSE') return `Port ${port} is in use by another program. End it, or set ${variable} to another port.`;
-  if (code === 'EACCES') return `Port ${port} needs more rights than this user has. Set ${variable} to a port above 1023.`;
-  return `Port ${port} cannot be opened (${code}). Set ${variable} to another port.`;
-}
-
 /** First the languages that a household's lines speak, then the other one, so that a first call has to wait as little as possible. */
 async function prepareVoice(phrases: PhraseAudio, households: readonly Household[], log: Log): Promise<void> {
   const speaks = ({ lang, lines }: Household): Set<Language> => new Set([lang, ...lines.map((line) => line.lang)]);
@@ -327,17 +297,4 @@ async function drained(switchboard: Switchboard<Desk>, clock: Clock, graceMs: nu
   switchboard.hangUpAll();
   // A peer that never confirms keeps its leg for half a minute; the journal closes such a call at the next start.
   await Promise.race([empty, sleep(clock, LAST_WORDS_MS)]);
-}
-
-/** IPv4, as people type it into a telephone. */
-export function ownAddresses(): string[] {
-  return everyAddress().filter((address) => isIP(address) === 4);
-}
-
-/** Of both families; those of one wire alone never change. */
-function everyAddress(): string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((all) => all ?? [])
-    .filter(({ internal, address }) => !internal && !address.startsWith('fe80:'))
-    .map(({ address }) => address);
 }

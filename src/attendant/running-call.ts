@@ -27,9 +27,9 @@ import { firstState, type Admission } from './admission.ts';
 import { Alarm } from './alarm.ts';
 import { MessageRecorder } from './message-recorder.ts';
 import { Person } from './person.ts';
+import { Guests } from './guests.ts';
 import { leadOf, sameLead, type Lead } from './lead.ts';
 import { LevelMeter } from './level-meter.ts';
-import { Listeners } from './listeners.ts';
 import { PutThrough } from './put-through.ts';
 import { planFor } from './put-through-plan.ts';
 
@@ -94,9 +94,7 @@ export class RunningCall {
   #ringing: PutThrough | null = null;
   /** Who took the call. */
   #person: Person | null = null;
-  /** The browser of somebody who takes the call, until both are put together. */
-  #taker: CallLeg | null = null;
-  readonly #listeners: Listeners;
+  readonly #guests: Guests;
   #lead: Lead | null = null;
   #level = new LevelMeter();
   /** Answers the caller, as soon as it may be done. */
@@ -111,7 +109,10 @@ export class RunningCall {
     this.#watch = watch;
     this.#offeredAt = tools.clock.now();
     this.#state = firstState(admission, tools.household);
-    this.#listeners = new Listeners(leg);
+    this.#guests = new Guests(leg, {
+      asks: (command, userId) => this.command(command, userId),
+      takerLeft: () => this.#take({ type: 'not_connected', why: 'declined' }),
+    });
     this.#spoken = this.#spokenWords();
     this.#playout = new Playout(
       leg,
@@ -156,32 +157,19 @@ export class RunningCall {
 
   /** Somebody takes the call in their browser; false: it cannot be taken any more, and the leg is theirs to end. */
   takeOver(leg: CallLeg, userId: string | null): boolean {
-    if (!this.#mayJoin() || this.#taker || this.#person) return false;
-    this.#taker = leg;
-    leg.listen(({ type }) => {
-      if (type === 'answered') this.#take({ type: 'command', command: 'take_over', userId });
-      if (type === 'ended' && this.#taker === leg) this.#takerLeft();
-    });
-    leg.answer();
-    return true;
+    return this.#mayJoin() && this.#person === null && this.#guests.take(leg, userId);
   }
 
   /** Somebody would like to hear both; they do once the caller knows. False: there is nothing to hear. */
   listenIn(leg: CallLeg, userId: string | null): boolean {
     if (!this.#mayJoin() || !mayListen(this.#state)) return false;
-    this.#listeners.add(leg);
-    this.#take({ type: 'command', command: 'listen_in', userId });
+    this.#guests.listen(leg, userId);
     return true;
   }
 
   /** A typed call has no sound that anybody could join. */
   #mayJoin(): boolean {
     return this.leg.info.transport !== 'typed' && this.leg.state !== 'ended' && this.#state.room !== 'connected';
-  }
-
-  #takerLeft(): void {
-    this.#taker = null;
-    this.#take({ type: 'not_connected', why: 'declined' });
   }
 
   /** Without a voice nobody could be told that a computer answers: a line rings on, a trial is turned away. */
@@ -309,7 +297,7 @@ export class RunningCall {
     const lead = leadOf(this.#state);
     if (this.#lead && sameLead(lead, this.#lead)) return;
     this.#lead = lead;
-    if (lead.announced) this.#listeners.begin();
+    if (lead.announced) this.#guests.beginToListen();
     this.#watch.leads(lead);
   }
 
@@ -377,19 +365,18 @@ export class RunningCall {
 
   /** The caller has heard that somebody comes; or nobody of ours has spoken yet. */
   #takePerson(): void {
-    const leg = this.#taker;
-    this.#taker = null;
-    if (leg?.state !== 'answered') return this.#take({ type: 'not_connected', why: 'declined' });
-    this.#person = this.#personAt(leg, false);
-    this.#listeners.end();
-    this.#take({ type: 'connected', phone: null });
+    const leg = this.#guests.handOver();
+    if (!leg) return this.#take({ type: 'not_connected', why: 'declined' });
+    this.#connected(leg, null, false);
   }
 
-  #personAt(leg: CallLeg, byLine: boolean): Person {
-    return new Person(leg, this.leg, byLine, {
+  #connected(leg: CallLeg, phone: number | null, byLine: boolean): void {
+    this.#person = new Person(leg, this.leg, byLine, {
       left: () => this.#personLeft(),
       transferred: () => this.#take({ type: 'transferred' }),
     });
+    this.#guests.endListening();
+    this.#take({ type: 'connected', phone });
   }
 
   #ringPhones(): void {
@@ -399,9 +386,7 @@ export class RunningCall {
       answered: (phone) => this.#take({ type: 'phone_answered', phone }),
       accepted: (phone, leg) => {
         this.#ringing = null;
-        this.#person = this.#personAt(leg, byLine);
-        this.#listeners.end();
-        this.#take({ type: 'connected', phone });
+        this.#connected(leg, phone, byLine);
       },
       failed: (why) => {
         this.#ringing = null;
@@ -446,8 +431,7 @@ export class RunningCall {
     this.#ringing?.cancel();
     this.#spoken?.close();
     this.#person?.leg.hangUp();
-    this.#taker?.hangUp();
-    this.#listeners.end();
+    this.#guests.leave();
     await this.#saving;
     this.#setWake(null);
     const { dialogue } = this.#state;

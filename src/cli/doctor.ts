@@ -7,7 +7,7 @@ import { loadSilero } from '../adapters/silero/silero.ts';
 import { EspeakVoice } from '../adapters/espeak/espeak-voice.ts';
 import { systemClock } from '../call/clock.ts';
 import type { Config } from '../config.ts';
-import { prepareFolder } from '../main.ts';
+import { prepareFolder } from '../starting.ts';
 import { ROOT } from '../version.ts';
 import type { Words } from '../words/words.ts';
 

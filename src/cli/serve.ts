@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
-import { ownAddresses, serve, type Running } from '../main.ts';
+import { serve, type Running } from '../main.ts';
+import { ownAddresses } from '../starting.ts';
 import { VERSION } from '../version.ts';
 import type { Words } from '../words/words.ts';
 
