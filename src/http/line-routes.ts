@@ -8,11 +8,11 @@ import type { Env } from './routing.ts';
 export function lineRoutes(): Hono<Env> {
   const routes = new Hono<Env>();
   routes.post('/lines/:id/test', async (context) => {
-    const { household, lines, selfTest } = context.var.home;
+    const { home } = context.var;
     const id = context.req.param('id');
-    if (!lineOf(household, id)) throw new AccessError('not_found');
-    const registered = lines().some((line) => line.id === id && line.state === 'registered');
-    const result: LineTestReply = registered ? await selfTest.run(id) : { ok: false, problem: 'not_connected' };
+    if (!lineOf(home.household, id)) throw new AccessError('not_found');
+    const registered = home.lines().some((line) => line.id === id && line.state === 'registered');
+    const result: LineTestReply = registered ? await home.selfTest.run(id) : { ok: false, problem: 'not_connected' };
     return context.json(result);
   });
   return routes;
