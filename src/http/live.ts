@@ -25,6 +25,8 @@ export interface NumberedEvent {
 const REMEMBERED_EVENTS = 500;
 /** Of what a caller said. */
 const REMEMBERED_WORDS = 50;
+/** With more calls at once nobody looks at each one's loudness, and telling it would be most of what is told. */
+const MOST_METERS = 20;
 
 const BEGINNING: LiveState = {
   answered: false,
@@ -93,6 +95,7 @@ export class LiveCalls implements CallObserver {
 
   /** Of this moment: whoever missed it, missed nothing. */
   level(callId: string, dbfs: number): void {
+    if (this.#watched.size > MOST_METERS) return;
     for (const listener of this.#listeners) listener({ id: this.#lastId, event: { type: 'level', callId, dbfs } });
   }
 

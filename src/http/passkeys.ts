@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { Clock } from '../call/clock.ts';
@@ -48,7 +49,12 @@ export class Passkeys {
       rpName: 'Danke, nein',
       rpID: namedHost(place),
       userName: user.name,
-      userID: new Uint8Array(new TextEncoder().encode(JSON.stringify([householdId, user.id]))),
+      // 64 bytes at most, and nothing personal (WebAuthn section 14.6.1).
+      userID: new Uint8Array(
+        createHash('sha256')
+          .update(JSON.stringify([householdId, user.id]))
+          .digest(),
+      ),
       attestationType: 'none',
       excludeCredentials: own.map(({ id }) => ({ id })),
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
