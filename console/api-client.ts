@@ -111,6 +111,7 @@ export const api = {
   restoreCall: (id: string) => request<object>('POST', `/calls/${id}/restore`),
   endCall: (id: string) => request<object>('POST', `/calls/${id}/end`),
   putThrough: (id: string) => request<object>('POST', `/calls/${id}/put-through`),
+  forgetWords: (id: string) => request<object>('DELETE', `/calls/${id}/transcript`),
   deleteMessage: (messageId: string) => request<object>('DELETE', `/messages/${messageId}`),
   markHeard: (messageId: string) => request<object>('POST', `/messages/${messageId}/heard`),
   testLine: (id: string) => request<LineTestReply>('POST', `/lines/${encodeURIComponent(id)}/test`),

@@ -44,6 +44,8 @@ export const household = {
     .refine(isZone, 'a time zone such as Europe/Berlin')
     .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
   keepMessagesDays: z.int().min(1).max(3650).nullable().default(30),
+  /** Of what callers say, where it becomes words; 0: nothing is kept of it. Callers are told (see `speech_is_kept`). */
+  keepTranscriptsDays: z.int().min(0).max(365).default(0),
   /** At most so many of its calls at once, so that it leaves some to the others; by default as many as the server takes. */
   maxCalls: maxCalls.optional(),
   /** How conversations are led; the household's name stands above. */
@@ -143,9 +145,31 @@ export function readConfig(environment: Environment, folder: string): Config {
   if (named !== undefined && !existsSync(file)) throw new ConfigError(`DANKE_CONFIG: there is no file ${file}`);
   const found = existsSync(file);
   const settings = found ? readSettings(file, FileSchema) : FileSchema.parse({});
-  const { furtherHouseholds, language, household, countryCode, timeZone, keepMessagesDays, maxCalls, conversation, lines, ...server } =
-    settings;
-  const home = { id: HOME, language, household, countryCode, timeZone, keepMessagesDays, maxCalls, conversation, lines };
+  const {
+    furtherHouseholds,
+    language,
+    household,
+    countryCode,
+    timeZone,
+    keepMessagesDays,
+    keepTranscriptsDays,
+    maxCalls,
+    conversation,
+    lines,
+    ...server
+  } = settings;
+  const home = {
+    id: HOME,
+    language,
+    household,
+    countryCode,
+    timeZone,
+    keepMessagesDays,
+    keepTranscriptsDays,
+    maxCalls,
+    conversation,
+    lines,
+  };
   const withFiles = ({ lines: asWritten, ...rest }: Household): HouseholdConfig => ({
     ...rest,
     lines: asWritten.map((line) => withCa(withCalendar(withPassword(line, folder), folder), folder)),

@@ -19,6 +19,7 @@ export function householdOf(config: HouseholdConfig, calendars: ReadonlyMap<stri
     countryCode: config.countryCode,
     timeZone: config.timeZone,
     keepMessagesDays: config.keepMessagesDays,
+    keepTranscriptsDays: config.keepTranscriptsDays,
     maxCalls: config.maxCalls ?? Infinity,
     profile: config.conversation,
     lines: config.lines.map((line) => ({

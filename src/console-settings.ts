@@ -19,7 +19,7 @@ type ConsoleLine = z.output<typeof ConsoleLineSchema>;
 /** A line that the settings file connects, and that somebody disconnected in the console. */
 export const DISCONNECTED = 'disconnected';
 
-const { language, countryCode, timeZone, keepMessagesDays } = household;
+const { language, countryCode, timeZone, keepMessagesDays, keepTranscriptsDays } = household;
 
 /** What the console may change; a section is always sent as a whole. */
 export const SECTIONS = {
@@ -30,7 +30,7 @@ export const SECTIONS = {
     timeZone: timeZone.unwrap(),
   }),
   conversation: ProfileSchema.omit({ household: true }),
-  messages: z.strictObject({ keepMessagesDays: keepMessagesDays.unwrap() }),
+  messages: z.strictObject({ keepMessagesDays: keepMessagesDays.unwrap(), keepTranscriptsDays }),
   services: z.strictObject({
     languageModel: LanguageModelSchema.nullable(),
     speechToText: SpeechToTextSchema.nullable(),

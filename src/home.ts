@@ -21,6 +21,7 @@ import { WebDesk, type BrowserLegs } from './http/web-desk.ts';
 import { MessageBox } from './journal/message-box.ts';
 import { Journal } from './journal/journal.ts';
 import type { JournalStore } from './journal/store.ts';
+import type { TranscriptStore } from './journal/transcript.ts';
 import { ToldNo } from './journal/told-no.ts';
 import type { Voice } from './speaking/voice.ts';
 import type { Dialler } from './telephony/leg.ts';
@@ -32,6 +33,7 @@ export interface SharedTools extends Pick<AttendantTools, 'phrases' | 'random' |
   readonly log: Log;
   readonly dataDir: string;
   readonly store: JournalStore;
+  readonly transcripts: TranscriptStore;
   readonly settings: SqliteSettingStore;
   readonly callerBooks: SqliteCallerBookStore;
   readonly dialler: Dialler;
@@ -87,7 +89,7 @@ export class Home {
       household,
       expecting,
       contacts: callers,
-      journal: new Journal(store, id, log),
+      journal: new Journal(store, shared.transcripts, id, log),
       messages: new MessageBox(store, id, clock),
       toldNo,
     };

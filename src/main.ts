@@ -12,6 +12,7 @@ import { SqliteReflectionStore } from './adapters/sqlite/reflection-store.ts';
 import { SqliteCallerBookStore } from './adapters/sqlite/caller-book-store.ts';
 import { SqliteSettingChangeStore } from './adapters/sqlite/setting-change-store.ts';
 import { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
+import { SqliteTranscriptStore } from './adapters/sqlite/transcript-store.ts';
 import { SqliteUserStore } from './adapters/sqlite/user-store.ts';
 import { weriftPeer } from './adapters/werift/web-peer.ts';
 import { Switchboard, type Desk } from './attendant/switchboard.ts';
@@ -83,6 +84,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
   });
   const { config } = settings;
   const store = new SqliteJournalStore(db);
+  const transcripts = new SqliteTranscriptStore(db);
   const voice = new EspeakVoice(clock, 'attendant');
   const callersVoice = new EspeakVoice(clock, 'caller');
   const phrases = new PhraseAudio(voice, filePhraseCache(join(config.dataDir, 'cache', 'voice')), wordsOf);
@@ -120,6 +122,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     log,
     dataDir: config.dataDir,
     store,
+    transcripts,
     settings: new SqliteSettingStore(db),
     callerBooks: new SqliteCallerBookStore(db),
     phrases,
@@ -155,6 +158,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     access,
     passkeys: new Passkeys(keys, householdIds(config), clock),
     store,
+    transcripts,
     services: () => services,
     settings,
     evidence: new SqliteEvidenceStore(db),
@@ -199,9 +203,11 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
   const purge = (): void => {
     const now = clock.wallTime();
     for (const { household } of homes)
-      Promise.all([store.purge(household.id, now, now - UNDO_MS), settingChanges.forgetValues(household.id, now - SETTING_UNDO_MS)]).catch(
-        () => log.warn({ household: household.id }, 'retention could not delete'),
-      );
+      Promise.all([
+        store.purge(household.id, now, now - UNDO_MS),
+        transcripts.purgeWords(household.id, now),
+        settingChanges.forgetValues(household.id, now - SETTING_UNDO_MS),
+      ]).catch(() => log.warn({ household: household.id }, 'retention could not delete'));
   };
   purge();
   const housekeeping = every(clock, HOUSEKEEPING_MS, () => {

@@ -64,7 +64,8 @@ export class SettingsDesk implements Settings {
   }
 
   async page(householdId: string): Promise<SettingsPage> {
-    const { household, language, countryCode, timeZone, keepMessagesDays, conversation, lines } = this.#household(householdId);
+    const { household, language, countryCode, timeZone, keepMessagesDays, keepTranscriptsDays, conversation, lines } =
+      this.#household(householdId);
     const { languageModel, speechToText, textToSpeech } = this.#config;
     const sections = this.#sectionsOf(householdId);
     const file = new Set(this.#inFile(householdId)?.lines.map(({ id }) => id));
@@ -72,7 +73,7 @@ export class SettingsDesk implements Settings {
     return {
       household: { household: household ?? null, language, countryCode, timeZone },
       conversation: withoutName(conversation),
-      messages: { keepMessagesDays },
+      messages: { keepMessagesDays, keepTranscriptsDays },
       services: isHome
         ? { languageModel: withoutKey(languageModel), speechToText: withoutKey(speechToText), textToSpeech: withoutKey(textToSpeech) }
         : null,
@@ -159,7 +160,7 @@ export class SettingsDesk implements Settings {
         speechToText: config.speechToText ?? null,
         textToSpeech: config.textToSpeech ?? null,
       };
-    if (section === 'messages') return { keepMessagesDays: household.keepMessagesDays };
+    if (section === 'messages') return { keepMessagesDays: household.keepMessagesDays, keepTranscriptsDays: household.keepTranscriptsDays };
     if (section === 'conversation') return withoutName(household.conversation);
     const { household: name, language, countryCode, timeZone } = household;
     return { household: name, language, countryCode, timeZone };

@@ -40,6 +40,13 @@ function describe(item: SpokenItem, words: Words['console'], lang: Language) {
           {words.call.spoke(seconds(lang, item.toMs - item.fromMs))}, {words.call.loudness(decibels(lang, item.levelDbfs))}
         </>
       );
+    case 'caller_words':
+      return (
+        <>
+          <span className="who">{words.call.caller}</span>
+          {words.call.quoted(item.said)}
+        </>
+      );
     case 'voice_raised':
       return words.call.voiceRaised(...raised(item, lang));
     case 'understood':

@@ -11,7 +11,7 @@ import { TimelineList } from '../components/timeline-list.tsx';
 import { TimelinePicture } from '../components/timeline-picture.tsx';
 import { WasItWelcome } from '../components/was-it-welcome.tsx';
 import { useToast } from '../components/toast.tsx';
-import { callerName, dateAndTime } from '../format.ts';
+import { callerName, dateAndTime, longDate } from '../format.ts';
 import { useLanguage } from '../language.tsx';
 import { useLive } from '../live.tsx';
 
@@ -67,7 +67,7 @@ export function Call() {
             <h2 id="timeline">{words.call.timeline}</h2>
             <TimelinePicture timeline={timeline} untilMs={lastMs(timeline)} />
             <TimelineList timeline={timeline} />
-            <p className="faint">{timeline.some(listenedForWords) ? words.call.wordsForgotten : words.call.notRecorded}</p>
+            <WordsKept callId={callId} until={page.data?.wordsKeptUntil ?? null} listened={timeline.some(listenedForWords)} />
           </section>
           {!live && call && call.kind === 'real' && <WasItWelcome call={call} />}
           {!live && call?.parting && <HowItParted callId={callId} parting={call.parting} />}
@@ -91,6 +91,35 @@ export function Call() {
           )}
         </>
       )}
+    </>
+  );
+}
+
+/** What became of the caller's words, and how to be rid of them. */
+function WordsKept({ callId, until, listened }: { callId: string; until: number | null; listened: boolean }) {
+  const { words, lang } = useLanguage();
+  const show = useToast();
+  const queries = useQueryClient();
+  const forget = useMutation({
+    mutationFn: () => api.forgetWords(callId),
+    onSuccess: async () => {
+      show({ text: words.call.wordsGone });
+      await queries.invalidateQueries({ queryKey: ['call', callId] });
+    },
+  });
+  if (until === null) return <p className="faint">{listened ? words.call.wordsForgotten : words.call.notRecorded}</p>;
+  return (
+    <>
+      <p className="faint">{words.call.wordsKept(longDate(lang, until))}</p>
+      {forget.isError && <Problem error={forget.error} />}
+      <button
+        type="button"
+        className="button"
+        disabled={forget.isPending}
+        onClick={() => window.confirm(words.call.forgetWordsSure) && forget.mutate()}
+      >
+        {words.call.forgetWords}
+      </button>
     </>
   );
 }

@@ -120,15 +120,26 @@ export function MessagesSection({ page, ...form }: SectionProps) {
       title={settings.messages.title}
       lead={settings.messages.lead}
     >
-      {({ keepMessagesDays }, set) => {
-        const days = [...new Set([...KEPT_DAYS, ...(keepMessagesDays === null ? [] : [keepMessagesDays])])].toSorted((a, b) => a - b);
+      {({ keepMessagesDays, keepTranscriptsDays }, set) => {
+        const daysWith = (chosen: number | null) =>
+          [...new Set([...KEPT_DAYS, ...(chosen ? [chosen] : [])])]
+            .toSorted((a, b) => a - b)
+            .map((count) => [String(count), settings.values.days(count)] as const);
         return (
-          <ChoiceRow
-            field="keepMessagesDays"
-            value={String(keepMessagesDays)}
-            options={[...days.map((count) => [String(count), settings.values.days(count)] as const), ['null', settings.values.forever]]}
-            onChange={(chosen) => set({ keepMessagesDays: chosen === 'null' ? null : Number(chosen) })}
-          />
+          <>
+            <ChoiceRow
+              field="keepMessagesDays"
+              value={String(keepMessagesDays)}
+              options={[...daysWith(keepMessagesDays), ['null', settings.values.forever]]}
+              onChange={(chosen) => set({ keepMessagesDays: chosen === 'null' ? null : Number(chosen) })}
+            />
+            <ChoiceRow
+              field="keepTranscriptsDays"
+              value={String(keepTranscriptsDays)}
+              options={[['0', settings.values.forgotten], ...daysWith(keepTranscriptsDays)]}
+              onChange={(chosen) => set({ keepTranscriptsDays: Number(chosen) })}
+            />
+          </>
         );
       }}
     </SectionForm>

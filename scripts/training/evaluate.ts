@@ -80,6 +80,7 @@ function callOf(situation: Situation, lists: Corpus['lists'], understanding: Und
     toldNoBefore: [],
     unwanted: false,
     transcribes: false,
+    keepsWords: false,
     wordsLeave: false,
     messageBy: 'words' as const,
   };

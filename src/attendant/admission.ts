@@ -85,6 +85,7 @@ export function admit(leg: LegInfo, household: Household, circumstances: Circums
           toldNoBefore: toldNo.companies,
           unwanted,
           transcribes,
+          keepsWords: transcribes && household.keepTranscriptsDays > 0,
           wordsLeave,
           messageBy: 'tone',
         })

@@ -9,7 +9,7 @@ import { guard } from '../conversation/guard.ts';
 import type { Action, State } from '../conversation/state.ts';
 import { mayListen } from '../conversation/asked.ts';
 import { step } from '../conversation/policy.ts';
-import { isAnnounced } from '../conversation/wording.ts';
+import { isAnnounced, isKept } from '../conversation/wording.ts';
 import { SpokenWords } from '../hearing/spoken-words.ts';
 import type { Transcriber } from '../hearing/transcriber.ts';
 import { RaisedVoiceEar } from '../hearing/raised-voice.ts';
@@ -223,11 +223,12 @@ export class RunningCall {
     this.#person?.join();
   }
 
-  /** Words become meaning here, and are forgotten: no event holds them. */
+  /** Words become meaning here, and are forgotten, unless the caller was told that they are kept: no event holds them. */
   #understand(words: string): void {
     const { dialogue } = this.#state;
     if (!dialogue) return;
     if (this.#admission.kind === 'try' || isAnnounced(this.#state) || this.#state.along) this.#watch.words(words);
+    if (isKept(this.#state)) this.#journal.words({ atMs: this.#atMs(), words }, this.#expiry(this.#tools.household.keepTranscriptsDays));
     const utterance = { words, lang: dialogue.lang, asked: expecting(dialogue) };
     const { understanding, model, clock } = this.#tools;
     if (model === null) return this.#take({ type: 'understood', heard: understanding.understand(words, utterance.lang, utterance.asked) });
@@ -415,7 +416,11 @@ export class RunningCall {
   #newMessage(): { id: string; callId: string; createdAt: number; expiresAt: number | null } {
     const createdAt = this.#tools.clock.wallTime();
     const days = this.#tools.household.keepMessagesDays;
-    return { id: uuidv7(this.#tools.clock), callId: this.id, createdAt, expiresAt: days === null ? null : createdAt + days * DAY_MS };
+    return { id: uuidv7(this.#tools.clock), callId: this.id, createdAt, expiresAt: days === null ? null : this.#expiry(days) };
+  }
+
+  #expiry(days: number): number {
+    return this.#tools.clock.wallTime() + days * DAY_MS;
   }
 
   async #store(): Promise<void> {

@@ -40,6 +40,7 @@ export async function converse(config: Config, args: readonly string[]): Promise
       toldNoBefore: [],
       unwanted: false,
       transcribes: false,
+      keepsWords: false,
       wordsLeave: false,
       messageBy: 'words',
     },

@@ -45,6 +45,11 @@ export function isAnnounced(state: State): boolean {
   return state.listenIn === true && state.heard.has(listensId(state));
 }
 
+/** Whether what the caller says may be kept: they have heard that it is, and no person speaks with them. */
+export function isKept(state: State): boolean {
+  return state.heard.has('speech_is_kept') && state.room !== 'connected';
+}
+
 function listensId({ setting }: State): PhraseId {
   const name = setting.slots.household;
   return name === undefined || /famil/iu.test(name) ? 'someone_listens' : 'someone_listens_here';

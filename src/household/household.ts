@@ -14,6 +14,8 @@ export interface Household {
   readonly timeZone: string;
   /** How many days messages are kept; null: until someone deletes them. */
   readonly keepMessagesDays: number | null;
+  /** How many days the words are kept that callers said, where a recogniser hears them; 0: they are forgotten at once. */
+  readonly keepTranscriptsDays: number;
   /** More of its calls at once than these are met with a busy signal; Infinity: as many as the server takes. */
   readonly maxCalls: number;
   readonly lines: readonly Line[];

@@ -121,6 +121,8 @@ export type SpokenItem = TimelineItem & { readonly words?: string };
 export interface CallPage {
   readonly call: CallSummary;
   readonly timeline: readonly SpokenItem[];
+  /** The timeline holds what the caller said, which is deleted at this wall time, ms; null: it was not kept. */
+  readonly wordsKeptUntil: number | null;
 }
 
 /** A call that is going on. */

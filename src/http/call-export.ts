@@ -1,5 +1,6 @@
 import type { Language } from '../call/language.ts';
 import { timelineOf } from '../journal/timeline.ts';
+import { withWords } from '../journal/transcript.ts';
 import type { CallSearch, CallSummary, JournalStore } from '../journal/store.ts';
 import { wordsIn } from '../words/words.ts';
 import { spoken } from './live.ts';
@@ -17,7 +18,9 @@ export async function* callsAsJson(tools: HttpTools, householdId: string, search
     const found = await tools.store.call(householdId, id);
     if (!found) continue;
     const { events, ...call } = found;
-    yield `${first ? '[' : ','}\n${JSON.stringify({ ...call, timeline: spoken(timelineOf(events), tools.wordsOf) })}`;
+    const kept = await tools.transcripts.transcript(householdId, id);
+    const timeline = spoken(withWords(timelineOf(events), kept?.lines ?? []), tools.wordsOf);
+    yield `${first ? '[' : ','}\n${JSON.stringify({ ...call, timeline })}`;
     first = false;
   }
   yield first ? '[]\n' : '\n]\n';

@@ -5,6 +5,7 @@ import { OFFERED_SENTENCES, type HouseholdCommand } from '../call/events.ts';
 import { SALES_APPROACHES } from '../call/names.ts';
 import { coursesOf } from '../journal/day.ts';
 import { timelineOf } from '../journal/timeline.ts';
+import { withWords } from '../journal/transcript.ts';
 import { AccessError } from './access.ts';
 import type { CallPage, CallsPage, TodayReply } from './api.ts';
 import { callsAsCsv, callsAsJson } from './call-export.ts';
@@ -22,7 +23,7 @@ const Approach = z.object({ approach: z.enum(SALES_APPROACHES) });
 
 /** The journal: calls, their pages, and their messages. */
 export function callRoutes(tools: HttpTools): Hono<Env> {
-  const { store, clock, wordsOf } = tools;
+  const { store, transcripts, clock, wordsOf } = tools;
   const routes = new Hono<Env>();
 
   const must = (found: boolean): Response => {
@@ -67,11 +68,17 @@ export function callRoutes(tools: HttpTools): Hono<Env> {
     const found = await store.call(householdOf(context), idOf(context));
     if (!found) throw new AccessError('not_found');
     const { events, policyVersion: _version, ...call } = found;
-    return context.json({ call, timeline: spoken(timelineOf(events), wordsOf) } satisfies CallPage);
+    const transcript = await transcripts.transcript(householdOf(context), call.id);
+    return context.json({
+      call,
+      timeline: spoken(withWords(timelineOf(events), transcript?.lines ?? []), wordsOf),
+      wordsKeptUntil: transcript?.expiresAt ?? null,
+    } satisfies CallPage);
   });
 
   routes.delete('/calls/:id', async (context) => must(await store.deleteCall(householdOf(context), idOf(context), clock.wallTime())));
   routes.post('/calls/:id/restore', async (context) => must(await store.restoreCall(householdOf(context), idOf(context))));
+  routes.delete('/calls/:id/transcript', async (context) => must(await transcripts.forgetWords(householdOf(context), idOf(context))));
   const asks = (command: HouseholdCommand) => (context: Context<Env>) =>
     must(context.var.home.attendant.command(idOf(context), command, context.var.user?.id ?? null));
   routes.post('/calls/:id/end', asks('end_kindly'));

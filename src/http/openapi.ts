@@ -41,6 +41,7 @@ export const OPERATIONS: readonly Operation[] = [
   { method: 'get', path: '/calls/{id}', who: 'member', summary: 'One call with its timeline.', reply: 'CallPage' },
   { method: 'delete', path: '/calls/{id}', who: 'member', summary: 'Deletes a call; for ten minutes it can be brought back.' },
   { method: 'post', path: '/calls/{id}/restore', who: 'member', summary: 'Brings a deleted call back.' },
+  { method: 'delete', path: '/calls/{id}/transcript', who: 'member', summary: 'Deletes for good what the caller said; the call stays.' },
   {
     method: 'put',
     path: '/calls/{id}/correction',

@@ -18,6 +18,7 @@ import type { ReflectionStore } from '../journal/reflection.ts';
 import type { Transcriber } from '../hearing/transcriber.ts';
 import type { ToldNo } from '../journal/told-no.ts';
 import type { JournalStore } from '../journal/store.ts';
+import type { TranscriptStore } from '../journal/transcript.ts';
 import type { PracticeStore } from '../practice/store.ts';
 import type { Voice } from '../speaking/voice.ts';
 import { AccessError, isProgram, SESSION_SECONDS, type Access } from './access.ts';
@@ -51,6 +52,7 @@ export interface HttpTools {
   readonly passkeys: Passkeys;
   /** Every call names the household first. */
   readonly store: JournalStore;
+  readonly transcripts: TranscriptStore;
   /** The services that the settings name, as they are now. */
   readonly services: () => { readonly transcriber: Transcriber | null; readonly wordsGoTo: string | null };
   readonly settings: Settings;

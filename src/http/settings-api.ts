@@ -18,6 +18,8 @@ export type ConversationSettings = Omit<Profile, 'household'>;
 export interface MessageSettings {
   /** Null: until someone deletes them. */
   readonly keepMessagesDays: number | null;
+  /** Of callers' words, where a recogniser hears them; 0: they are forgotten at once. */
+  readonly keepTranscriptsDays: number;
 }
 
 /** A model behind an OpenAI-compatible API. A key goes to the server only; without one the earlier one stays. */

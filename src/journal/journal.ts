@@ -6,21 +6,24 @@ import { aboutOf } from './about.ts';
 import { outcomeOf } from './outcome.ts';
 import { partingOf } from './parting.ts';
 import type { JournalStore, NewCall, NewMessage } from './store.ts';
+import type { TranscriptLine, TranscriptStore } from './transcript.ts';
 
 /** Remembers calls as they happen. What it cannot write it says in the log; the call goes on. */
 export class Journal {
   readonly #store: JournalStore;
+  readonly #transcripts: TranscriptStore;
   readonly #householdId: string;
   readonly #log: Log;
 
-  constructor(store: JournalStore, householdId: string, log: Log) {
+  constructor(store: JournalStore, transcripts: TranscriptStore, householdId: string, log: Log) {
     this.#store = store;
+    this.#transcripts = transcripts;
     this.#householdId = householdId;
     this.#log = log;
   }
 
   open(call: NewCall): CallJournal {
-    return new CallJournal(this.#store, this.#householdId, this.#log, call);
+    return new CallJournal(this.#store, this.#transcripts, this.#householdId, this.#log, call);
   }
 }
 
@@ -30,6 +33,7 @@ export class Journal {
  */
 export class CallJournal {
   readonly #store: JournalStore;
+  readonly #transcripts: TranscriptStore;
   readonly #householdId: string;
   readonly #log: Log;
   readonly #callId: string;
@@ -37,8 +41,9 @@ export class CallJournal {
   #written = 0;
   #writes: Promise<void>;
 
-  constructor(store: JournalStore, householdId: string, log: Log, call: NewCall) {
+  constructor(store: JournalStore, transcripts: TranscriptStore, householdId: string, log: Log, call: NewCall) {
     this.#store = store;
+    this.#transcripts = transcripts;
     this.#householdId = householdId;
     this.#log = log;
     this.#callId = call.id;
@@ -48,6 +53,13 @@ export class CallJournal {
   event(event: CallEvent): void {
     this.#events.push(event);
     this.#writes = this.#writes.then(() => this.#guarded('events could not be written', () => this.#flush()));
+  }
+
+  /** What the caller said, kept until `expiresAt`, wall time in ms. */
+  words(line: TranscriptLine, expiresAt: number): void {
+    this.#writes = this.#writes.then(() =>
+      this.#guarded('words could not be written', () => this.#transcripts.addWords(this.#householdId, this.#callId, line, expiresAt)),
+    );
   }
 
   /** Opens a message; like the audio below, it rejects with StoreError when the store fails. */

@@ -13,6 +13,8 @@ export type TimelineItem =
       readonly complete: boolean;
     }
   | { readonly kind: 'caller_spoke'; readonly fromMs: number; readonly toMs: number; readonly levelDbfs: number }
+  /** From the transcript: events hold no words. */
+  | { readonly kind: 'caller_words'; readonly fromMs: number; readonly toMs: number; readonly said: string }
   | ({ readonly kind: 'voice_raised' } & RaisedVoice)
   | {
       readonly kind: 'understood';

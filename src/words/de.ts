@@ -229,11 +229,17 @@ export const german = {
       attendant: 'Computer',
       caller: 'Anrufer',
       spoke: (length: string) => `spricht ${length}`,
+      quoted: (said: string) => `„${said}“`,
       loudness: (level: string) => `mittlerer Pegel ${level} dB`,
       voiceRaised: (db: string, pitch: string | null, rate: string) =>
         `Stimme gegenüber dem Anfang: ${db}${pitch === null ? '' : `, ${pitch} Tonhöhe`}, ${rate} Tempo`,
       notRecorded: 'Was gesagt wurde, steht nirgends: Der Computer versteht keine Worte und nimmt vor dem Ton nichts auf.',
       wordsForgotten: 'Worte werden verstanden und gleich wieder vergessen; aufgenommen wird nichts vor dem Ton.',
+      wordsKept: (until: string) =>
+        `Was hier gesagt wurde, ist bis ${until} aufgehoben; dem Anrufer wurde es gesagt. Gehört wurde es vom Computer und kann verhört sein.`,
+      forgetWords: 'Worte löschen',
+      forgetWordsSure: 'Was gesagt wurde, ist dann für immer fort; der Anruf bleibt im Verlauf. Löschen?',
+      wordsGone: 'Die Worte sind gelöscht.',
       cut: 'hier unterbrochen',
       tone: 'Ton; ab hier wird aufgenommen',
       held: 'Gespräch gehalten',

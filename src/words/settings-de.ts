@@ -28,7 +28,7 @@ export const germanSettings = {
   },
   messages: {
     title: 'Nachrichten',
-    lead: 'Was aufgehoben wird. Worte von Anrufern werden nie aufgehoben, nur was sie nach dem Ton hinterlassen.',
+    lead: 'Was aufgehoben wird: was Anrufer nach dem Ton hinterlassen, und ihre Worte davor nur, wenn Sie es hier einschalten.',
   },
   services: {
     title: 'Hören, verstehen, sprechen',
@@ -165,6 +165,7 @@ export const germanSettings = {
     faults: 'Offene Störungen',
     tone: 'Ton',
     keepMessagesDays: 'Nachrichten aufheben',
+    keepTranscriptsDays: 'Worte von Anrufern aufheben',
     languageModel: 'Sprachmodell',
     speechToText: 'Spracherkennung',
     voiceDe: 'Name der Stimme, deutsch',
@@ -209,6 +210,8 @@ export const germanSettings = {
     neverWanted: 'Sie hören gleich ein freundliches Nein.',
     tone: 'Knapp lässt die guten Wünsche weg, nicht das Danke.',
     keepMessagesDays: 'Gilt für neue Nachrichten. Danach sind sie für immer fort.',
+    keepTranscriptsDays:
+      'Anrufer hören dann zu Anfang, dass ihre Worte zu Text werden und eine Zeit lang aufgehoben sind. Braucht eine Spracherkennung. Wer mit Ihnen selbst spricht, wird nicht mitgeschrieben.',
     deadlineMs: 'Kommt bis dahin nichts, geht das Gespräch ohne weiter.',
     url: 'OpenAI-kompatibel, zum Beispiel http://localhost:11434/v1',
     id: 'Kleine Buchstaben, Ziffern, Bindestrich.',
@@ -233,6 +236,7 @@ export const germanSettings = {
     speechToText: 'Adresse und Modell gehören dazu; gewartet wird 200 bis 2.000 ms.',
     textToSpeech: 'Adresse, Modell und beide Stimmen gehören dazu; gewartet wird 200 bis 10.000 ms.',
     keepMessagesDays: '1 bis 3650 Tage.',
+    keepTranscriptsDays: '0 bis 365 Tage.',
     id: 'Diesen Namen gibt es schon, oder er enthält etwas anderes als kleine Buchstaben, Ziffern und Bindestrich.',
     registrar: 'Ein Rechnername oder eine IPv4-Adresse, ohne sip: davor.',
     port: 'Eine Zahl von 1 bis 65535.',
@@ -271,6 +275,7 @@ export const germanSettings = {
     true: 'ja',
     false: 'nein',
     forever: 'bis Sie sie löschen',
+    forgotten: 'nein, gleich vergessen',
     days: (count: number) => plural('de', count, '1 Tag', '# Tage'),
   },
 };

@@ -25,7 +25,7 @@ export const englishSettings: typeof germanSettings = {
   },
   messages: {
     title: 'Messages',
-    lead: 'What is kept. Callers’ words never are, only what they leave after the tone.',
+    lead: 'What is kept: what callers leave after the tone, and their words before it only if you switch that on here.',
   },
   services: {
     title: 'Hearing, understanding, speaking',
@@ -158,6 +158,7 @@ export const englishSettings: typeof germanSettings = {
     faults: 'Open faults',
     tone: 'Tone',
     keepMessagesDays: 'Keep messages',
+    keepTranscriptsDays: 'Keep callers’ words',
     languageModel: 'Language model',
     speechToText: 'Speech recognition',
     voiceDe: 'Name of the voice, German',
@@ -203,6 +204,8 @@ export const englishSettings: typeof germanSettings = {
     neverWanted: 'They hear a friendly no at once.',
     tone: 'Brief leaves out the good wishes, not the thanks.',
     keepMessagesDays: 'Holds for new messages. After that they are gone for good.',
+    keepTranscriptsDays:
+      'Callers then hear at the start that their words become text and are kept for a while. It needs speech recognition. Whoever speaks with you is not written down.',
     deadlineMs: 'If nothing has come by then, the conversation goes on without it.',
     url: 'OpenAI-compatible, such as http://localhost:11434/v1',
     id: 'Lower-case letters, digits, hyphen.',
@@ -226,6 +229,7 @@ export const englishSettings: typeof germanSettings = {
     speechToText: 'It needs an address and a model; the wait is 200 to 2,000 ms.',
     textToSpeech: 'It needs an address, a model and both voices; the wait is 200 to 10,000 ms.',
     keepMessagesDays: '1 to 3650 days.',
+    keepTranscriptsDays: '0 to 365 days.',
     id: 'This name is taken, or holds something else than lower-case letters, digits and hyphens.',
     registrar: 'A host name or an IPv4 address, without sip: before it.',
     port: 'A number from 1 to 65535.',
@@ -264,6 +268,7 @@ export const englishSettings: typeof germanSettings = {
     true: 'yes',
     false: 'no',
     forever: 'until you delete them',
+    forgotten: 'no, forgotten at once',
     days: (count: number) => plural('en', count, '1 day', '# days'),
   },
 };

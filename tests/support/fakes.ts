@@ -128,6 +128,7 @@ export const PLAIN_CALL: CallSetting = {
   toldNoBefore: [],
   unwanted: false,
   transcribes: false,
+  keepsWords: false,
   wordsLeave: false,
   messageBy: 'words',
 };

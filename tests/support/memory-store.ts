@@ -15,6 +15,7 @@ import {
   type NewCall,
   type NewMessage,
 } from '../../src/journal/store.ts';
+import type { Transcript, TranscriptLine, TranscriptStore } from '../../src/journal/transcript.ts';
 
 interface Message extends NewMessage {
   audio: Pcm[];
@@ -31,13 +32,14 @@ interface Call {
   parting: CodedParting | null;
   corrected: Welcome | null;
   moods: Map<string, Mood>;
+  words: { line: TranscriptLine; expiresAt: number }[];
 }
 
 const DAYS_30 = 30 * 86_400_000;
 const isSales = (approach: string): boolean => (SALES_APPROACHES as readonly string[]).includes(approach);
 
-/** A journal store in memory, with the evidence of its calls. `full`: every write of audio fails, as on a full disk. */
-export class MemoryStore implements JournalStore, EvidenceStore {
+/** A journal store in memory, with the evidence and the transcripts of its calls. `full`: every write of audio fails, as on a full disk. */
+export class MemoryStore implements JournalStore, EvidenceStore, TranscriptStore {
   full = false;
   readonly #households = new Map<string, Map<string, Call>>();
 
@@ -78,6 +80,7 @@ export class MemoryStore implements JournalStore, EvidenceStore {
       parting: null,
       corrected: null,
       moods: new Map(),
+      words: [],
     });
   }
 
@@ -207,6 +210,26 @@ export class MemoryStore implements JournalStore, EvidenceStore {
     const call = this.#message(householdId, messageId);
     if (call) call.message = null;
     return call !== undefined;
+  }
+
+  async addWords(householdId: string, callId: string, line: TranscriptLine, expiresAt: number): Promise<void> {
+    this.#find(householdId, callId).words.push({ line, expiresAt });
+  }
+
+  async transcript(householdId: string, callId: string): Promise<Transcript | null> {
+    const call = this.#calls(householdId).get(callId);
+    const [first] = call?.words ?? [];
+    if (!call || !first || call.deletedAt !== null) return null;
+    return { lines: call.words.map(({ line }) => line), expiresAt: first.expiresAt };
+  }
+
+  async forgetWords(householdId: string, callId: string): Promise<boolean> {
+    const gone = this.#calls(householdId).get(callId)?.words.splice(0) ?? [];
+    return gone.length > 0;
+  }
+
+  async purgeWords(householdId: string, now: number): Promise<void> {
+    for (const call of this.#calls(householdId).values()) call.words = call.words.filter(({ expiresAt }) => expiresAt >= now);
   }
 
   async deleteCall(householdId: string, callId: string, at: number): Promise<boolean> {

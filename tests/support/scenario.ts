@@ -125,6 +125,7 @@ export async function play(scenario: Scenario): Promise<Played> {
     countryCode: '49',
     timeZone: 'Europe/Berlin',
     keepMessagesDays: 30,
+    keepTranscriptsDays: 0,
     maxCalls: Infinity,
     profile: { ...DEFAULT_PROFILE, approach: scenario.approach, wanted: 'put_through' },
     lines: scenario.line
@@ -154,7 +155,7 @@ export async function play(scenario: Scenario): Promise<Played> {
         return words;
       }),
       contacts: contactsOf(readContacts(scenario.contacts).contacts),
-      journal: new Journal(store, HOME, silentLog),
+      journal: new Journal(store, store, HOME, silentLog),
       ...understandingTools(),
       messages: new MessageBox(store, HOME, clock),
       dialler: phones,

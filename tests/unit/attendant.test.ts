@@ -9,6 +9,7 @@ import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
 import { LiveCalls } from '../../src/http/live.ts';
 import { MessageBox } from '../../src/journal/message-box.ts';
 import { Journal } from '../../src/journal/journal.ts';
+import { StoreError } from '../../src/journal/store.ts';
 import { PhraseAudio } from '../../src/speaking/phrase-audio.ts';
 import type { DeclineReason } from '../../src/telephony/leg.ts';
 import { LocalLeg } from '../../src/telephony/local-leg.ts';
@@ -25,6 +26,7 @@ describe('the attendant', () => {
   let attendant: Attendant;
   let withTools: (more: Partial<AttendantTools>) => Attendant;
   let declined: DeclineReason[];
+  let household: Household;
   beforeEach(() => {
     clock = new VirtualClock();
     store = new MemoryStore();
@@ -34,30 +36,31 @@ describe('the attendant', () => {
     declined = [];
     const line = { ...PLAIN_LINE, id: 'home', answerAfterSeconds: 20, fritzbox: false, repeatCallMinutes: 3, lang: 'de' } as const;
     const box = { ...line, id: 'box', fritzbox: true } as const;
-    const household: Household = {
+    household = {
       id: HOME,
       spokenName: 'Familie Berger',
       lang: 'de',
       countryCode: '49',
       timeZone: 'Europe/Berlin',
       keepMessagesDays: 30,
+      keepTranscriptsDays: 0,
       maxCalls: 3,
       lines: [line, box],
       profile: DEFAULT_PROFILE,
     };
     const phrases = new PhraseAudio(voice, noCache, wordsOf);
-    withTools = (more) => attendantWith(household, phrases, more);
+    withTools = (more) => attendantWith(phrases, more);
     attendant = withTools({});
   });
 
-  function attendantWith(household: Household, phrases: PhraseAudio, more: Partial<AttendantTools>): Attendant {
+  function attendantWith(phrases: PhraseAudio, more: Partial<AttendantTools>): Attendant {
     return new Attendant(
       {
         clock,
         household,
         phrases,
         contacts: contactsOf([]),
-        journal: new Journal(store, HOME, silentLog),
+        journal: new Journal(store, store, HOME, silentLog),
         messages: new MessageBox(store, HOME, clock),
         ...understandingTools(),
         dialler: phones,
@@ -301,6 +304,62 @@ describe('the attendant', () => {
       expect(await spoken(id)).toContain('speech_becomes_text');
       expect(JSON.stringify(call)).not.toMatch(/günstig|anbieten|verkaufen/u);
       expect(clock.waiting).toBe(0);
+    });
+
+    describe('where the household keeps words', () => {
+      beforeEach(() => {
+        household = { ...household, keepTranscriptsDays: 7 };
+        attendant = withTools({ transcriber: ear.transcriber, transcriberDeadlineMs: 1_000 });
+      });
+
+      test('the caller hears so first; what they say then is kept until its time, and still in no event', async () => {
+        const seller = leg();
+        const id = attendant.take(seller) ?? '';
+        await clock.advance(14_000);
+        ear.hears('Ich möchte Ihnen einen günstigen Stromvertrag anbieten.');
+        seller.speak(speechNoise(2_500), 0.9);
+        await clock.advance(5_000);
+        const saidAt = clock.wallTime();
+        await clock.advance(60_000);
+        expect(await spoken(id)).toContain('speech_is_kept');
+        const kept = await store.transcript(HOME, id);
+        expect(kept?.lines.map(({ words }) => words)).toEqual(['Ich möchte Ihnen einen günstigen Stromvertrag anbieten.']);
+        expect(kept?.expiresAt).toBeGreaterThan(saidAt + 7 * 86_400_000 - 10_000);
+        expect(kept?.expiresAt).toBeLessThanOrEqual(saidAt + 7 * 86_400_000);
+        expect(JSON.stringify(await store.call(HOME, id))).not.toMatch(/günstig/u);
+      });
+
+      test('whoever spoke over that sentence is understood, and nothing of it is kept', async () => {
+        const seller = leg();
+        const id = attendant.take(seller) ?? '';
+        await clock.advance(1_000);
+        ear.hears('Ich möchte Ihnen einen günstigen Stromvertrag anbieten.');
+        seller.speak(speechNoise(2_500), 0.9);
+        await clock.advance(60_000);
+        expect((await store.call(HOME, id))?.events.some(({ type }) => type === 'understood')).toBe(true);
+        expect(await store.transcript(HOME, id)).toBeNull();
+      });
+
+      test('a transcript that cannot be written loses the call nothing', async () => {
+        const warnings: string[] = [];
+        const log = { info: () => {}, warn: (_: object, message: string) => void warnings.push(message) };
+        const broken = Object.assign(new MemoryStore(), { addWords: () => Promise.reject(new StoreError('disk full')) });
+        attendant = withTools({
+          transcriber: ear.transcriber,
+          transcriberDeadlineMs: 1_000,
+          journal: new Journal(broken, broken, HOME, log),
+        });
+        const seller = leg();
+        const id = attendant.take(seller) ?? '';
+        await clock.advance(14_000);
+        ear.hears('Ich möchte Ihnen einen günstigen Stromvertrag anbieten.');
+        seller.speak(speechNoise(2_500), 0.9);
+        await clock.advance(60_000);
+        expect(warnings).toEqual(['words could not be written']);
+        expect((await broken.call(HOME, id))?.events.some(({ type }) => type === 'understood')).toBe(true);
+        attendant.hangUpAll();
+        await clock.advance(5_000);
+      });
     });
 
     test('the pause that ends a turn counts from the last word: who was understood late is answered at once', async () => {

@@ -56,6 +56,7 @@ describe('admission', () => {
     countryCode: '49',
     timeZone: 'Europe/Berlin',
     keepMessagesDays: 30,
+    keepTranscriptsDays: 0,
     maxCalls: Infinity,
     lines: [line],
     profile: DEFAULT_PROFILE,

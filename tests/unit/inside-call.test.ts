@@ -46,6 +46,7 @@ describe('a call from a phone of the house', () => {
           countryCode: '49',
           timeZone: ZONE,
           keepMessagesDays: 30,
+          keepTranscriptsDays: 0,
           maxCalls: Infinity,
           lines: [{ ...line, inside: { phones: ['**610'], answerAfterSeconds: 5, code: null, ...inside } }],
           profile: DEFAULT_PROFILE,
@@ -56,7 +57,7 @@ describe('a call from a phone of the house', () => {
           return words;
         }),
         contacts: contactsOf([{ name: 'Oma', number: '49401234' }]),
-        journal: new Journal(store, HOME, silentLog),
+        journal: new Journal(store, store, HOME, silentLog),
         messages: new MessageBox(store, HOME, clock),
         ...understandingTools(),
         expecting,

@@ -25,6 +25,7 @@ function setUp(hears: { out: boolean; back: boolean }) {
     countryCode: '49',
     timeZone: 'UTC',
     keepMessagesDays: 30,
+    keepTranscriptsDays: 0,
     maxCalls: Infinity,
     lines: [line],
     profile: DEFAULT_PROFILE,

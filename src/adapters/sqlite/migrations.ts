@@ -10,6 +10,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006_callers': { up: callers },
   '0007_setting_changes': { up: settingChanges },
   '0008_keys': { up: keys },
+  '0009_transcripts': { up: transcripts },
 };
 
 export const migrationProvider: MigrationProvider = {
@@ -263,4 +264,19 @@ async function keys(db: Kysely<unknown>): Promise<void> {
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('last_used_at', 'bigint')
     .execute();
+}
+
+async function transcripts(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db;
+  await schema
+    .createTable('transcript')
+    .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('household_id', 'text', (column) => column.notNull())
+    .addColumn('call_id', 'text', (column) => column.notNull().references('call.id').onDelete('cascade'))
+    .addColumn('at_ms', 'integer', (column) => column.notNull())
+    .addColumn('words', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('transcript_of_call').on('transcript').columns(['call_id', 'id']).execute();
+  await schema.createIndex('transcript_expiry').on('transcript').columns(['household_id', 'expires_at']).execute();
 }

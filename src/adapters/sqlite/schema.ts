@@ -44,6 +44,15 @@ export interface Schema {
     value: string | null;
     forgotten: 0 | 1;
   };
+  /** What a caller said, a row for each time that they spoke; `at_ms` in the call's time. */
+  transcript: {
+    id: Generated<number>;
+    household_id: string;
+    call_id: string;
+    at_ms: number;
+    words: string;
+    expires_at: number;
+  };
   /** Append-only: the newest one counts. */
   parting: {
     id: Generated<number>;

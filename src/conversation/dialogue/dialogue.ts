@@ -34,7 +34,7 @@ export function beginDialogue(setting: DialogueSetting): DialogueState {
 /** The first sentence: that a computer speaks, and exactly where it is true, what happens to the caller's words. */
 export function greeting(setting: DialogueSetting): Utterance {
   const notes: DialoguePhraseId[] = [
-    ...(setting.transcribes ? (['speech_becomes_text'] as const) : []),
+    ...(setting.transcribes ? ([setting.keepsWords ? 'speech_is_kept' : 'speech_becomes_text'] as const) : []),
     ...(setting.wordsLeave ? (['words_leave'] as const) : []),
   ];
   const intro: PhraseId = setting.slots.household === undefined ? 'intro_unnamed' : 'intro';

@@ -15,6 +15,7 @@ export interface CallSetting {
   /** The household said that it does not want calls from this number. */
   readonly unwanted: boolean;
   readonly transcribes: boolean;
+  readonly keepsWords: boolean;
   readonly wordsLeave: boolean;
   readonly messageBy: DialogueSetting['messageBy'];
 }
@@ -36,6 +37,7 @@ export function dialogueSetting(profile: Profile, call: CallSetting): DialogueSe
     toldNoBefore: call.toldNoBefore,
     unwanted: call.unwanted,
     transcribes: call.transcribes,
+    keepsWords: call.keepsWords,
     wordsLeave: call.wordsLeave,
     messageBy: call.messageBy,
   };

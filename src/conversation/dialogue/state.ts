@@ -31,6 +31,8 @@ export interface DialogueSetting {
   /** True where speech becomes text, and where words leave this machine: then the first sentence says so. */
   readonly transcribes: boolean;
   readonly wordsLeave: boolean;
+  /** What the caller says is kept for the household to read: then the first sentence says that too. */
+  readonly keepsWords: boolean;
   /** Messages are asked for and read back in words, or recorded after a tone. */
   readonly messageBy: 'words' | 'tone';
 }

@@ -5,6 +5,7 @@
 export const germanDialogue = {
   // Opening and finding out
   speech_becomes_text: ['Was Sie sagen, wird dafür zu Text.'],
+  speech_is_kept: ['Was Sie sagen, wird dafür zu Text und eine Zeit lang aufgehoben.'],
   words_leave: ['Ihre Worte verarbeitet dabei ein Dienst außerhalb dieses Hauses.'],
   how_can_i_help: ['Wie kann ich Ihnen weiterhelfen?'],
   ask_open: [

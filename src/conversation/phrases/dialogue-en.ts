@@ -3,6 +3,7 @@ import type { DialoguePhraseId } from './dialogue-de.ts';
 /** What is said in a conversation, English; as many wordings per phrase as in German. */
 export const englishDialogue: Readonly<Record<DialoguePhraseId, readonly string[]>> = {
   speech_becomes_text: ['What you say is turned into text for that.'],
+  speech_is_kept: ['What you say is turned into text for that, and kept for a while.'],
   words_leave: ['A service outside this house processes your words.'],
   how_can_i_help: ['How can I help you?'],
   ask_open: [
