@@ -236,7 +236,7 @@ export const german = {
       notRecorded: 'Was gesagt wurde, steht nirgends: Der Computer versteht keine Worte und nimmt vor dem Ton nichts auf.',
       wordsForgotten: 'Worte werden verstanden und gleich wieder vergessen; aufgenommen wird nichts vor dem Ton.',
       wordsKept: (until: string) =>
-        `Was hier gesagt wurde, ist bis ${until} aufgehoben; dem Anrufer wurde es gesagt. Gehört wurde es vom Computer und kann verhört sein.`,
+        `Was hier gesagt wurde, ist bis ${until} aufgehoben; der Anrufer weiß davon. Der Computer kann sich verhört haben.`,
       forgetWords: 'Worte löschen',
       forgetWordsSure: 'Was gesagt wurde, ist dann für immer fort; der Anruf bleibt im Verlauf. Löschen?',
       wordsGone: 'Die Worte sind gelöscht.',

@@ -231,7 +231,7 @@ export const english: Words = {
       notRecorded: 'What was said is written nowhere: the computer understands no words, and records nothing before the tone.',
       wordsForgotten: 'Words are understood and forgotten at once; nothing is recorded before the tone.',
       wordsKept: (until) =>
-        `What was said here is kept until ${until}; the caller was told so. The computer heard it, and may have misheard.`,
+        `What was said here is kept until ${until}; the caller knows of it. The computer may have misheard.`,
       forgetWords: 'Delete the words',
       forgetWordsSure: 'What was said is then gone for good; the call stays in the journal. Delete it?',
       wordsGone: 'The words are deleted.',
