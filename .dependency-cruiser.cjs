@@ -25,7 +25,9 @@ const MAY_IMPORT = {
     'telephony/leg',
     'telephony/local-leg',
   ],
-  adapters: ['telephony/web-peer', 'hearing', 'understanding', 'speaking', 'journal', 'household', 'practice'],
+  adapters: ['telephony/web-peer', 'hearing', 'understanding', 'speaking', 'journal', 'household', 'practice', 'experiences'],
+  experiences: ['nvc', 'journal', 'household', 'words'],
+  site: ['experiences', 'words'],
   cli: ['.*'],
 };
 

@@ -35,6 +35,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       if (event.type === 'journal') {
         for (const key of ['calls', 'call', 'callers']) void queries.invalidateQueries({ queryKey: [key] });
       }
+      if (event.type === 'experiences') void queries.invalidateQueries({ queryKey: ['experiences'] });
       if (event.type === 'lines' || event.type === 'state') {
         for (const key of ['state', 'settings']) void queries.invalidateQueries({ queryKey: [key] });
       }
@@ -60,6 +61,7 @@ function after(calls: readonly LiveCall[], event: LiveEvent): readonly LiveCall[
     case 'level':
     case 'lines':
     case 'journal':
+    case 'experiences':
     case 'state':
       return calls;
   }

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { HOME } from './household/household.ts';
+import { missingFor } from './experiences/site.ts';
 import { ProfileSchema, type Profile } from './household/profile.ts';
 import { isWebAddress, isZone } from './household/quiet.ts';
 import { language, LineSchema, port } from './line-settings.ts';
@@ -28,6 +29,36 @@ export const TextToSpeechSchema = z.strictObject({
   voice: z.strictObject({ de: voiceName, en: voiceName }),
   deadlineMs: z.int().min(200).max(10_000).default(4_000),
 });
+
+const longText = z.string().max(20_000);
+
+/** What a household decided about its public pages. */
+export const SiteSchema = z
+  .strictObject({
+    enabled: z.boolean().default(false),
+    /** Where readers find them, without a path. */
+    origin: z
+      .url({ protocol: /^https?$/u })
+      .refine((url) => new URL(url).pathname === '/' && new URL(url).search === '', 'no path, such as https://example.org')
+      .transform((url) => new URL(url).origin)
+      .nullable()
+      .default(null),
+    title: z.string().trim().max(100).default('Erlebnisse am Telefon'),
+    tagline: z.string().trim().max(200).default(''),
+    lang: language.default('de'),
+    imprint: longText.default(''),
+    privacy: longText.default(''),
+    comments: z.boolean().default(true),
+    accent: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/iu, 'a colour such as #a8412a')
+      .nullable()
+      .default(null),
+  })
+  .superRefine((site, context) => {
+    for (const field of site.enabled ? missingFor(site) : [])
+      context.addIssue({ code: 'custom', path: [field], message: 'is needed before anybody may read' });
+  });
 
 /** What belongs to one household. */
 export const household = {
@@ -99,6 +130,10 @@ const FileSchema = z.strictObject({
         .optional(),
     })
     .prefault({}),
+  site: SiteSchema.prefault({}),
+  /** Where the public pages are served, once they are switched on; a reverse proxy stands before them. */
+  sitePort: port.default(8090),
+  siteHost: z.string().min(1).default('127.0.0.1'),
   languageModel: LanguageModelSchema.optional(),
   speechToText: SpeechToTextSchema.optional(),
   textToSpeech: TextToSpeechSchema.optional(),

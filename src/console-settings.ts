@@ -7,6 +7,7 @@ import {
   TextToSpeechSchema,
   type Config,
   type HouseholdConfig,
+  SiteSchema,
   type LineConfig,
 } from './config.ts';
 import { HOME } from './household/household.ts';
@@ -36,6 +37,7 @@ export const SECTIONS = {
     speechToText: SpeechToTextSchema.nullable(),
     textToSpeech: TextToSpeechSchema.nullable().default(null),
   }),
+  site: SiteSchema,
   line: z.union([ConsoleLineSchema, z.literal(DISCONNECTED)]),
 } as const;
 
@@ -55,6 +57,7 @@ export function withChanges(config: Config, changes: Changes, log: Log): Config 
   const [first, ...further] = config.households;
   const sectionsOf = (id: string): ReadonlyMap<SettingSection, unknown> => changes.get(id) ?? new Map<SettingSection, unknown>();
   const services = read(SECTIONS.services, sectionsOf(HOME), 'services', log);
+  const site = read(SECTIONS.site, sectionsOf(HOME), 'site', log) ?? config.site;
   const { languageModel, speechToText, textToSpeech, ...server } = config;
   const model = services ? services.languageModel : languageModel;
   const recogniser = services ? services.speechToText : speechToText;
@@ -62,6 +65,7 @@ export function withChanges(config: Config, changes: Changes, log: Log): Config 
   const changed = (one: HouseholdConfig): HouseholdConfig => withSections(one, sectionsOf(one.id), log);
   return {
     ...server,
+    site,
     ...(model && { languageModel: model }),
     ...(recogniser && { speechToText: recogniser }),
     ...(voice && { textToSpeech: voice }),

@@ -24,6 +24,7 @@ import { StartError, type Config, type HouseholdConfig } from './config.ts';
 import { accountsOf, allowedNetworks, householdIds } from './configured-household.ts';
 import { checkService } from './check-service.ts';
 import { configuredServices, configuredVoice } from './configured-model.ts';
+import { openSite } from './configured-site.ts';
 import { SettingsDesk } from './settings-desk.ts';
 import { everySegment, releasedSlots, wordsOf } from './conversation/phrases/catalogue.ts';
 import type { Household } from './household/household.ts';
@@ -149,8 +150,21 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     home?.live.tell({ type: 'lines', lines: home.lines() });
   };
 
+  const users = new SqliteUserStore(db);
+  const site = await openSite({
+    db,
+    clock,
+    log,
+    config: () => settings.config,
+    knownNames: async () => {
+      const people = await users.users(first.id);
+      const { household, callers } = homes[0];
+      return [household.spokenName ?? '', ...household.profile.people, ...callers.entries.map(({ name }) => name), ...people.map(({ name }) => name)];
+    },
+    tellConsoles: () => homes[0].live.tell({ type: 'experiences' }),
+  });
   const keys = new SqliteKeyStore(db);
-  const access = new Access(new SqliteUserStore(db), keys, householdIds(config), clock);
+  const access = new Access(users, keys, householdIds(config), clock);
   await access.refresh();
   const app = consoleApp({
     version: VERSION,
@@ -164,6 +178,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     evidence: new SqliteEvidenceStore(db),
     practices: new SqlitePracticeStore(db),
     reflections: new SqliteReflectionStore(db),
+    experiences: site.experiences,
     voice: shared.callersVoice,
     clock,
     log,
@@ -202,6 +217,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
   };
   const purge = (): void => {
     const now = clock.wallTime();
+    site.purge(now).catch(() => log.warn({}, 'what was deleted of the public pages could not be purged'));
     for (const { household } of homes)
       Promise.all([
         store.purge(household.id, now, now - UNDO_MS),
@@ -231,9 +247,11 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
       homes.map(({ household }) => household),
       log,
     ).catch(() => {});
+    await site.use(changed);
     // A registrar may take its time; whoever watches the line sees how it gets on.
     void useLines(accountsOf(changed));
   });
+  await site.use(config);
   for (const home of homes) home.start();
   const voiceReady = prepareVoice(
     phrases,
@@ -254,7 +272,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
       network.cancel();
       for (const home of homes) home.stop();
       await drained(switchboard, clock, graceMs);
-      await Promise.all([userAgent.stop(), server.stop()]);
+      await Promise.all([userAgent.stop(), server.stop(), site.stop()]);
       voice.rest();
       await undo();
     },

@@ -77,6 +77,7 @@ export class SettingsDesk implements Settings {
       services: isHome
         ? { languageModel: withoutKey(languageModel), speechToText: withoutKey(speechToText), textToSpeech: withoutKey(textToSpeech) }
         : null,
+      site: isHome ? this.#config.site : null,
       hasKey: {
         languageModel: isHome && languageModel?.apiKey !== undefined,
         speechToText: isHome && speechToText?.apiKey !== undefined,
@@ -110,7 +111,7 @@ export class SettingsDesk implements Settings {
 
   async #change(householdId: string, userName: string, section: SettingSection, sent: unknown): Promise<number | null> {
     const id = lineIdIn(section);
-    if (section === 'services' && householdId !== HOME) throw new SettingError(null);
+    if ((section === 'services' || section === 'site') && householdId !== HOME) throw new SettingError(null);
     if (id !== null) this.#mustBeFree(householdId, id, sent);
     const inFile = id !== null && this.#inFile(householdId)?.lines.some((line) => line.id === id);
     // A line that stands nowhere else is gone when nothing stands here.
@@ -160,6 +161,7 @@ export class SettingsDesk implements Settings {
         speechToText: config.speechToText ?? null,
         textToSpeech: config.textToSpeech ?? null,
       };
+    if (section === 'site') return config.site;
     if (section === 'messages') return { keepMessagesDays: household.keepMessagesDays, keepTranscriptsDays: household.keepTranscriptsDays };
     if (section === 'conversation') return withoutName(household.conversation);
     const { household: name, language, countryCode, timeZone } = household;

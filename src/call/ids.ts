@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from './clock.ts';
 
 /** A UUIDv7 (RFC 9562 section 5.7): sorts by the time of its making, so journal pages are in order of time. */
-export function uuidv7(clock: Clock): string {
+export function uuidv7(clock: Pick<Clock, 'wallTime'>): string {
   const bytes = randomBytes(16);
   bytes.writeUIntBE(Math.floor(clock.wallTime()), 0, 6);
   bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);

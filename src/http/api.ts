@@ -22,6 +22,7 @@ import type { TimelineItem } from '../journal/timeline.ts';
 export type { Lead, OfferedSentence };
 export type { ApproachEvidence, OwnCall, Parting, Reflection, ReflectionContent };
 export type * from './settings-api.ts';
+export type * from './experience-api.ts';
 export type { Difficulty, Ending, Moment, Progress };
 export type { ApiToken, BookEntry, Course, Welcome };
 export type { Approach, CallSearch, CallSummary, Language, Outcome, Purpose, Role, SalesApproach };
@@ -168,6 +169,8 @@ export type LiveEvent =
   | { readonly type: 'level'; readonly callId: string; readonly dbfs: number }
   /** Something that is kept of calls or callers was changed: ask anew. */
   | { readonly type: 'journal' }
+  /** Something on the public pages, or in what is said of them, was changed: ask anew. */
+  | { readonly type: 'experiences' }
   /** Something in the state has changed: ask anew. */
   | { readonly type: 'state' }
   | { readonly type: 'lines'; readonly lines: readonly LineHealth[] };
@@ -371,6 +374,7 @@ export interface ApiError {
     | 'passkey_refused'
     | 'passkey_needs_name'
     | 'no_sound'
+    | 'no_picture'
     | 'call_not_there'
     | 'setting_invalid'
     | 'not_found'

@@ -7,6 +7,8 @@ import type { ApiError, State } from './api.ts';
 import { callRoutes } from './call-routes.ts';
 import { consoleFiles } from './console-files.ts';
 import { isOurHost, isOwnOrigin } from './hosts.ts';
+import { commentRoutes } from './comment-routes.ts';
+import { experienceRoutes, IMPORT_STORIES_PATH, MAX_PICTURE_BYTES, MAX_STORY_BYTES, PICTURES_PATH } from './experience-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { expectingRoutes } from './expecting-routes.ts';
 import { keyRoutes, passkeyLogInRoutes } from './key-routes.ts';
@@ -41,6 +43,7 @@ const STATUS: Readonly<Record<ApiError['error'], 400 | 401 | 403 | 404 | 409 | 4
   book_is_full: 409,
   setting_invalid: 400,
   no_sound: 400,
+  no_picture: 400,
   call_not_there: 409,
   password_too_short: 400,
   too_many_tries: 429,
@@ -70,6 +73,8 @@ export function consoleApp(tools: HttpTools): Hono<Env> {
   app.route('/api', callerRoutes(tools));
   app.route('/api', evidenceRoutes(tools));
   app.route('/api', reflectionRoutes(tools));
+  app.route('/api', experienceRoutes(tools));
+  app.route('/api', commentRoutes(tools));
   app.route('/api', keyRoutes(tools));
   app.route('/api', webRoutes());
   app.route('/api', settingsRoutes(tools));
@@ -111,11 +116,19 @@ const tooMuch = (): Response => refuse('bad_request');
 const textLimit = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooMuch });
 const fileLimit = bodyLimit({ maxSize: MAX_IMPORT_BYTES, onError: tooMuch });
 const soundLimit = bodyLimit({ maxSize: MAX_SOUND_BYTES, onError: tooMuch });
+const pictureLimit = bodyLimit({ maxSize: MAX_PICTURE_BYTES, onError: tooMuch });
+const storyLimit = bodyLimit({ maxSize: MAX_STORY_BYTES, onError: tooMuch });
 
-/** One way takes sound, one a file; all others a text. */
+/** What takes more than a text. An import is read piece by piece, and counts for itself. */
+const LIMITS: Readonly<Record<string, MiddlewareHandler>> = {
+  [HEAR_PATH]: soundLimit,
+  [IMPORT_PATH]: fileLimit,
+  [PICTURES_PATH]: pictureLimit,
+  [IMPORT_STORIES_PATH]: (_context, next) => next(),
+};
 const sizeCheck: MiddlewareHandler<Env> = (context, next) => {
   const { path } = context.req;
-  return (path === HEAR_PATH ? soundLimit : path === IMPORT_PATH ? fileLimit : textLimit)(context, next);
+  return (LIMITS[path] ?? (path.startsWith('/api/stories') ? storyLimit : textLimit))(context, next);
 };
 
 const securityHeaders: MiddlewareHandler<Env> = async (context, next) => {

@@ -9,10 +9,11 @@ import type { Clock } from '../call/clock.ts';
 import type { Pcm } from '../call/audio.ts';
 import type { Log } from '../call/log.ts';
 import type { Segment } from '../call/utterance.ts';
+import type { Experiences } from '../experiences/experiences.ts';
 import type { CallerBook } from '../household/caller-book.ts';
 import type { Expecting } from '../household/expecting.ts';
 import type { Household } from '../household/household.ts';
-import type { User } from '../household/users.ts';
+import { LOCAL_USER_ID, type User } from '../household/users.ts';
 import type { EvidenceStore } from '../journal/evidence.ts';
 import type { ReflectionStore } from '../journal/reflection.ts';
 import type { Transcriber } from '../hearing/transcriber.ts';
@@ -59,6 +60,7 @@ export interface HttpTools {
   readonly evidence: EvidenceStore;
   readonly practices: PracticeStore;
   readonly reflections: ReflectionStore;
+  readonly experiences: Experiences;
   /** Speaks the callers' words of a practice. */
   readonly voice: Voice;
   readonly clock: Clock;
@@ -103,6 +105,12 @@ export function whoAsks(context: Context<Env>): [householdId: string, userId: st
   if (!context.var.user) throw new AccessError('not_logged_in');
   humanOnly(context);
   return [householdOf(context), context.var.user.id];
+}
+
+/** The name of whoever sends the request; null: nobody has one, since there is no password yet. */
+export function ownNameOf(context: Context<Env>): string | null {
+  const { user } = context.var;
+  return user && user.id !== LOCAL_USER_ID ? user.name : null;
 }
 
 /** Throws AccessError unless the user is an owner. */

@@ -1,9 +1,10 @@
 import type { Language } from '../call/language.ts';
 import type { LineMode } from '../household/household.ts';
 import type { Profile } from '../household/profile.ts';
+import type { SiteSettings } from '../experiences/site.ts';
 import type { ChangedField, KeptChange, SettingSection } from '../household/setting-changes.ts';
 
-export type { ChangedField, Profile, SettingSection };
+export type { ChangedField, Profile, SettingSection, SiteSettings };
 
 export interface HouseholdSettings {
   /** How callers may hear it named; null: it stays unnamed. */
@@ -77,6 +78,8 @@ export interface SettingsPage {
   readonly messages: MessageSettings;
   /** What the whole server uses; null: another household says. */
   readonly services: ServicesSettings | null;
+  /** The public pages; null: there is one site, and it is another household's. */
+  readonly site: SiteSettings | null;
   readonly hasKey: { readonly [Service in keyof ServicesSettings]: boolean };
   /** Whether lines can be connected, and led elsewhere; of a further household that is for whoever runs the server. */
   readonly mayConnect: boolean;

@@ -1,5 +1,6 @@
 import { germanCallers } from './callers-de.ts';
 import { germanEvidence } from './evidence-de.ts';
+import { germanExperiences } from './experiences-de.ts';
 import { germanJournal } from './journal-de.ts';
 import { plural } from './plural.ts';
 import { germanPhone } from './phone-de.ts';
@@ -144,6 +145,7 @@ export const german = {
     callers: germanCallers,
     journal: germanJournal,
     reflection: germanReflection,
+    experiences: germanExperiences,
     settings: germanSettings,
 
     lines: {
@@ -442,6 +444,7 @@ export const german = {
       passkey_needs_name:
         'Passkeys gehören zu einem Namen. Öffnen Sie die Konsole unter einem Namen statt unter einer Adresse aus Zahlen, etwa http://localhost.',
       no_sound: 'Dieser Browser bietet keinen Ton an, mit dem sich telefonieren lässt. Chromium, Firefox und Safari können es.',
+      no_picture: 'Das ist kein Bild, das hier verstanden wird. Es gehen JPEG, PNG und WebP bis 8 MB.',
       call_not_there: 'Das geht in diesem Anruf gerade nicht (mehr).',
       bad_request: 'Da fehlt etwas. Bitte prüfen Sie die Eingaben.',
       not_found: 'Das gibt es nicht (mehr).',

@@ -1,5 +1,6 @@
 import { englishCallers } from './callers-en.ts';
 import { englishEvidence } from './evidence-en.ts';
+import { englishExperiences } from './experiences-en.ts';
 import { englishJournal } from './journal-en.ts';
 import { plural } from './plural.ts';
 import { englishPhone } from './phone-en.ts';
@@ -143,6 +144,7 @@ export const english: Words = {
     callers: englishCallers,
     journal: englishJournal,
     reflection: englishReflection,
+    experiences: englishExperiences,
     settings: englishSettings,
 
     lines: {
@@ -436,6 +438,7 @@ export const english: Words = {
       passkey_needs_name:
         'Passkeys belong to a name. Open the console by a name instead of an address in numbers, such as http://localhost.',
       no_sound: 'This browser offers no sound that one could telephone with. Chromium, Firefox and Safari can.',
+      no_picture: 'This is no picture that is understood here. JPEG, PNG and WebP work, up to 8 MB.',
       call_not_there: 'That cannot be done in this call (any more).',
       bad_request: 'Something is missing. Please check what you entered.',
       not_found: 'That does not exist (any more).',

@@ -173,5 +173,6 @@ describe.skipIf(!hasProgram('chromium'))('the browser as a telephone', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.getByRole('button', { name: 'Auflegen' }).click();
+    await becomes(async () => (await page.locator('.phone-bar').count()) === 0);
   });
 });

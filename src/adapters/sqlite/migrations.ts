@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Migration, type MigrationProvider } from 'kysely';
+import { experiences } from './migration-experiences.ts';
 
 /** Migrations in order; one that has landed never changes. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -11,6 +12,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007_setting_changes': { up: settingChanges },
   '0008_keys': { up: keys },
   '0009_transcripts': { up: transcripts },
+  '0010_experiences': { up: experiences },
 };
 
 export const migrationProvider: MigrationProvider = {

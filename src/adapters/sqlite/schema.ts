@@ -5,9 +5,10 @@ import type { Topic } from '../../call/understood.ts';
 import type { Role } from '../../household/users.ts';
 import type { Difficulty } from '../../practice/state.ts';
 import type { Ending } from '../../practice/talk.ts';
+import type { ExperiencesSchema } from './schema-experiences.ts';
 
 /** All times are ms since 1970 UTC; every row names its household. */
-export interface Schema {
+export interface Schema extends ExperiencesSchema {
   household: { id: string; created_at: number };
   user: { id: string; household_id: string; name: string; role: Role; password_hash: string; created_at: number };
   session: { token_hash: string; household_id: string; user_id: string; expires_at: number };

@@ -1,0 +1,165 @@
+import { SaxesParser } from 'saxes';
+import TurndownService from 'turndown';
+import type { ForeignComment, ForeignPost } from '../../experiences/import.ts';
+
+/** What is not WordPress eXtended RSS, or ends too soon. */
+export class WxrError extends Error {
+  override readonly name = 'WxrError';
+}
+
+/** More of one text nobody wrote; the rest of it is left out. */
+const LONGEST_TEXT = 500_000;
+const MOST_COMMENTS = 20_000;
+
+type Fields = Record<string, string>;
+
+interface Item {
+  readonly fields: Fields;
+  readonly categories: { readonly domain: string; readonly name: string }[];
+  readonly comments: Fields[];
+}
+
+/** Reads an export of WordPress (WXR 1.0 to 1.2) piece by piece: posts with their comments. Throws WxrError. */
+export async function* readWxr(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<ForeignPost> {
+  const done: Item[] = [];
+  const parser = itemParser((item) => done.push(item));
+  const decoder = new TextDecoder();
+  const markdown = toMarkdown();
+  const take = function* (): Generator<ForeignPost> {
+    for (const item of done.splice(0)) {
+      const post = postOf(item, markdown);
+      if (post) yield post;
+    }
+  };
+  for await (const piece of pieces) {
+    parser.write(decoder.decode(piece, { stream: true }));
+    yield* take();
+  }
+  parser.end();
+  yield* take();
+}
+
+interface Feed {
+  write(text: string): void;
+  end(): void;
+}
+
+/** Entities of our own a document cannot have: what the parser does not know stays as it stands there, so nothing grows. */
+function itemParser(onItem: (item: Item) => void): Feed {
+  const parser = new SaxesParser({ fragment: false });
+  let isExport = false;
+  let item: Item | null = null;
+  let comment: Fields | null = null;
+  let category = '';
+  let text = '';
+  const depth: string[] = [];
+  let broken: WxrError | null = null;
+  parser.on('error', (error) => {
+    broken ??= new WxrError(error.message);
+  });
+  parser.on('opentag', ({ name, attributes }) => {
+    depth.push(name);
+    text = '';
+    if (name === 'rss') isExport = true;
+    if (name === 'item') item = { fields: {}, categories: [], comments: [] };
+    if (name === 'wp:comment') comment = {};
+    if (name === 'category') category = String(attributes['domain'] ?? '');
+  });
+  const add = (more: string): void => {
+    if (text.length < LONGEST_TEXT) text += more;
+  };
+  parser.on('text', add);
+  parser.on('cdata', add);
+  parser.on('closetag', ({ name }) => {
+    depth.pop();
+    if (name === 'item' && item) {
+      onItem(item);
+      item = null;
+    } else if (name === 'wp:comment' && comment && item) {
+      if (item.comments.length < MOST_COMMENTS) item.comments.push(comment);
+      comment = null;
+    } else if (comment && depth.at(-1) === 'wp:comment') comment[name] = text.trim();
+    else if (item && depth.at(-1) === 'item') {
+      if (name === 'category') item.categories.push({ domain: category, name: text.trim() });
+      else item.fields[name] = text.trim();
+    }
+    text = '';
+  });
+  const check = (): void => {
+    if (broken) throw broken;
+  };
+  return {
+    write(more) {
+      parser.write(more);
+      check();
+    },
+    end() {
+      parser.close();
+      check();
+      if (!isExport) throw new WxrError('not an export of WordPress');
+    },
+  };
+}
+
+/** Null: a page, a menu, an attachment or what was thrown away. */
+function postOf({ fields, categories, comments }: Item, markdown: (html: string) => string): ForeignPost | null {
+  const status = fields['wp:status'] ?? '';
+  if ((fields['wp:post_type'] ?? 'post') !== 'post' || !['publish', 'draft', 'private', 'pending', 'future'].includes(status)) return null;
+  const url = URL.parse(fields['link'] ?? '');
+  const named = (domain: string): string[] => categories.flatMap((one) => (one.domain === domain && one.name !== '' ? [one.name] : []));
+  const [category] = named('category').filter((name) => !/^(?:uncategorized|allgemein)$/iu.test(name));
+  return {
+    path: url === null ? `/?p=${fields['wp:post_id'] ?? ''}` : url.pathname + (url.pathname === '/' ? url.search : ''),
+    title: fields['title'] ?? '',
+    markdown: markdown(fields['content:encoded'] ?? ''),
+    dated: dayIn(fields['wp:post_date']) ?? dayIn(fields['wp:post_date_gmt']) ?? '1970-01-01',
+    published: status === 'publish' && (fields['wp:post_password'] ?? '') === '',
+    authorName: fields['dc:creator'] ?? '',
+    category: category ?? null,
+    tags: named('post_tag'),
+    comments: comments.flatMap(commentOf),
+  };
+}
+
+/** Pingbacks and what was called spam stay where they were. */
+function commentOf(fields: Fields): ForeignComment[] {
+  const approved = fields['wp:comment_approved'] ?? '';
+  const type = fields['wp:comment_type'] ?? '';
+  if (!['1', '0'].includes(approved) || !['', 'comment'].includes(type)) return [];
+  const at = Date.parse(`${(fields['wp:comment_date_gmt'] ?? fields['wp:comment_date'] ?? '').replace(' ', 'T')}Z`);
+  const website = fields['wp:comment_author_url'] ?? '';
+  const parent = fields['wp:comment_parent'] ?? '0';
+  return [
+    {
+      id: fields['wp:comment_id'] ?? '',
+      parent: parent === '0' ? null : parent,
+      name: fields['wp:comment_author'] ?? '',
+      email: fields['wp:comment_author_email'] ?? '',
+      website: /^https?:\/\/\S+$/iu.test(website) ? website.slice(0, 200) : null,
+      body: (fields['wp:comment_content'] ?? '').replaceAll(/<[^>]*>/gu, ''),
+      at: Number.isFinite(at) && at > 0 ? at : 0,
+      approved: approved === '1',
+    },
+  ];
+}
+
+function dayIn(written: string | undefined): string | null {
+  const day = /^\d{4}-\d{2}-\d{2}/u.exec(written ?? '')?.[0];
+  return day === undefined || day.startsWith('0000') ? null : day;
+}
+
+/** WordPress's editor marks blocks with comments, and its older one parts paragraphs by empty lines. */
+function toMarkdown(): (html: string) => string {
+  const service = new TurndownService({ headingStyle: 'atx', bulletListMarker: '-', codeBlockStyle: 'fenced', emDelimiter: '*' });
+  service.remove(['script', 'style', 'iframe', 'object', 'form']);
+  return (html) => {
+    const plain = html.replaceAll(/<!--[\s\S]*?-->/gu, '').replaceAll(/\[\/?[a-z_-]+(?:\s[^\]]*)?\]/gu, '');
+    const paragraphs = /<(?:p|div|h[1-6]|ul|ol|blockquote)\b/iu.test(plain)
+      ? plain
+      : plain
+          .split(/\r?\n\s*\r?\n/u)
+          .map((one) => `<p>${one.replaceAll(/\r?\n/gu, '<br>')}</p>`)
+          .join('');
+    return service.turndown(paragraphs).trim();
+  };
+}

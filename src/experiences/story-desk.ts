@@ -1,0 +1,114 @@
+import type { Clock } from '../call/clock.ts';
+import { uuidv7 } from '../call/ids.ts';
+import { findingsIn, type Finding } from './anonymise.ts';
+import { freeSlug, type Story, type StoryContent, type StoryStore } from './story.ts';
+
+export interface StoryDeskTools {
+  readonly stories: StoryStore;
+  readonly clock: Clock;
+  /** Names that the household knows: of contacts, of its own people. */
+  readonly knownNames: () => Promise<readonly string[]>;
+  /** Called when readers would see something else than before. */
+  readonly onChange: () => void;
+}
+
+/** What became of a wish to keep or publish: `names_left` keeps nothing that readers would see. */
+export type Kept = { readonly type: 'kept'; readonly story: Story } | { readonly type: 'names_left'; readonly findings: readonly Finding[] };
+
+/** Where a household writes its stories. Nothing comes before readers in which somebody is named and the author has not said so. */
+export class StoryDesk {
+  readonly #householdId: string;
+  readonly #tools: StoryDeskTools;
+
+  constructor(householdId: string, tools: StoryDeskTools) {
+    this.#householdId = householdId;
+    this.#tools = tools;
+  }
+
+  /** What an author has to decide about before others may read it. */
+  async findingsIn({ title, body, category, tags, lang }: StoryContent, confirmed: readonly string[]): Promise<Finding[]> {
+    const text = [title, body, category ?? '', ...tags].join('\n');
+    return findingsIn(text, await this.#tools.knownNames(), lang).filter((finding) => !confirmed.includes(finding.text));
+  }
+
+  async begin(content: StoryContent): Promise<Story> {
+    const { clock, stories } = this.#tools;
+    const now = clock.wallTime();
+    const id = uuidv7(clock);
+    const story: Story = {
+      ...content,
+      id,
+      slug: await this.#slugFor(content.title, id),
+      state: 'draft',
+      createdAt: now,
+      updatedAt: now,
+      publishedAt: null,
+      demo: false,
+      confirmed: [],
+    };
+    await stories.keepStory(this.#householdId, story);
+    return story;
+  }
+
+  /** A published story's address stays. Null: there is no such story. `confirmed`: findings that may stay as they are. */
+  async change(id: string, content: StoryContent, confirmed: readonly string[]): Promise<Kept | null> {
+    const before = await this.#tools.stories.story(this.#householdId, id);
+    if (!before) return null;
+    const slug = before.publishedAt === null && before.title !== content.title ? await this.#slugFor(content.title, id) : before.slug;
+    return this.#keep({ ...before, ...content, slug, demo: false, confirmed: [...new Set([...before.confirmed, ...confirmed])] });
+  }
+
+  /** Null: there is no such story. */
+  async publish(id: string, confirmed: readonly string[]): Promise<Kept | null> {
+    const before = await this.#tools.stories.story(this.#householdId, id);
+    if (!before) return null;
+    const publishedAt = before.publishedAt ?? this.#tools.clock.wallTime();
+    const all = [...new Set([...before.confirmed, ...confirmed])];
+    return this.#keep({ ...before, state: 'published', publishedAt, confirmed: all });
+  }
+
+  /** Null: there is no such story. */
+  async unpublish(id: string): Promise<Story | null> {
+    const before = await this.#tools.stories.story(this.#householdId, id);
+    if (!before) return null;
+    const kept = await this.#keep({ ...before, state: 'draft' });
+    return kept.type === 'kept' ? kept.story : null;
+  }
+
+  /** False: unknown. */
+  async delete(id: string): Promise<boolean> {
+    const gone = await this.#tools.stories.deleteStory(this.#householdId, id, this.#tools.clock.wallTime());
+    if (gone) this.#tools.onChange();
+    return gone;
+  }
+
+  /** False: unknown, or gone for good. */
+  async restore(id: string): Promise<boolean> {
+    const back = await this.#tools.stories.restoreStory(this.#householdId, id);
+    if (back) this.#tools.onChange();
+    return back;
+  }
+
+  async deleteDemo(): Promise<number> {
+    const gone = await this.#tools.stories.deleteDemo(this.#householdId);
+    if (gone > 0) this.#tools.onChange();
+    return gone;
+  }
+
+  async #keep(changed: Story): Promise<Kept> {
+    const findings = changed.state === 'published' ? await this.findingsIn(changed, changed.confirmed) : [];
+    if (findings.length > 0) return { type: 'names_left', findings };
+    const story = { ...changed, updatedAt: this.#tools.clock.wallTime() };
+    await this.#tools.stories.keepStory(this.#householdId, story);
+    this.#tools.onChange();
+    return { type: 'kept', story };
+  }
+
+  /** Of stories that were deleted and may come back, slugs are taken too. */
+  #slugFor(title: string, id: string): Promise<string> {
+    return freeSlug(title, async (slug) => {
+      const owner = await this.#tools.stories.ownerOf(this.#householdId, slug);
+      return owner !== null && owner !== id;
+    });
+  }
+}

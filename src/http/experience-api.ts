@@ -1,0 +1,87 @@
+import type { Finding, FindingKind } from '../experiences/anonymise.ts';
+import type { Comment, CommentState, QueuedComment, WhyHeld } from '../experiences/comment.ts';
+import type { ImportProgress } from '../experiences/import.ts';
+import type { Story, StoryContent, StorySummary } from '../experiences/story.ts';
+
+export type { Comment, CommentState, Finding, FindingKind, ImportProgress, QueuedComment, Story, StoryContent, StorySummary, WhyHeld };
+
+/** Whether readers can come, and where. */
+export interface SiteStatus {
+  readonly enabled: boolean;
+  /** Where it listens; null: it is off, or could not begin to. */
+  readonly port: number | null;
+  /** It is switched on, and its port is taken or forbidden. */
+  readonly failed: boolean;
+  /** Where readers find it. */
+  readonly url: string;
+  readonly missing: readonly ('title' | 'imprint' | 'privacy')[];
+}
+
+/** GET /api/experiences */
+export interface ExperiencesPage {
+  readonly stories: readonly StorySummary[];
+  readonly count: number;
+  readonly waiting: number;
+  readonly spam: number;
+  readonly hasDemo: boolean;
+  readonly site: SiteStatus;
+}
+
+/** GET /api/stories/:id. POST /api/stories, POST /api/stories/from-reflection: the same. */
+export interface StoryReply {
+  readonly story: Story;
+  /** What its author has not decided about yet. */
+  readonly findings: readonly Finding[];
+}
+
+/** PUT /api/stories/:id; POST /api/stories/:id/publish with `confirmed` alone. `confirmed`: findings that may stay. */
+export interface StoryRequest {
+  readonly content: StoryContent;
+  readonly confirmed: readonly string[];
+}
+
+/** `kept`: false where somebody would be named before readers and the author has not said so; then nothing was changed. */
+export interface StoryKept extends StoryReply {
+  readonly kept: boolean;
+}
+
+/** POST /api/stories/from-reflection */
+export interface DraftRequest {
+  readonly reflectionId: string;
+  readonly lang: 'de' | 'en';
+}
+
+/** POST /api/stories/preview */
+export interface PreviewReply {
+  /** Made of Markdown by us: there is no markup of the author's in it. */
+  readonly html: string;
+}
+
+/** POST /api/pictures with the picture's bytes. */
+export interface PictureReply {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** GET /api/comments?state= */
+export interface CommentsPage {
+  readonly comments: readonly QueuedComment[];
+  /** The id with which to ask for those before; null: these were the last. */
+  readonly next: string | null;
+}
+
+/** POST /api/comments: an answer of the household's. */
+export interface AnswerRequest {
+  readonly storyId: string;
+  readonly parentId: string | null;
+  readonly body: string;
+}
+
+/** POST /api/comments/person: what is kept of whoever has this address. POST /api/comments/person/delete: deletes it. */
+export interface PersonRequest {
+  readonly email: string;
+}
+
+/** POST /api/experiences/import: lines of JSON, as it goes on. */
+export type ImportLine = ({ readonly type: 'progress'; readonly bytes: number } & ImportProgress) | { readonly type: 'failed' } | { readonly type: 'done' };
