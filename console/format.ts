@@ -19,6 +19,16 @@ export function longDate(lang: Language, at: number): string {
   return new Intl.DateTimeFormat(LOCALE[lang], { dateStyle: 'long' }).format(at);
 }
 
+/** The day of a moment in the browser's own zone, as `2026-11-25`. */
+export function localDay(at: number): string {
+  return localInput(at).slice(0, 10);
+}
+
+/** A day without a time, as `2026-11-25`. */
+export function dayAsWritten(lang: Language, day: string): string {
+  return new Intl.DateTimeFormat(LOCALE[lang], { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+}
+
 export function dateAndTime(lang: Language, at: number): string {
   return new Intl.DateTimeFormat(LOCALE[lang], { dateStyle: 'full', timeStyle: 'short' }).format(at);
 }

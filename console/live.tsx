@@ -35,7 +35,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       if (event.type === 'journal') {
         for (const key of ['calls', 'call', 'callers']) void queries.invalidateQueries({ queryKey: [key] });
       }
-      if (event.type === 'experiences') void queries.invalidateQueries({ queryKey: ['experiences'] });
+      if (event.type === 'experiences')
+        for (const queryKey of [['experiences'], ['calls', 'today']]) void queries.invalidateQueries({ queryKey });
       if (event.type === 'lines' || event.type === 'state') {
         for (const key of ['state', 'settings']) void queries.invalidateQueries({ queryKey: [key] });
       }

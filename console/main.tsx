@@ -9,6 +9,7 @@ import './theme/rooms.css';
 import './theme/practice.css';
 import './theme/evidence.css';
 import './theme/reflection.css';
+import './theme/experiences.css';
 import './theme/settings.css';
 import './theme/phone.css';
 import './theme/print.css';

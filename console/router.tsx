@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
-import type { Difficulty } from '../src/http/api.ts';
+import type { CommentState, Difficulty } from '../src/http/api.ts';
 import { NotFound, Shell } from './components/shell.tsx';
 import { Call } from './rooms/call.tsx';
 import { setupSearch } from './components/setup-steps.ts';
@@ -36,6 +36,25 @@ const routes = [
     path: '/reflections/$reflectionId',
     component: lazyRouteComponent(() => import('./rooms/reflection.tsx'), 'Reflection'),
     validateSearch: ({ call }): { call?: string } => (typeof call === 'string' ? { call } : {}),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/experiences',
+    component: lazyRouteComponent(() => import('./rooms/experiences.tsx'), 'Experiences'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/experiences/comments',
+    component: lazyRouteComponent(() => import('./rooms/comments.tsx'), 'Comments'),
+    validateSearch: ({ state }): { state: CommentState } => ({
+      state: state === 'published' || state === 'spam' || state === 'removed' ? state : 'waiting',
+    }),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/experiences/$storyId',
+    component: lazyRouteComponent(() => import('./rooms/story.tsx'), 'StoryRoom'),
+    validateSearch: ({ publish }): { publish?: true } => (publish === true ? { publish } : {}),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -59,9 +59,16 @@ export async function openSite({ db, clock, log, config, knownNames, tellConsole
     pages.changed();
     tellConsoles();
   };
-  const commentDesk = new CommentDesk(HOME, { comments, seals, clock, onChange: (what) => (what === 'queue' ? tellConsoles() : changed()) });
+  const commentDesk = new CommentDesk(HOME, {
+    comments,
+    seals,
+    clock,
+    onChange: (what) => (what === 'queue' ? tellConsoles() : changed()),
+  });
   const storyDesk = new StoryDesk(HOME, { stories, clock, knownNames, onChange: changed });
-  const origin = (): string => config().site.origin ?? `http://${config().siteHost === '127.0.0.1' ? 'localhost' : config().siteHost}:${server.port ?? config().sitePort}`;
+  const origin = (): string =>
+    config().site.origin ??
+    `http://${config().siteHost === '127.0.0.1' ? 'localhost' : config().siteHost}:${server.port ?? config().sitePort}`;
   const tools = {
     householdId: HOME,
     stories,

@@ -159,7 +159,12 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     knownNames: async () => {
       const people = await users.users(first.id);
       const { household, callers } = homes[0];
-      return [household.spokenName ?? '', ...household.profile.people, ...callers.entries.map(({ name }) => name), ...people.map(({ name }) => name)];
+      return [
+        household.spokenName ?? '',
+        ...household.profile.people,
+        ...callers.entries.map(({ name }) => name),
+        ...people.map(({ name }) => name),
+      ];
     },
     tellConsoles: () => homes[0].live.tell({ type: 'experiences' }),
   });

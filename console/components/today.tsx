@@ -15,15 +15,21 @@ const MOST_BEADS = 40;
 
 /** What is going on, and what the day was like so far. */
 export function Today() {
-  const { home } = useLanguage().words;
+  const { home, experiences } = useLanguage().words;
   const { calls: live } = useLive();
   const server = useServer();
   const today = useQuery({ queryKey: ['calls', 'today'], queryFn: () => api.today(startOfDay(Date.now())) });
   const unheard = today.data?.unheard ?? 0;
+  const waiting = today.data?.waitingComments ?? 0;
   return (
     <section className="today" aria-label={home.today}>
       {live.length > 0 && <Link to="/calls">{home.liveNow(live.length)}</Link>}
       {unheard > 0 && <Link to="/calls">{home.newMessages(unheard)}</Link>}
+      {waiting > 0 && (
+        <Link to="/experiences/comments" search={{ state: 'waiting' }}>
+          {experiences.waiting(waiting)}
+        </Link>
+      )}
       {today.data && <Day today={today.data} />}
       {server.data && <NextToSetUp state={server.data} />}
       {server.data?.lines.map((line) => (

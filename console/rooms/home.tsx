@@ -8,7 +8,7 @@ import { useServer } from '../server-state.ts';
 export function Home() {
   const { words } = useLanguage();
   const server = useServer();
-  const { home } = words;
+  const { home, experiences } = words;
   const sip = server.data?.sip;
   const sipUri = `sip:${sip?.addresses[0] ?? '127.0.0.1'}:${sip?.port ?? 5060}`;
   return (
@@ -51,6 +51,11 @@ export function Home() {
           <Link to="/practice" className="button">
             {home.practise}
           </Link>
+          {server.data?.hasSite && (
+            <Link to="/experiences" className="button">
+              {experiences.title}
+            </Link>
+          )}
         </p>
       </section>
     </>

@@ -9,6 +9,7 @@ import { useToast } from '../components/toast.tsx';
 import { WordPicker } from '../components/word-picker.tsx';
 import { localInput } from '../format.ts';
 import { useLanguage } from '../language.tsx';
+import { useServer } from '../server-state.ts';
 
 const EMPTY: ReflectionContent = {
   said: '',
@@ -146,8 +147,30 @@ function ReflectionForm({ id, begun }: { id: string | null; begun: ReflectionReq
             {reflection.delete}
           </button>
         )}
+        {id !== null && <ToStory reflectionId={id} />}
       </p>
     </form>
+  );
+}
+
+/** What one wrote for oneself, as the beginning of what others may read. */
+function ToStory({ reflectionId }: { reflectionId: string }) {
+  const { words, lang } = useLanguage();
+  const { draftFrom } = words.experiences;
+  const navigate = useNavigate();
+  const hasSite = useServer().data?.hasSite ?? false;
+  const begin = useMutation({
+    mutationFn: () => api.storyFrom({ reflectionId, lang }),
+    onSuccess: ({ story }) => navigate({ to: '/experiences/$storyId', params: { storyId: story.id }, search: {} }),
+  });
+  if (!hasSite) return null;
+  return (
+    <>
+      <button type="button" className="button quiet" disabled={begin.isPending} title={draftFrom.hint} onClick={() => begin.mutate()}>
+        {draftFrom.action}
+      </button>
+      {begin.isError && <Problem error={begin.error} />}
+    </>
   );
 }
 

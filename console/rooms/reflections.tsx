@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Reflection } from '../../src/http/api.ts';
 import { api } from '../api-client.ts';
+import { download } from '../components/download.ts';
 import { Problem } from '../components/problem.tsx';
 import { asMarkdown } from '../components/reflection-text.ts';
 import { dateAndTime } from '../format.ts';
@@ -21,7 +22,11 @@ export function Reflections() {
           {reflection.add}
         </Link>
         {found.data && found.data.length > 0 && (
-          <button type="button" className="button" onClick={() => download(reflection.exportName, asMarkdown(found.data, words, lang))}>
+          <button
+            type="button"
+            className="button"
+            onClick={() => download(reflection.exportName, asMarkdown(found.data, words, lang), 'text/markdown')}
+          >
             {reflection.export}
           </button>
         )}
@@ -49,13 +54,4 @@ const MOST_SHOWN = 120;
 function beginningOf({ content }: Reflection): string | null {
   const text = [content.said, content.heard, content.unsaid, content.request, content.gratitude].find((one) => one !== '') ?? null;
   return text !== null && text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)} …` : text;
-}
-
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -8,6 +8,7 @@ import { History } from '../settings/history.tsx';
 import { ConversationSection, HouseholdSection, MessagesSection } from '../settings/sections.tsx';
 import { ServicesSection } from '../settings/services-section.tsx';
 import { VoiceSection } from '../settings/voice-section.tsx';
+import { SiteSection } from '../settings/site-section.tsx';
 import { useSave, useSettings } from '../settings/use-settings.ts';
 
 /** How the attendant is set: what each setting does to callers, and who changed it. */
@@ -58,6 +59,7 @@ function Owned() {
         <ConversationSection page={page.data} />
         <MessagesSection page={page.data} />
         <VoiceSection />
+        {page.data.site && <SiteSection page={page.data} site={page.data.site} />}
         {page.data.services && <ServicesSection page={page.data} services={page.data.services} />}
         <section className="panel setting" aria-labelledby="people-title">
           <div>

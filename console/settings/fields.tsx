@@ -96,6 +96,28 @@ export function TextRow({ value, onChange, type = 'text', required = false, plac
   );
 }
 
+interface LongTextProps extends RowProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly rows: number;
+}
+
+export function LongTextRow({ value, onChange, rows, ...props }: LongTextProps) {
+  const row = useRow(props);
+  return (
+    <Row row={row}>
+      <textarea
+        id={row.id}
+        {...row.attributes}
+        rows={rows}
+        maxLength={20_000}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Row>
+  );
+}
+
 interface NumberProps extends RowProps {
   /** Null: empty. */
   readonly value: number | null;

@@ -51,7 +51,7 @@ export function History({ changes }: { changes: readonly SettingsChange[] }) {
 
   function titleOf(section: SettingsChange['section']): string {
     if (section.startsWith('line:')) return history.line(section.slice('line:'.length));
-    return settings[section as 'household' | 'conversation' | 'messages' | 'services'].title;
+    return settings[section as 'household' | 'conversation' | 'messages' | 'services' | 'site'].title;
   }
 
   function fieldText({ field, from, to }: ChangedField): string {

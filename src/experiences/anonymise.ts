@@ -21,14 +21,20 @@ const TITLE = String.raw`(?:Herrn?|Frau|Fr\.|Hr\.|Familie|Doktor|Dr\.|Prof\.|Pro
 /** By which a word's neighbours say that it is a name; the group is the name. */
 const NAMED: readonly RegExp[] = [
   new RegExp(String.raw`(?<![\p{L}])${TITLE}\s+(?:${TITLE}\s+)*((?:(?:von|van|de|der|zu)\s+)*${NAME}(?:\s+${NAME})?)`, 'gu'),
-  new RegExp(String.raw`(?:[Mm]ein Name ist|[Ii]ch heiße|[Mm]y name is|[Ii]ch bin (?:der|die)(?= ${UPPER}))\s+(${NAME}(?:\s+${NAME})?)`, 'gu'),
+  new RegExp(
+    String.raw`(?:[Mm]ein Name ist|[Ii]ch heiße|[Mm]y name is|[Ii]ch bin (?:der|die)(?= ${UPPER}))\s+(${NAME}(?:\s+${NAME})?)`,
+    'gu',
+  ),
   new RegExp(String.raw`(?<![\p{L}])((?:${FIRST_NAMES.join('|')})(?:\s+(?!(?:${TITLE}))${NAME})?)(?![\p{L}])`, 'gu'),
 ];
 
 const STREET = String.raw`(?:[Ss]traße|[Ss]trasse|[Ss]tr\.|[Ww]eg|[Aa]llee|[Pp]latz|[Gg]asse|[Rr]ing|[Dd]amm|[Uu]fer|[Cc]haussee|[Ss]tieg|[Tt]wiete)`;
 const ADDRESSES: readonly RegExp[] = [
   new RegExp(String.raw`(?:(?:${UPPER}[\p{L}-]+\s+){1,2}|${UPPER}[\p{L}-]*?)${STREET}\s+\d{1,4}\s?[a-z]?(?![\p{L}\d])`, 'gu'),
-  new RegExp(String.raw`\d{1,5}\s+(?:${UPPER}[\p{L}-]+\s+){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Court|Terrace)(?![\p{L}])`, 'gu'),
+  new RegExp(
+    String.raw`\d{1,5}\s+(?:${UPPER}[\p{L}-]+\s+){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Court|Terrace)(?![\p{L}])`,
+    'gu',
+  ),
   new RegExp(String.raw`(?<!\d)\d{5}\s+${UPPER}[\p{L}-]+`, 'gu'),
   /(?<![A-Z\d])[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}(?![A-Z\d])/gu,
 ];
@@ -77,7 +83,9 @@ export function replaced(text: string, findings: readonly Pick<Finding, 'text' |
 }
 
 function knownIn(text: string, known: readonly string[]): RegExpExecArray[] {
-  const parts = known.flatMap((name) => [name, ...name.split(/\s+/u)]).filter((part) => part.length >= SHORTEST_KNOWN && /^\p{Lu}/u.test(part));
+  const parts = known
+    .flatMap((name) => [name, ...name.split(/\s+/u)])
+    .filter((part) => part.length >= SHORTEST_KNOWN && /^\p{Lu}/u.test(part));
   return [...new Set(parts)]
     .filter((part) => !TITLES.test(part))
     .toSorted((a, b) => b.length - a.length)

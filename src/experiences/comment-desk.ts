@@ -102,7 +102,13 @@ export class CommentDesk {
     const { comments, seals, clock } = this.#tools;
     const id = uuidv7(clock);
     const ours = { website: null, state: 'published', why: null, byAuthor: true, edited: false, taught: null } as const;
-    await comments.addComment(this.#householdId, { ...answer, ...ours, id, person: seals.personOf(`user ${userId}`), createdAt: clock.wallTime() });
+    await comments.addComment(this.#householdId, {
+      ...answer,
+      ...ours,
+      id,
+      person: seals.personOf(`user ${userId}`),
+      createdAt: clock.wallTime(),
+    });
     this.#tools.onChange('published');
     return id;
   }
@@ -188,10 +194,10 @@ function trimmed({ name, email, website, body, lang }: FilledIn): Words {
 
 function wrongIn({ name, email, website, body }: Words): Field[] {
   return [
-    ...(name === '' || [...name].length > MAX_NAME || name.includes('@') ? (['name'] as const) : []),
+    ...(name === '' || name.length > MAX_NAME || name.includes('@') ? (['name'] as const) : []),
     ...(E_MAIL.test(email) && email.length <= MAX_E_MAIL ? [] : (['email'] as const)),
     ...(website === '' || isWebAddress(website) ? [] : (['website'] as const)),
-    ...(body === '' || [...body].length > MAX_COMMENT ? (['body'] as const) : []),
+    ...(body === '' || body.length > MAX_COMMENT ? (['body'] as const) : []),
   ];
 }
 

@@ -59,7 +59,11 @@ const EXAMPLES: Readonly<Record<Language, Example>> = {
 };
 
 /** Puts the examples into an empty site, German first. `day`: under which they stand, as `2026-11-25`. */
-export async function addDemo(householdId: string, tools: { readonly stories: StoryStore; readonly comments: CommentStore; readonly clock: Clock }, day: string): Promise<void> {
+export async function addDemo(
+  householdId: string,
+  tools: { readonly stories: StoryStore; readonly comments: CommentStore; readonly clock: Clock },
+  day: string,
+): Promise<void> {
   const { stories, comments, clock } = tools;
   const now = clock.wallTime();
   for (const lang of ['de', 'en'] as const) {

@@ -59,16 +59,17 @@ export async function* importPosts(
   { stories, seals, clock, knownNames }: ImportTools,
 ): AsyncGenerator<ImportProgress> {
   const known = await knownNames();
-  let progress: ImportProgress = { stories: 0, comments: 0, skipped: 0 };
+  const count = { stories: 0, comments: 0, skipped: 0 };
   for await (const post of posts) {
-    if (await stories.isImported(householdId, post.path)) progress = { ...progress, skipped: progress.skipped + 1 };
+    if (await stories.isImported(householdId, post.path)) count.skipped++;
     else {
       const story = await storyOf(post, lang, known, householdId, { stories, clock });
       const comments = commentsOf(post, story, seals);
       await stories.keepImported(householdId, story, post.path, comments);
-      progress = { ...progress, stories: progress.stories + 1, comments: progress.comments + comments.length };
+      count.stories++;
+      count.comments += comments.length;
     }
-    yield progress;
+    yield { ...count };
   }
 }
 

@@ -74,7 +74,8 @@ STORY.renderer.rules['image'] = (tokens, index, _options, env) => {
   const id = PICTURE.exec(source)?.[1];
   const find = env?.[FIND] as FindPicture | undefined;
   const found = id === undefined ? null : (find?.(id) ?? null);
-  if (found) return `<img src="${escaped(found.url)}" alt="${alt}" width="${found.width}" height="${found.height}" loading="lazy" decoding="async">`;
+  if (found)
+    return `<img src="${escaped(found.url)}" alt="${alt}" width="${found.width}" height="${found.height}" loading="lazy" decoding="async">`;
   return /^https?:/iu.test(source) ? `<a href="${escaped(source)}" rel="noopener">${alt === '' ? escaped(source) : alt}</a>` : alt;
 };
 
@@ -88,7 +89,7 @@ COMMENT.renderer.rules['link_open'] = (tokens, index, options, _env, self) => {
 
 /** The title is the first heading of a page. */
 function lowered(token: Token | undefined): string {
-  return `h${Math.min(6, Number(token?.tag.slice(1) ?? 1) + 1)}`;
+  return `h${Math.max(2, Number(token?.tag.slice(1) ?? 2))}`;
 }
 
 function escaped(text: string): string {

@@ -53,7 +53,7 @@ const isWebp = (bytes: Buffer): boolean => bytes.toString('latin1', 0, 4) === 'R
 function readPng(bytes: Buffer): Picture {
   const kept: Uint8Array[] = [PNG];
   let size: { width: number; height: number } | null = null;
-  for (let at = 8; ; ) {
+  for (let at = 8; ;) {
     const end = at + 12 + bytes.readUInt32BE(at);
     const type = bytes.toString('latin1', at + 4, at + 8);
     if (end > bytes.length) throw new PictureError('the picture ends too soon');
@@ -76,7 +76,7 @@ function readJpeg(bytes: Buffer): Picture {
   const kept: Uint8Array[] = [bytes.subarray(0, 2)];
   let size: { width: number; height: number } | null = null;
   // What stands behind the end of the image no browser shows, and cameras put a second one there.
-  for (let at = 2; ; ) {
+  for (let at = 2; ;) {
     if (bytes.readUInt8(at) !== 0xff) throw new PictureError('not a JPEG');
     const marker = bytes.readUInt8(at + 1);
     if (marker === 0xff) {
@@ -118,7 +118,7 @@ function readWebp(bytes: Buffer): Picture {
   const kept: Uint8Array[] = [];
   let size: { width: number; height: number } | null = null;
   const end = Math.min(bytes.length, 8 + bytes.readUInt32LE(4));
-  for (let at = 12; at + 8 <= end; ) {
+  for (let at = 12; at + 8 <= end;) {
     const type = bytes.toString('latin1', at, at + 4);
     const next = at + 8 + bytes.readUInt32LE(at + 4) + (bytes.readUInt32LE(at + 4) % 2);
     if (next > bytes.length) throw new PictureError('the picture ends too soon');

@@ -1,6 +1,6 @@
 import type { Clock } from '../call/clock.ts';
 import { uuidv7 } from '../call/ids.ts';
-import { findingsIn, type Finding } from './anonymise.ts';
+import { findingsIn, replaced, type Finding } from './anonymise.ts';
 import { freeSlug, type Story, type StoryContent, type StoryStore } from './story.ts';
 
 export interface StoryDeskTools {
@@ -13,7 +13,15 @@ export interface StoryDeskTools {
 }
 
 /** What became of a wish to keep or publish: `names_left` keeps nothing that readers would see. */
-export type Kept = { readonly type: 'kept'; readonly story: Story } | { readonly type: 'names_left'; readonly findings: readonly Finding[] };
+export type Kept =
+  | { readonly type: 'kept'; readonly story: Story }
+  | { readonly type: 'names_left'; readonly findings: readonly Finding[] };
+
+/** What an author has decided about findings: these may stay, those are replaced. */
+export interface Decided {
+  readonly confirmed: readonly string[];
+  readonly replace: readonly Pick<Finding, 'text' | 'instead'>[];
+}
 
 /** Where a household writes its stories. Nothing comes before readers in which somebody is named and the author has not said so. */
 export class StoryDesk {
@@ -50,21 +58,16 @@ export class StoryDesk {
     return story;
   }
 
-  /** A published story's address stays. Null: there is no such story. `confirmed`: findings that may stay as they are. */
-  async change(id: string, content: StoryContent, confirmed: readonly string[]): Promise<Kept | null> {
+  /** A story's address stays once it was published. Null: there is no such story. */
+  async change(id: string, written: StoryContent, decided: Decided, publish: boolean): Promise<Kept | null> {
     const before = await this.#tools.stories.story(this.#householdId, id);
     if (!before) return null;
+    const content = anonymised(written, decided.replace);
     const slug = before.publishedAt === null && before.title !== content.title ? await this.#slugFor(content.title, id) : before.slug;
-    return this.#keep({ ...before, ...content, slug, demo: false, confirmed: [...new Set([...before.confirmed, ...confirmed])] });
-  }
-
-  /** Null: there is no such story. */
-  async publish(id: string, confirmed: readonly string[]): Promise<Kept | null> {
-    const before = await this.#tools.stories.story(this.#householdId, id);
-    if (!before) return null;
-    const publishedAt = before.publishedAt ?? this.#tools.clock.wallTime();
-    const all = [...new Set([...before.confirmed, ...confirmed])];
-    return this.#keep({ ...before, state: 'published', publishedAt, confirmed: all });
+    const state = publish ? 'published' : before.state;
+    const publishedAt = before.publishedAt ?? (publish ? this.#tools.clock.wallTime() : null);
+    const confirmed = [...new Set([...before.confirmed, ...decided.confirmed])];
+    return this.#keep({ ...before, ...content, slug, state, publishedAt, confirmed, demo: false });
   }
 
   /** Null: there is no such story. */
@@ -111,4 +114,10 @@ export class StoryDesk {
       return owner !== null && owner !== id;
     });
   }
+}
+
+function anonymised(content: StoryContent, replace: Decided['replace']): StoryContent {
+  const each = (text: string): string => replaced(text, replace);
+  const { title, body, category, tags } = content;
+  return { ...content, title: each(title), body: each(body), category: category === null ? null : each(category), tags: tags.map(each) };
 }

@@ -54,6 +54,8 @@ export interface State {
   readonly passwordSet: boolean;
   /** People of every household but the first log in with its id behind their name. */
   readonly severalHouseholds: boolean;
+  /** The public pages are this household's. */
+  readonly hasSite: boolean;
   readonly sip: { readonly port: number; readonly addresses: readonly string[] };
   readonly lines: readonly LineHealth[];
   readonly keepMessagesDays: number | null;
@@ -113,6 +115,8 @@ export interface GreetingReply {
 export interface TodayReply {
   readonly courses: Partial<Record<Course, number>>;
   readonly unheard: number;
+  /** Comments on the public pages that somebody has to look at. */
+  readonly waitingComments: number;
 }
 
 /** A timeline item with the words that were spoken. */

@@ -183,6 +183,7 @@ function stateFor(tools: HttpTools, home: HomeTools, user: User | null): State {
     me: user && { name: user.name, role: user.role, logInName: tools.access.logInName(household.id, user.name) },
     severalHouseholds: tools.homes.length > 1,
     passwordSet: tools.access.passwordSet,
+    hasSite: user !== null && household.id === tools.experiences.householdId,
     sip: user ? { port: tools.sipPort(), addresses: tools.addresses() } : { port: 0, addresses: [] },
     lines: user ? home.lines() : [],
     expectingUntil: user ? home.expecting.until : null,

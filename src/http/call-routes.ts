@@ -43,8 +43,14 @@ export function callRoutes(tools: HttpTools): Hono<Env> {
 
   routes.get('/today', async (context) => {
     const from = parsed(WallTime, context.req.query('from'));
-    const [outcomes, unheard] = await Promise.all([store.outcomesSince(householdOf(context), from), store.unheard(householdOf(context))]);
-    return context.json({ courses: coursesOf(outcomes), unheard } satisfies TodayReply);
+    const id = householdOf(context);
+    const { householdId, comments } = tools.experiences;
+    const [outcomes, unheard, waitingComments] = await Promise.all([
+      store.outcomesSince(id, from),
+      store.unheard(id),
+      id === householdId ? comments.countComments(id, 'waiting') : 0,
+    ]);
+    return context.json({ courses: coursesOf(outcomes), unheard, waitingComments } satisfies TodayReply);
   });
 
   routes.get('/calls/export', (context) => {

@@ -31,9 +31,17 @@ export function commentRoutes(tools: HttpTools): Hono<Env> {
     const { comments, householdId } = ours(context);
     const before = context.req.query('before');
     const state = parsed(State, context.req.query('state'));
-    const found = await comments.queue(householdId, state, COMMENTS_A_PAGE + 1, before === undefined ? undefined : parsed(z.uuid(), before));
+    const found = await comments.queue(
+      householdId,
+      state,
+      COMMENTS_A_PAGE + 1,
+      before === undefined ? undefined : parsed(z.uuid(), before),
+    );
     const shown = found.slice(0, COMMENTS_A_PAGE);
-    return context.json({ comments: shown, next: found.length > COMMENTS_A_PAGE ? (shown.at(-1)?.id ?? null) : null } satisfies CommentsPage);
+    return context.json({
+      comments: shown,
+      next: found.length > COMMENTS_A_PAGE ? (shown.at(-1)?.id ?? null) : null,
+    } satisfies CommentsPage);
   });
 
   routes.post('/comments', async (context) => {

@@ -1,9 +1,10 @@
-import type { Finding, FindingKind } from '../experiences/anonymise.ts';
-import type { Comment, CommentState, QueuedComment, WhyHeld } from '../experiences/comment.ts';
+import type { Finding } from '../experiences/anonymise.ts';
+import type { Comment, CommentState, QueuedComment } from '../experiences/comment.ts';
 import type { ImportProgress } from '../experiences/import.ts';
+import type { Decided } from '../experiences/story-desk.ts';
 import type { Story, StoryContent, StorySummary } from '../experiences/story.ts';
 
-export type { Comment, CommentState, Finding, FindingKind, ImportProgress, QueuedComment, Story, StoryContent, StorySummary, WhyHeld };
+export type { Comment, CommentState, Decided, Finding, ImportProgress, QueuedComment, Story, StoryContent, StorySummary };
 
 /** Whether readers can come, and where. */
 export interface SiteStatus {
@@ -34,10 +35,9 @@ export interface StoryReply {
   readonly findings: readonly Finding[];
 }
 
-/** PUT /api/stories/:id; POST /api/stories/:id/publish with `confirmed` alone. `confirmed`: findings that may stay. */
-export interface StoryRequest {
+/** PUT /api/stories/:id keeps it; POST /api/stories/:id/publish publishes it as well. */
+export interface StoryRequest extends Decided {
   readonly content: StoryContent;
-  readonly confirmed: readonly string[];
 }
 
 /** `kept`: false where somebody would be named before readers and the author has not said so; then nothing was changed. */
@@ -84,4 +84,7 @@ export interface PersonRequest {
 }
 
 /** POST /api/experiences/import: lines of JSON, as it goes on. */
-export type ImportLine = ({ readonly type: 'progress'; readonly bytes: number } & ImportProgress) | { readonly type: 'failed' } | { readonly type: 'done' };
+export type ImportLine =
+  | ({ readonly type: 'progress'; readonly bytes: number } & ImportProgress)
+  | { readonly type: 'failed' }
+  | { readonly type: 'done' };

@@ -5,13 +5,22 @@ import { uuidv7 } from '../call/ids.ts';
 import { draftOf } from '../experiences/draft.ts';
 import { exported } from '../experiences/export.ts';
 import type { Experiences } from '../experiences/experiences.ts';
-import { importPosts } from '../experiences/import.ts';
+import { importPosts, type ImportProgress } from '../experiences/import.ts';
 import { storyHtml } from '../experiences/markdown.ts';
 import { PictureError, readPicture } from '../experiences/picture.ts';
 import { MAX_BODY, MAX_TAGS, MAX_TITLE, type StoryContent } from '../experiences/story.ts';
 import type { Kept } from '../experiences/story-desk.ts';
 import { AccessError } from './access.ts';
-import type { DraftRequest, ExperiencesPage, ImportLine, PictureReply, PreviewReply, StoryKept, StoryReply } from './experience-api.ts';
+import type {
+  DraftRequest,
+  ExperiencesPage,
+  ImportLine,
+  PictureReply,
+  PreviewReply,
+  StoryKept,
+  StoryReply,
+  StoryRequest,
+} from './experience-api.ts';
 import { bodyOf, householdOf, idOf, Lang, parsed, ownNameOf, whoAsks, type Env, type HttpTools } from './routing.ts';
 
 export const IMPORT_STORIES_PATH = '/api/experiences/import';
@@ -22,6 +31,7 @@ export const PICTURES_PATH = '/api/pictures';
 export const MAX_PICTURE_BYTES = 8 * 1024 * 1024;
 
 const STORIES_A_PAGE = 100;
+const TOLD_BYTES = 1024 * 1024;
 const line = (longest: number) => z.string().trim().max(longest);
 const Content: z.ZodType<StoryContent> = z.strictObject({
   title: line(MAX_TITLE).min(1),
@@ -33,8 +43,8 @@ const Content: z.ZodType<StoryContent> = z.strictObject({
   tags: z.array(line(40).min(1)).max(MAX_TAGS),
 });
 const confirmed = z.array(z.string().max(500)).max(500);
-const Change = z.strictObject({ content: Content, confirmed });
-const Publish = z.strictObject({ confirmed });
+const replace = z.array(z.strictObject({ text: z.string().min(1).max(500), instead: z.string().max(100) })).max(500);
+const Change: z.ZodType<StoryRequest> = z.strictObject({ content: Content, confirmed, replace });
 const Draft: z.ZodType<DraftRequest> = z.strictObject({ reflectionId: z.uuid(), lang: Lang });
 const Preview = z.strictObject({ body: z.string().max(MAX_BODY) });
 const Offset = z.coerce.number().int().min(0).max(1_000_000).default(0);
@@ -85,7 +95,9 @@ export function experienceRoutes(tools: HttpTools): Hono<Env> {
 
   routes.get('/experiences/export', (context) => {
     const { householdId, stories, comments, pictures } = ours(context);
-    const day = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: context.var.home.household.timeZone }).format(clock.wallTime());
+    const day = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: context.var.home.household.timeZone }).format(
+      clock.wallTime(),
+    );
     context.header('Content-Type', 'application/json; charset=utf-8');
     context.header('Content-Disposition', `attachment; filename="danke-nein-erlebnisse-${day}.json"`);
     return stream(context, async (body) => {
@@ -112,11 +124,23 @@ export function experienceRoutes(tools: HttpTools): Hono<Env> {
           yield piece;
         }
       };
+      let told = 0;
+      let last: ImportProgress | null = null;
       try {
-        for await (const progress of importPosts(experiences.householdId, experiences.readExport(counted()), lang, experiences.importTools)) {
+        for await (const progress of importPosts(
+          experiences.householdId,
+          experiences.readExport(counted()),
+          lang,
+          experiences.importTools,
+        )) {
           if (answer.aborted) return;
+          last = progress;
+          // Some browsers read nothing until they have sent everything: what is said meanwhile must fit between them and us.
+          if (bytes - told < TOLD_BYTES) continue;
+          told = bytes;
           await say({ type: 'progress', bytes, ...progress });
         }
+        if (last) await say({ type: 'progress', bytes, ...last });
         await say({ type: 'done' });
       } catch (error) {
         tools.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'an import of stories broke off');
@@ -148,7 +172,12 @@ export function experienceRoutes(tools: HttpTools): Hono<Env> {
     const { timeZone } = context.var.home.household;
     const happenedOn = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(reflection.happenedAt);
     const known = await experiences.importTools.knownNames();
-    const content = draftOf(reflection, { lang, authorName: ownNameOf(context) ?? context.var.home.household.spokenName ?? '…', known, happenedOn });
+    const content = draftOf(reflection, {
+      lang,
+      authorName: ownNameOf(context) ?? context.var.home.household.spokenName ?? '…',
+      known,
+      happenedOn,
+    });
     return context.json(await replyOf(experiences, await experiences.storyDesk.begin(content)));
   });
 
@@ -161,14 +190,18 @@ export function experienceRoutes(tools: HttpTools): Hono<Env> {
 
   routes.put('/stories/:id', async (context) => {
     const experiences = ours(context);
-    const { content, confirmed: seen } = parsed(Change, await bodyOf(context));
-    return context.json(await keptOf(experiences, idOf(context), await experiences.storyDesk.change(idOf(context), content, seen)));
+    const { content, ...decided } = parsed(Change, await bodyOf(context));
+    return context.json(
+      await keptOf(experiences, idOf(context), await experiences.storyDesk.change(idOf(context), content, decided, false)),
+    );
   });
 
   routes.post('/stories/:id/publish', async (context) => {
     const experiences = ours(context);
-    const { confirmed: seen } = parsed(Publish, await bodyOf(context));
-    return context.json(await keptOf(experiences, idOf(context), await experiences.storyDesk.publish(idOf(context), seen)));
+    const { content, ...decided } = parsed(Change, await bodyOf(context));
+    return context.json(
+      await keptOf(experiences, idOf(context), await experiences.storyDesk.change(idOf(context), content, decided, true)),
+    );
   });
 
   routes.post('/stories/:id/unpublish', async (context) => {

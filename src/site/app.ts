@@ -35,7 +35,16 @@ export function siteApp(tools: SiteTools, pages: Pages = new Pages(tools)): Hono
     const lang = languageIn(context.req.path) ?? tools.settings().lang;
     const words = siteWordsIn(lang);
     const head = { lang, title: words.notFound, description: words.notFoundLead, canonical: null };
-    return context.html(framed(tools, head, html`<h1>${words.notFound}</h1><p class="lead">${words.notFoundLead}</p><p><a href="${path.home(lang)}">${words.home}</a></p>`), 404);
+    return context.html(
+      framed(
+        tools,
+        head,
+        html`<h1>${words.notFound}</h1>
+          <p class="lead">${words.notFoundLead}</p>
+          <p><a href="${path.home(lang)}">${words.home}</a></p>`,
+      ),
+      404,
+    );
   };
 
   const listed = async (context: Context<Env>, of: ListOf): Promise<Response> => {
@@ -47,7 +56,10 @@ export function siteApp(tools: SiteTools, pages: Pages = new Pages(tools)): Hono
 
   app.use(async (context, next) => {
     await next();
-    context.header('Content-Security-Policy', "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+    context.header(
+      'Content-Security-Policy',
+      "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    );
     context.header('X-Content-Type-Options', 'nosniff');
     context.header('Referrer-Policy', 'strict-origin-when-cross-origin');
     context.header('Cross-Origin-Opener-Policy', 'same-origin');
@@ -60,20 +72,30 @@ export function siteApp(tools: SiteTools, pages: Pages = new Pages(tools)): Hono
     return context.redirect(path.home(lang), 302);
   });
   app.get('/site.css', (context) => file(context, tools.files.css, 'text/css; charset=utf-8'));
-  app.get('/accent.css', (context) => context.body(accentCss(tools.settings().accent), 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': `public, max-age=${SECONDS.page}` }));
+  app.get('/accent.css', (context) =>
+    context.body(accentCss(tools.settings().accent), 200, {
+      'Content-Type': 'text/css; charset=utf-8',
+      'Cache-Control': `public, max-age=${SECONDS.page}`,
+    }),
+  );
   app.get('/icon.svg', (context) => file(context, tools.files.icon, 'image/svg+xml'));
   app.get('/fonts/:name', (context) => {
     const font = tools.files.fonts.get(context.req.param('name'));
     return font ? file(context, font, 'font/woff2') : notFound(context);
   });
-  app.get('/robots.txt', (context) => context.text(`User-agent: *\nDisallow: /*?reply=\nDisallow: /*/search\nSitemap: ${tools.origin()}/sitemap.xml\n`));
+  app.get('/robots.txt', (context) =>
+    context.text(`User-agent: *\nDisallow: /*?reply=\nDisallow: /*/search\nSitemap: ${tools.origin()}/sitemap.xml\n`),
+  );
   app.get('/sitemap.xml', async (context) => cached(context, await pages.sitemap(), notFound, 'application/xml; charset=utf-8'));
 
   app.get('/pictures/:file', async (context) => {
     const id = context.req.param('file').replace(/\.[a-z]+$/u, '');
     const picture = UUID.test(id) ? await tools.pictures.picture(tools.householdId, id) : null;
     if (!picture || !(await pages.isShown(id))) return notFound(context);
-    return context.body(picture.bytes, 200, { 'Content-Type': picture.type, 'Cache-Control': `public, max-age=${SECONDS.picture}, immutable` });
+    return context.body(picture.bytes, 200, {
+      'Content-Type': picture.type,
+      'Cache-Control': `public, max-age=${SECONDS.picture}, immutable`,
+    });
   });
 
   app.get('/id/:id', async (context) => {
@@ -95,7 +117,9 @@ export function siteApp(tools: SiteTools, pages: Pages = new Pages(tools)): Hono
     app.get(`/${lang}/category/:slug`, (context) => listed(context, { category: context.req.param('slug') }));
     app.get(`/${lang}/month/:month{[0-9]{4}-(?:0[1-9]|1[0-2])}`, (context) => listed(context, { month: context.req.param('month') }));
     app.get(`/${lang}/search`, (context) => listed(context, { text: (context.req.query('q') ?? '').slice(0, 100).trim() }));
-    app.get(`/${lang}/feed.xml`, async (context) => cached(context, await pages.feed(lang), notFound, 'application/atom+xml; charset=utf-8'));
+    app.get(`/${lang}/feed.xml`, async (context) =>
+      cached(context, await pages.feed(lang), notFound, 'application/atom+xml; charset=utf-8'),
+    );
     for (const which of ['imprint', 'privacy'] as const)
       app.get(`/${lang}/${which}`, async (context) => cached(context, await pages.legal(lang, which), notFound));
     app.get(`/${lang}/:slug`, async (context) => {
@@ -106,30 +130,49 @@ export function siteApp(tools: SiteTools, pages: Pages = new Pages(tools)): Hono
       const reply = context.req.query('reply') ?? null;
       if (reply === null && sent === undefined) return cached(context, await pages.story(lang, slug, page), notFound);
       const parent = reply !== null && UUID.test(reply) ? reply : null;
-      const shown = await pages.storyWith(lang, slug, { page, parent, entered: NOTHING_ENTERED, notice: null, sent: sent === 'waiting' || sent === 'published' ? sent : null });
+      const shown = await pages.storyWith(lang, slug, {
+        page,
+        parent,
+        entered: NOTHING_ENTERED,
+        notice: null,
+        sent: sent === 'waiting' || sent === 'published' ? sent : null,
+      });
       return shown === null ? notFound(context) : context.html(shown);
     });
-    app.post(`/${lang}/:slug/comments`, bodyLimit({ maxSize: MAX_FORM_BYTES, onError: (context) => context.text('413', 413) }), async (context) => {
-      const slug = context.req.param('slug');
-      const story = SLUG.test(slug) ? await pages.published(lang, slug) : null;
-      if (!story || !tools.settings().comments) return notFound(context);
-      const form = await formIn(context);
-      const source = sourceOf(getConnInfo(context).remote.address ?? '', context.req.header('X-Forwarded-For'));
-      const parent = UUID.test(form.parent) ? form.parent : null;
-      const entered: Entered = { name: form.name, email: form.email, website: form.website, body: form.body };
-      const again = async (notice: Notice, status: 200 | 400 | 429): Promise<Response> => {
-        const shown = await pages.storyWith(lang, slug, { page: 1, parent, entered, notice, sent: null });
-        return shown === null ? notFound(context) : context.html(shown, status);
-      };
-      if (!looks.allows(source)) return context.text(siteWordsIn(lang).busy, 429);
-      if (form.do === 'preview') return again({ type: 'preview' }, 200);
-      const received = await tools.desk.receive({ ...entered, storyId: story.id, parentId: parent, lang, trap: form.subject, form: form.form, hintSeen: form.hint === 'seen', source });
-      if ('id' in received) {
-        const place = received.type === 'published' ? `comment-${received.id}` : 'write';
-        return context.redirect(`${path.story(lang, slug)}?sent=${received.type}#${place}`, 303);
-      }
-      return again(received, received.type === 'busy' ? 429 : received.type === 'hint' ? 200 : 400);
-    });
+    app.post(
+      `/${lang}/:slug/comments`,
+      bodyLimit({ maxSize: MAX_FORM_BYTES, onError: (context) => context.text('413', 413) }),
+      async (context) => {
+        const slug = context.req.param('slug');
+        const story = SLUG.test(slug) ? await pages.published(lang, slug) : null;
+        if (!story || !tools.settings().comments) return notFound(context);
+        const form = await formIn(context);
+        const source = sourceOf(getConnInfo(context).remote.address ?? '', context.req.header('X-Forwarded-For'));
+        const parent = UUID.test(form.parent) ? form.parent : null;
+        const entered: Entered = { name: form.name, email: form.email, website: form.website, body: form.body };
+        const again = async (notice: Notice, status: 200 | 400 | 429): Promise<Response> => {
+          const shown = await pages.storyWith(lang, slug, { page: 1, parent, entered, notice, sent: null });
+          return shown === null ? notFound(context) : context.html(shown, status);
+        };
+        if (!looks.allows(source)) return context.text(siteWordsIn(lang).busy, 429);
+        if (form.do === 'preview') return again({ type: 'preview' }, 200);
+        const received = await tools.desk.receive({
+          ...entered,
+          storyId: story.id,
+          parentId: parent,
+          lang,
+          trap: form.subject,
+          form: form.form,
+          hintSeen: form.hint === 'seen',
+          source,
+        });
+        if ('id' in received) {
+          const place = received.type === 'published' ? `comment-${received.id}` : 'write';
+          return context.redirect(`${path.story(lang, slug)}?sent=${received.type}#${place}`, 303);
+        }
+        return again(received, received.type === 'busy' ? 429 : received.type === 'hint' ? 200 : 400);
+      },
+    );
   }
 
   app.notFound(notFound);

@@ -43,18 +43,24 @@ export function commentForm({ lang, slug, entered, form, parent, notice }: Comme
     ${notice ? notes(notice, lang) : ''}
     ${
       (notice?.type === 'preview' || isHint) && entered.body.trim() !== ''
-        ? html`<div class="preview"><h4>${words.form.previewTitle}</h4><div class="text">${rendered(commentHtml(entered.body))}</div></div>`
+        ? html`<div class="preview">
+            <h4>${words.form.previewTitle}</h4>
+            <div class="text">${rendered(commentHtml(entered.body))}</div>
+          </div>`
         : ''
     }
     <p class="faint">${words.form.required}</p>
     <input type="hidden" name="form" value="${form}" />
-    ${parent ? html`<input type="hidden" name="parent" value="${parent.id}" />` : ''} ${isHint ? html`<input type="hidden" name="hint" value="seen" />` : ''}
+    ${parent ? html`<input type="hidden" name="parent" value="${parent.id}" />` : ''}
+    ${isHint ? html`<input type="hidden" name="hint" value="seen" />` : ''}
     ${field('name', `${words.form.name} *`, wrong, html`<input id="name" name="name" autocomplete="name" maxlength="${MAX_NAME}" required value="${entered.name}" ${invalid(wrong, 'name')} />`)}
     ${field('email', `${words.form.email} *`, wrong, html`<input id="email" name="email" type="email" autocomplete="email" maxlength="254" required value="${entered.email}" ${invalid(wrong, 'email')} />`)}
     ${field('website', `${words.form.website} (${words.form.websiteHint})`, wrong, html`<input id="website" name="website" inputmode="url" autocomplete="url" maxlength="${MAX_WEBSITE}" value="${entered.website}" ${invalid(wrong, 'website')} />`)}
     ${field('body', `${words.form.body} *`, wrong, html`<textarea id="body" name="body" rows="8" maxlength="${MAX_COMMENT}" required aria-describedby="body-hint" ${invalid(wrong, 'body')}>${entered.body}</textarea>`)}
     <p class="faint" id="body-hint">${words.form.bodyHint}</p>
-    <p class="trap" aria-hidden="true"><label>${words.form.trap} <input name="subject" tabindex="-1" autocomplete="off" /></label></p>
+    <p class="trap" aria-hidden="true">
+      <label>${words.form.trap} <input name="subject" tabindex="-1" autocomplete="off" /></label>
+    </p>
     <p class="row">
       <button class="main" name="do" value="send">${isHint ? words.form.sendAnyway : words.form.send}</button>
       <button name="do" value="preview">${words.form.preview}</button>

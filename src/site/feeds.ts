@@ -50,7 +50,11 @@ export function atomFeed(
 }
 
 /** The sitemap protocol 0.9, which takes 50,000 addresses. */
-export function sitemap(stories: readonly Pick<StorySummary, 'lang' | 'slug' | 'updatedAt'>[], languages: readonly Language[], origin: string): string {
+export function sitemap(
+  stories: readonly Pick<StorySummary, 'lang' | 'slug' | 'updatedAt'>[],
+  languages: readonly Language[],
+  origin: string,
+): string {
   const entries = [
     ...languages.map((lang) => `<url><loc>${origin}${path.home(lang)}</loc></url>`),
     ...stories.map(

@@ -14,7 +14,12 @@ export interface Head {
   /** The path at which it is found for good; null: search engines need not know it. */
   readonly canonical: string | null;
   /** Of a story. */
-  readonly article?: { readonly publishedAt: string; readonly author: string; readonly tags: readonly string[]; readonly image: string | null };
+  readonly article?: {
+    readonly publishedAt: string;
+    readonly author: string;
+    readonly tags: readonly string[];
+    readonly image: string | null;
+  };
   /** What was searched for, to stand in the field again. */
   readonly searched?: string;
 }
@@ -44,7 +49,8 @@ export function framed(tools: Pick<SiteTools, 'settings' | 'origin'>, head: Head
         <meta property="og:description" content="${head.description}" />
         <meta property="og:type" content="${head.article ? 'article' : 'website'}" />
         <meta property="og:locale" content="${LOCALE[lang].replace('-', '_')}" />
-        ${head.canonical === null ? '' : html`<meta property="og:url" content="${origin}${head.canonical}" />`} ${head.article ? articleTags(head.article, origin) : ''}
+        ${head.canonical === null ? '' : html`<meta property="og:url" content="${origin}${head.canonical}" />`}
+        ${head.article ? articleTags(head.article, origin) : ''}
       </head>
       <body>
         <a class="skip" href="#main">${words.skip}</a>

@@ -89,8 +89,16 @@ export class Pages {
     const [image] = picturesIn(story.body).flatMap((id) => picture(id)?.url ?? []);
     const mayAnswer = settings().comments;
     const words = siteWordsIn(lang);
-    const asked = { lang, slug, entered, form: form ?? this.#form(story.id), parent: under.find(({ id }) => id === parent) ?? null, notice };
-    const thanks = sent === null ? '' : html`<p class="note" role="status" ${sent === 'waiting' ? html`id="write"` : ''}>${words.sent[sent]}</p>`;
+    const asked = {
+      lang,
+      slug,
+      entered,
+      form: form ?? this.#form(story.id),
+      parent: under.find(({ id }) => id === parent) ?? null,
+      notice,
+    };
+    const thanks =
+      sent === null ? '' : html`<p class="note" role="status" ${sent === 'waiting' ? html`id="write"` : ''}>${words.sent[sent]}</p>`;
     const below: Html = mayAnswer
       ? html`${thanks} ${sent === null ? commentForm(asked) : ''}`
       : html`<p class="faint">${words.form.closed}</p>`;
@@ -117,7 +125,8 @@ export class Pages {
 
   legal(lang: Language, which: 'imprint' | 'privacy'): Promise<CachedPage | null> {
     const title = siteWordsIn(lang)[which];
-    const main = html`<h1>${title}</h1><div class="text">${rendered(storyHtml(this.#tools.settings()[which]))}</div>`;
+    const main = html`<h1>${title}</h1>
+      <div class="text">${rendered(storyHtml(this.#tools.settings()[which]))}</div>`;
     return this.#cache.get(`${which} ${lang}`, async () =>
       String(await framed(this.#tools, { lang, title, description: title, canonical: path[which](lang) }, main)),
     );
@@ -165,7 +174,9 @@ export class Pages {
     const { householdId, stories, settings } = this.#tools;
     const filter = { state: 'published', lang, ...of } as const;
     const nothing = of.text === '';
-    const found = nothing ? [] : await stories.stories(householdId, filter, { limit: STORIES_A_PAGE + 1, offset: (page - 1) * STORIES_A_PAGE });
+    const found = nothing
+      ? []
+      : await stories.stories(householdId, filter, { limit: STORIES_A_PAGE + 1, offset: (page - 1) * STORIES_A_PAGE });
     const isSearch = of.text !== undefined;
     const isHome = !isSearch && Object.keys(of).length === 0;
     if (found.length === 0 && (page > 1 || (!isHome && !isSearch))) return null;
@@ -175,7 +186,9 @@ export class Pages {
       stories.months(householdId, lang),
     ]);
     const shelves = { tags, categories, months };
-    const heading = isHome ? settings().title : headingOf(lang, of, shelves, isSearch && !nothing ? await stories.countStories(householdId, filter) : 0);
+    const heading = isHome
+      ? settings().title
+      : headingOf(lang, of, shelves, isSearch && !nothing ? await stories.countStories(householdId, filter) : 0);
     const base = addressOf(lang, of);
     const at = (nth: number): string => (nth === 1 ? base : `${base}${isSearch ? '&' : '?'}page=${nth}`);
     const main = listPage({
@@ -189,7 +202,13 @@ export class Pages {
       shelves,
     });
     const description = isHome && settings().tagline !== '' ? settings().tagline : heading;
-    const head = { lang, title: heading, description, canonical: isSearch ? null : at(page), ...(of.text !== undefined && { searched: of.text }) };
+    const head = {
+      lang,
+      title: heading,
+      description,
+      canonical: isSearch ? null : at(page),
+      ...(of.text !== undefined && { searched: of.text }),
+    };
     return String(await framed(this.#tools, head, main));
   }
 
@@ -197,7 +216,9 @@ export class Pages {
     const other: Language = lang === 'de' ? 'en' : 'de';
     const words = siteWordsIn(lang);
     const elsewhere = await this.#tools.stories.countStories(this.#tools.householdId, { state: 'published', lang: other });
-    return elsewhere === 0 ? html`${words.nothingYet}` : html`${words.nothingInLanguage} <a href="${path.home(other)}" hreflang="${other}">${words.inOther}</a>`;
+    return elsewhere === 0
+      ? html`${words.nothingYet}`
+      : html`${words.nothingInLanguage} <a href="${path.home(other)}" hreflang="${other}">${words.inOther}</a>`;
   }
 
   async #picturesOf({ body }: Story): Promise<FindPicture> {

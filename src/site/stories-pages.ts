@@ -61,7 +61,13 @@ export interface ListPage {
 export function listPage({ lang, heading, stories, empty, page, isLast, at, shelves }: ListPage): Html {
   const words = siteWordsIn(lang);
   return html`<h1>${heading}</h1>
-    ${stories.length === 0 ? html`<p class="lead">${empty}</p>` : html`<ol class="stories">${stories.map((story) => card(story, lang))}</ol>`}
+    ${
+      stories.length === 0
+        ? html`<p class="lead">${empty}</p>`
+        : html`<ol class="stories">
+            ${stories.map((story) => card(story, lang))}
+          </ol>`
+    }
     ${
       page > 1 || !isLast
         ? html`<nav class="pages" aria-label="${words.pagesLabel}">
@@ -85,7 +91,10 @@ function card(story: StorySummary, lang: Language): Html {
   return html`<li>
     <article>
       <h2><a href="${path.story(story.lang, story.slug)}">${story.title}</a></h2>
-      <p class="faint"><time datetime="${story.dated}">${dayOf(story.dated, lang)}</time> · ${words.by(story.authorName)} · ${words.comments(story.comments)}</p>
+      <p class="faint">
+        <time datetime="${story.dated}">${dayOf(story.dated, lang)}</time> · ${words.by(story.authorName)} ·
+        ${words.comments(story.comments)}
+      </p>
       <p>${story.excerpt}</p>
       ${tagList(story.tags, lang)}
     </article>
@@ -104,7 +113,12 @@ function shelf(heading: string, entries: readonly Counted[], at: (slug: string) 
   return html`<section class="shelf">
     <h2>${heading}</h2>
     <ul class="tags">
-      ${entries.map(({ name, slug, count }) => html`<li><a href="${at(slug)}">${name} <span class="faint">${count}</span></a></li>`)}
+      ${entries.map(
+        ({ name, slug, count }) =>
+          html`<li>
+            <a href="${at(slug)}">${name} <span class="faint">${count}</span></a>
+          </li>`,
+      )}
     </ul>
   </section>`;
 }

@@ -101,7 +101,11 @@ function thread(threads: readonly Thread[], place: ThreadPlace, depth: number): 
               ${
                 mayAnswer
                   ? html`<p>
-                      <a class="answer" rel="nofollow" href="${path.story(lang, slug)}?reply=${comment.id}#write" aria-label="${words.answering(comment.name)}"
+                      <a
+                        class="answer"
+                        rel="nofollow"
+                        href="${path.story(lang, slug)}?reply=${comment.id}#write"
+                        aria-label="${words.answering(comment.name)}"
                         >${words.answer}</a
                       >
                     </p>`

@@ -232,8 +232,7 @@ export const english: Words = {
       voiceRaised: (db, pitch, rate) => `voice against the beginning: ${db}${pitch === null ? '' : `, ${pitch} pitch`}, ${rate} pace`,
       notRecorded: 'What was said is written nowhere: the computer understands no words, and records nothing before the tone.',
       wordsForgotten: 'Words are understood and forgotten at once; nothing is recorded before the tone.',
-      wordsKept: (until) =>
-        `What was said here is kept until ${until}; the caller knows of it. The computer may have misheard.`,
+      wordsKept: (until) => `What was said here is kept until ${until}; the caller knows of it. The computer may have misheard.`,
       forgetWords: 'Delete the words',
       forgetWordsSure: 'What was said is then gone for good; the call stays in the journal. Delete it?',
       wordsGone: 'The words are deleted.',

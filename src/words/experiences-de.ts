@@ -24,14 +24,10 @@ export const germanExperiences = {
     title: 'Die Seite für Leser',
     off: 'Sie ist ausgeschaltet: Niemand außer Ihnen sieht, was hier steht.',
     on: (url: string) => `Sie ist offen: ${url}`,
-    failed: (port: number | null) => `Sie ist eingeschaltet und konnte nicht öffnen${port === null ? '' : ` (Port ${port})`}. Vielleicht ist der Port belegt; er steht in der Einstellungsdatei (sitePort).`,
+    failed: (port: number | null) =>
+      `Sie ist eingeschaltet und konnte nicht öffnen${port === null ? '' : ` (Port ${port})`}. Vielleicht ist der Port belegt; er steht in der Einstellungsdatei (sitePort).`,
     settings: 'Seite einrichten',
     look: 'Ansehen',
-  },
-  settings: {
-    title: 'Erlebnisse im Netz',
-    lead: 'Eine öffentliche Seite mit Ihren Geschichten und den Kommentaren dazu, auf einem eigenen Port, getrennt von dieser Konsole.',
-    port: (host: string) => `Sie ist unter ${host} zu finden. Damit andere sie lesen, stellen Sie einen Webserver davor, etwa Caddy oder nginx (siehe README).`,
   },
   editor: {
     newTitle: 'Ein Erlebnis aufschreiben',

@@ -24,14 +24,10 @@ export const englishExperiences: typeof germanExperiences = {
     title: 'The site for readers',
     off: 'It is switched off: nobody but you sees what is here.',
     on: (url) => `It is open: ${url}`,
-    failed: (port) => `It is switched on and could not open${port === null ? '' : ` (port ${port})`}. Perhaps the port is taken; it stands in the settings file (sitePort).`,
+    failed: (port) =>
+      `It is switched on and could not open${port === null ? '' : ` (port ${port})`}. Perhaps the port is taken; it stands in the settings file (sitePort).`,
     settings: 'Set up the site',
     look: 'Look at it',
-  },
-  settings: {
-    title: 'Experiences on the web',
-    lead: 'A public site with your stories and the comments on them, on a port of its own, apart from this console.',
-    port: (host) => `It is found at ${host}. For others to read it, put a web server in front of it, such as Caddy or nginx (see the README).`,
   },
   editor: {
     newTitle: 'Write down an experience',

@@ -7,7 +7,8 @@ export const englishSite: typeof germanSite = {
   skip: 'Skip to the content',
   search: 'Search',
   searchLabel: 'Search the experiences',
-  found: (count, text) => (count === 0 ? `Nothing found for “${text}”.` : plural('en', count, `1 experience with “${text}”`, `# experiences with “${text}”`)),
+  found: (count, text) =>
+    count === 0 ? `Nothing found for “${text}”.` : plural('en', count, `1 experience with “${text}”`, `# experiences with “${text}”`),
   nothingYet: 'There is nothing here yet.',
   nothingInLanguage: 'There is nothing in English here yet.',
   inOther: 'Read in German',

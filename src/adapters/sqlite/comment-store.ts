@@ -23,10 +23,7 @@ export class SqliteCommentStore implements CommentStore {
         .executeTakeFirstOrThrow();
       if (parentId !== null)
         await db.selectFrom('comment').select('id').where('story_id', '=', storyId).where('id', '=', parentId).executeTakeFirstOrThrow();
-      await db
-        .insertInto('comment')
-        .values(commentRow(householdId, comment))
-        .execute();
+      await db.insertInto('comment').values(commentRow(householdId, comment)).execute();
     });
   }
 
@@ -51,7 +48,9 @@ export class SqliteCommentStore implements CommentStore {
       .selectAll('comment')
       .select(['story.title as story_title', 'story.slug as story_slug'])
       .select(
-        sql<number>`exists (select 1 from blocked_person b where b.household_id = comment.household_id and b.person = comment.person)`.as('blocked'),
+        sql<number>`exists (select 1 from blocked_person b where b.household_id = comment.household_id and b.person = comment.person)`.as(
+          'blocked',
+        ),
       )
       .where('comment.household_id', '=', householdId)
       .where('comment.state', '=', state)

@@ -68,8 +68,14 @@ export class SqliteStoryStore implements StoryStore {
     if (!place) return { earlier: null, later: null };
     const here = sql`(${place.dated}, ${place.nr})`;
     const published = this.#filtered(householdId, { state: 'published', lang });
-    const before = published.where(sql<boolean>`(dated, nr) < ${here}`).orderBy('dated', 'desc').orderBy('nr', 'desc');
-    const after = published.where(sql<boolean>`(dated, nr) > ${here}`).orderBy('dated').orderBy('nr');
+    const before = published
+      .where(sql<boolean>`(dated, nr) < ${here}`)
+      .orderBy('dated', 'desc')
+      .orderBy('nr', 'desc');
+    const after = published
+      .where(sql<boolean>`(dated, nr) > ${here}`)
+      .orderBy('dated')
+      .orderBy('nr');
     const [earlier] = summariesOf(await withSummary(before.limit(1)).execute());
     const [later] = summariesOf(await withSummary(after.limit(1)).execute());
     return { earlier: earlier ?? null, later: later ?? null };
@@ -217,9 +223,11 @@ export class SqliteStoryStore implements StoryStore {
     if (tag !== undefined) query = query.where('story.nr', 'in', this.#tagged(householdId, [tag]));
     for (const word of text.split(/\s+/u).filter((one) => one !== '')) {
       query =
-        [...word].length < TRIGRAM
+        word.length < TRIGRAM
           ? query.where(sql<boolean>`instr(lower(story.title || ' ' || story.body), ${word.toLowerCase()}) > 0`)
-          : query.where(sql<boolean>`story.nr in (select rowid from story_text where story_text match ${`"${word.replaceAll('"', '""')}"`})`);
+          : query.where(
+              sql<boolean>`story.nr in (select rowid from story_text where story_text match ${`"${word.replaceAll('"', '""')}"`})`,
+            );
     }
     return query;
   }

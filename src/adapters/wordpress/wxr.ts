@@ -46,7 +46,7 @@ interface Feed {
 
 /** Entities of our own a document cannot have: what the parser does not know stays as it stands there, so nothing grows. */
 function itemParser(onItem: (item: Item) => void): Feed {
-  const parser = new SaxesParser({ fragment: false });
+  const parser = new SaxesParser<{ xmlns: false }>({ xmlns: false });
   let isExport = false;
   let item: Item | null = null;
   let comment: Fields | null = null;
@@ -63,7 +63,7 @@ function itemParser(onItem: (item: Item) => void): Feed {
     if (name === 'rss') isExport = true;
     if (name === 'item') item = { fields: {}, categories: [], comments: [] };
     if (name === 'wp:comment') comment = {};
-    if (name === 'category') category = String(attributes['domain'] ?? '');
+    if (name === 'category') category = attributes['domain'] ?? '';
   });
   const add = (more: string): void => {
     if (text.length < LONGEST_TEXT) text += more;
@@ -107,7 +107,7 @@ function postOf({ fields, categories, comments }: Item, markdown: (html: string)
   if ((fields['wp:post_type'] ?? 'post') !== 'post' || !['publish', 'draft', 'private', 'pending', 'future'].includes(status)) return null;
   const url = URL.parse(fields['link'] ?? '');
   const named = (domain: string): string[] => categories.flatMap((one) => (one.domain === domain && one.name !== '' ? [one.name] : []));
-  const [category] = named('category').filter((name) => !/^(?:uncategorized|allgemein)$/iu.test(name));
+  const category = named('category').find((name) => !/^(?:uncategorized|allgemein)$/iu.test(name));
   return {
     path: url === null ? `/?p=${fields['wp:post_id'] ?? ''}` : url.pathname + (url.pathname === '/' ? url.search : ''),
     title: fields['title'] ?? '',
@@ -126,7 +126,7 @@ function commentOf(fields: Fields): ForeignComment[] {
   const approved = fields['wp:comment_approved'] ?? '';
   const type = fields['wp:comment_type'] ?? '';
   if (!['1', '0'].includes(approved) || !['', 'comment'].includes(type)) return [];
-  const at = Date.parse(`${(fields['wp:comment_date_gmt'] ?? fields['wp:comment_date'] ?? '').replace(' ', 'T')}Z`);
+  const at = momentIn(fields['wp:comment_date_gmt'] ?? fields['wp:comment_date'] ?? '');
   const website = fields['wp:comment_author_url'] ?? '';
   const parent = fields['wp:comment_parent'] ?? '0';
   return [
@@ -137,15 +137,27 @@ function commentOf(fields: Fields): ForeignComment[] {
       email: fields['wp:comment_author_email'] ?? '',
       website: /^https?:\/\/\S+$/iu.test(website) ? website.slice(0, 200) : null,
       body: (fields['wp:comment_content'] ?? '').replaceAll(/<[^>]*>/gu, ''),
-      at: Number.isFinite(at) && at > 0 ? at : 0,
+      at,
       approved: approved === '1',
     },
   ];
 }
 
+/** `2026-11-25 10:00:00`, in UTC, as ms since 1970; 0 where it is none. */
+function momentIn(written: string): number {
+  try {
+    return Math.max(0, Temporal.Instant.from(`${written.replace(' ', 'T')}Z`).epochMilliseconds);
+  } catch {
+    return 0;
+  }
+}
+
 function dayIn(written: string | undefined): string | null {
-  const day = /^\d{4}-\d{2}-\d{2}/u.exec(written ?? '')?.[0];
-  return day === undefined || day.startsWith('0000') ? null : day;
+  try {
+    return Temporal.PlainDate.from(/^\d{4}-\d{2}-\d{2}/u.exec(written ?? '')?.[0] ?? '').toString();
+  } catch {
+    return null;
+  }
 }
 
 /** WordPress's editor marks blocks with comments, and its older one parts paragraphs by empty lines. */
