@@ -186,7 +186,7 @@ function trimmed({ name, email, website, body, lang }: FilledIn): Words {
     website: address === '' || /^[a-z][a-z\d+.-]*:/iu.test(address) ? address : `https://${address}`,
     body: body
       .replaceAll(/\r\n?/gu, '\n')
-      .replaceAll(/[^\P{Cc}\n\t]/gu, '')
+      .replaceAll(/[^\P{Cc}\n\t]|[\u202A-\u202E\u2066-\u2069]/gu, '')
       .trim(),
     lang,
   };

@@ -98,8 +98,6 @@ export interface StoryStore {
   /** Deletes what came with the program, for good; says how many. */
   deleteDemo(householdId: string): Promise<number>;
 
-  /** From now on `path` leads to the story. */
-  redirect(householdId: string, path: string, storyId: string): Promise<void>;
   /** Whether a story was taken in from `path`, a deleted one too. */
   isImported(householdId: string, path: string): Promise<boolean>;
   /** A story of another site with its comments, and from where it leads here: all of it, or nothing. */
@@ -125,8 +123,8 @@ export function slugOf(text: string): string {
 /** A slug that is not taken: the title's, or with the first number that makes it so. */
 export async function freeSlug(title: string, isTaken: (slug: string) => Promise<boolean>): Promise<string> {
   const base = slugOf(title);
-  for (let nth = 1; ; nth++) {
-    const slug = nth === 1 && !RESERVED.has(base) ? base : `${base}-${nth + 1}`;
+  for (let nth = RESERVED.has(base) ? 2 : 1; ; nth++) {
+    const slug = nth === 1 ? base : `${base}-${nth}`;
     if (!(await isTaken(slug))) return slug;
   }
 }

@@ -149,17 +149,6 @@ export class SqliteStoryStore implements StoryStore {
     });
   }
 
-  async redirect(householdId: string, path: string, storyId: string): Promise<void> {
-    await atomically(this.#db, async (db) => {
-      await db.selectFrom('story').select('id').where('household_id', '=', householdId).where('id', '=', storyId).executeTakeFirstOrThrow();
-      await db
-        .insertInto('story_redirect')
-        .values({ household_id: householdId, path, story_id: storyId })
-        .onConflict((conflict) => conflict.columns(['household_id', 'path']).doUpdateSet({ story_id: storyId }))
-        .execute();
-    });
-  }
-
   async isImported(householdId: string, path: string): Promise<boolean> {
     const found = await this.#db
       .selectFrom('story_redirect')
