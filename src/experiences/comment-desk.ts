@@ -88,7 +88,8 @@ export class CommentDesk {
       links: linksIn(words),
       spam: spamProbability(traits, await comments.wordCounts(this.#householdId, [COMMENTS, ...traits])),
     });
-    const { storyId, parentId, lang } = filled;
+    const { storyId, lang } = filled;
+    const parentId = await this.#answered(filled);
     const { name, body } = words;
     const id = uuidv7(clock);
     const kept = { id, storyId, parentId, name, website, body, lang, state, why, person, createdAt: now };
@@ -156,6 +157,12 @@ export class CommentDesk {
     const gone = await this.#tools.comments.deletePerson(this.#householdId, this.#tools.seals.personOf(email));
     if (gone > 0) this.#tools.onChange('published');
     return gone;
+  }
+
+  /** A comment that readers see under the same story; null: whatever was asked for is none. */
+  async #answered({ storyId, parentId }: FilledIn): Promise<string | null> {
+    const parent = parentId === null ? null : await this.#tools.comments.comment(this.#householdId, parentId);
+    return parent?.storyId === storyId && parent.state === 'published' ? parent.id : null;
   }
 
   async #isFull(): Promise<boolean> {
