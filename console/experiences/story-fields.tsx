@@ -29,7 +29,7 @@ export function StoryFields({ content, onChange }: StoryFieldsProps) {
         <span>{editor.title}</span>
         <input value={content.title} maxLength={160} lang={content.lang} onChange={(event) => onChange({ title: event.target.value })} />
       </label>
-      <div className="row" role="group" aria-label={editor.body}>
+      <div className="row" role="group" aria-label={editor.view}>
         <button type="button" className="button quiet" aria-pressed={!looks} onClick={() => setLooks(false)}>
           {editor.write}
         </button>
@@ -41,9 +41,10 @@ export function StoryFields({ content, onChange }: StoryFieldsProps) {
       {looks ? (
         <Preview body={content.body} lang={content.lang} />
       ) : (
-        <label className="field">
-          <span>{editor.body}</span>
+        <div className="field">
+          <label htmlFor="story-body">{editor.body}</label>
           <textarea
+            id="story-body"
             ref={area}
             rows={16}
             maxLength={60_000}
@@ -55,7 +56,7 @@ export function StoryFields({ content, onChange }: StoryFieldsProps) {
           <span id="story-body-hint" className="faint">
             {editor.bodyHint}
           </span>
-        </label>
+        </div>
       )}
       <div className="side-by-side">
         <label className="field">

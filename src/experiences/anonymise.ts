@@ -20,7 +20,7 @@ const TITLE = String.raw`(?:Herrn?|Frau|Fr\.|Hr\.|Familie|Doktor|Dr\.|Prof\.|Pro
 
 /** By which a word's neighbours say that it is a name; the group is the name. */
 const NAMED: readonly RegExp[] = [
-  new RegExp(String.raw`(?<![\p{L}])${TITLE}\s+(?:${TITLE}\s+)*((?:(?:von|van|de|der|zu)\s+)*${NAME}(?:\s+${NAME})?)`, 'gu'),
+  new RegExp(String.raw`(?<![\p{L}])${TITLE}\s+(?:${TITLE}\s+)*((?:(?:von|van|de|der|zu)\s+)*(?!${TITLE})${NAME}(?:\s+${NAME})?)`, 'gu'),
   new RegExp(
     String.raw`(?:[Mm]ein Name ist|[Ii]ch heiße|[Mm]y name is|[Ii]ch bin (?:der|die)(?= ${UPPER}))\s+(${NAME}(?:\s+${NAME})?)`,
     'gu',

@@ -43,6 +43,7 @@ export const germanExperiences = {
     picture: 'Bild einfügen',
     alt: 'Was ist auf dem Bild zu sehen? Menschen, die es nicht sehen, hören diesen Satz.',
     pictureSent: 'Bild eingefügt. Wo und wann es aufgenommen wurde, steht nicht mehr darin.',
+    view: 'Ansicht',
     preview: 'Vorschau',
     write: 'Schreiben',
     save: 'Speichern',

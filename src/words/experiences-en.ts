@@ -43,6 +43,7 @@ export const englishExperiences: typeof germanExperiences = {
     picture: 'Insert a picture',
     alt: 'What is there to see in the picture? People who cannot see it hear this sentence.',
     pictureSent: 'Picture inserted. Where and when it was taken is no longer in it.',
+    view: 'View',
     preview: 'Preview',
     write: 'Write',
     save: 'Save',

@@ -122,6 +122,7 @@ describe('what may tell who somebody is', () => {
     const findings = findingsIn(text, [], 'de');
     expect(replaced(text, findings)).toBe('Herr N. sagte: N. bleibt klein, Kleingeld auch. Ruf [Nummer] an, [Nummer]!');
     expect(findingsIn(replaced(text, findings), [], 'de')).toEqual([]);
+    expect(findingsIn('Frau Dr. N. und Herr N. lachten.', [], 'de')).toEqual([]);
   });
 });
 
