@@ -3,15 +3,23 @@ import { z } from 'zod';
 import { COMMENT_STATES, MAX_COMMENT } from '../experiences/comment.ts';
 import type { Experiences } from '../experiences/experiences.ts';
 import { AccessError } from './access.ts';
-import type { AnswerRequest, CommentsPage, PersonRequest } from './experience-api.ts';
+import type {
+  AnswerRequest,
+  BlockRequest,
+  CommentsPage,
+  DecisionRequest,
+  DeletedReply,
+  PersonRequest,
+  WordsRequest,
+} from './experience-api.ts';
 import { bodyOf, householdOf, idOf, parsed, ownNameOf, whoAsks, type Env, type HttpTools } from './routing.ts';
 
 const COMMENTS_A_PAGE = 50;
 const State = z.enum(COMMENT_STATES);
 const body = z.string().trim().min(1).max(MAX_COMMENT);
-const Decision = z.strictObject({ state: State });
-const Words = z.strictObject({ body });
-const Block = z.strictObject({ blocked: z.boolean() });
+const Decision: z.ZodType<DecisionRequest> = z.strictObject({ state: State });
+const Words: z.ZodType<WordsRequest> = z.strictObject({ body });
+const Block: z.ZodType<BlockRequest> = z.strictObject({ blocked: z.boolean() });
 const Answer: z.ZodType<AnswerRequest> = z.strictObject({ storyId: z.uuid(), parentId: z.uuid().nullable(), body });
 const Person: z.ZodType<PersonRequest> = z.strictObject({ email: z.string().trim().min(3).max(254) });
 
@@ -67,7 +75,9 @@ export function commentRoutes(tools: HttpTools): Hono<Env> {
     context.json(await ours(context).commentDesk.ofPerson(parsed(Person, await bodyOf(context)).email)),
   );
   routes.post('/comments/person/delete', async (context) =>
-    context.json({ deleted: await ours(context).commentDesk.deletePerson(parsed(Person, await bodyOf(context)).email) }),
+    context.json({
+      deleted: await ours(context).commentDesk.deletePerson(parsed(Person, await bodyOf(context)).email),
+    } satisfies DeletedReply),
   );
 
   return routes;

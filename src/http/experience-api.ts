@@ -52,6 +52,11 @@ export interface DraftRequest {
 }
 
 /** POST /api/stories/preview */
+export interface PreviewRequest {
+  /** Markdown. */
+  readonly body: string;
+}
+
 export interface PreviewReply {
   /** Made of Markdown by us: there is no markup of the author's in it. */
   readonly html: string;
@@ -76,6 +81,26 @@ export interface AnswerRequest {
   readonly storyId: string;
   readonly parentId: string | null;
   readonly body: string;
+}
+
+/** PUT /api/comments/:id */
+export interface WordsRequest {
+  readonly body: string;
+}
+
+/** POST /api/comments/:id/decide */
+export interface DecisionRequest {
+  readonly state: CommentState;
+}
+
+/** POST /api/comments/:id/block */
+export interface BlockRequest {
+  readonly blocked: boolean;
+}
+
+/** POST /api/comments/person/delete */
+export interface DeletedReply {
+  readonly deleted: number;
 }
 
 /** POST /api/comments/person: what is kept of whoever has this address. POST /api/comments/person/delete: deletes it. */

@@ -17,6 +17,7 @@ import type {
   ImportLine,
   PictureReply,
   PreviewReply,
+  PreviewRequest,
   StoryKept,
   StoryReply,
   StoryRequest,
@@ -46,7 +47,7 @@ const confirmed = z.array(z.string().max(500)).max(500);
 const replace = z.array(z.strictObject({ text: z.string().min(1).max(500), instead: z.string().max(100) })).max(500);
 const Change: z.ZodType<StoryRequest> = z.strictObject({ content: Content, confirmed, replace });
 const Draft: z.ZodType<DraftRequest> = z.strictObject({ reflectionId: z.uuid(), lang: Lang });
-const Preview = z.strictObject({ body: z.string().max(MAX_BODY) });
+const Preview: z.ZodType<PreviewRequest> = z.strictObject({ body: z.string().max(MAX_BODY) });
 const Offset = z.coerce.number().int().min(0).max(1_000_000).default(0);
 
 /** Stories: written, looked at, published, taken back; taken in and handed out as a whole. */

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { EXPERIENCE_OPERATIONS } from './openapi-experiences.ts';
 
 /** Who may: `anyone` before logging in; `member` and `owner`, people and programs alike; `person`: no program. */
 type Who = 'anyone' | 'member' | 'owner' | 'person';
 
-interface Operation {
+export interface Operation {
   readonly method: 'get' | 'post' | 'put' | 'delete';
   readonly path: string;
   readonly who: Who;
@@ -253,6 +254,8 @@ export const OPERATIONS: readonly Operation[] = [
   },
   { method: 'delete', path: '/tokens/{id}', who: 'person', summary: 'Takes one away.' },
   { method: 'get', path: '/openapi.json', who: 'member', summary: 'This description.', reply: 'application/json' },
+
+  ...EXPERIENCE_OPERATIONS,
 ];
 
 /** What the types of `api.ts` are as JSON Schema, made by `npm run openapi`. */
