@@ -2,13 +2,24 @@ import { bridges } from './bridges.ts';
 import { calls } from './calls.ts';
 import { evidence } from './evidence.ts';
 import { journal } from './journal.ts';
+import { site } from './site.ts';
 import { setups } from './setups.ts';
 import { start } from './start.ts';
 import { steps } from './steps.ts';
 import { understanding } from './understanding.ts';
 
 /** `npm run bench -- <name>`: each prints one table. */
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { calls, bridges, setups, start, understanding, steps, evidence, journal };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  calls,
+  bridges,
+  setups,
+  start,
+  understanding,
+  steps,
+  evidence,
+  journal,
+  site,
+};
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.find((name) => !(name in BENCHES));

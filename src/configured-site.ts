@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { secretKey } from './adapters/files/secret-key.ts';
 import { SqliteCommentStore } from './adapters/sqlite/comment-store.ts';
 import type { Db } from './adapters/sqlite/database.ts';
 import { SqlitePictureStore } from './adapters/sqlite/picture-store.ts';
 import { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
 import { SqliteStoryStore } from './adapters/sqlite/story-store.ts';
-import type { Clock } from './call/clock.ts';
+import type { Clock, Timer } from './call/clock.ts';
 import type { Log } from './call/log.ts';
 import type { Config } from './config.ts';
 import { CommentDesk } from './experiences/comment-desk.ts';
@@ -17,16 +15,12 @@ import { Seals } from './experiences/seals.ts';
 import { missingFor } from './experiences/site.ts';
 import { StoryDesk } from './experiences/story-desk.ts';
 import { HOME } from './household/household.ts';
-import { siteApp } from './site/app.ts';
-import { Pages } from './site/pages.ts';
-import { SiteServer } from './site/server.ts';
-import type { SiteFiles } from './site/tools.ts';
-import { ROOT } from './version.ts';
+import { SiteThread } from './site/site-thread.ts';
 
 export interface PublicSite {
   readonly experiences: Experiences;
-  /** Switches it on or off as the settings say. Never rejects: what went wrong stands in the status. */
-  use(config: Config): Promise<void>;
+  /** Opens or closes it as the settings say. Never rejects: what went wrong stands in the status. */
+  use(): Promise<void>;
   /** Deletes for good what was deleted before, and held comments and pictures that nobody wanted. */
   purge(now: number): Promise<void>;
   stop(): Promise<void>;
@@ -34,6 +28,8 @@ export interface PublicSite {
 
 export interface SiteParts {
   readonly db: Db;
+  /** The same database's file, for the thread that serves readers. */
+  readonly database: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly config: () => Config;
@@ -48,48 +44,66 @@ const UNDO_MS = 10 * 60_000;
 const HELD_MS = 30 * DAY_MS;
 /** A picture that was sent and is in no story yet: its author is writing. */
 const LOOSE_PICTURE_MS = 7 * DAY_MS;
+/** After a thread that died, until the next one. */
+const AGAIN_MS = 10_000;
 const DEMO_KEY = 'experiences_demo';
 
-/** The public pages with all that stands behind them; they are served once the settings say so. */
-export async function openSite({ db, clock, log, config, knownNames, tellConsoles }: SiteParts): Promise<PublicSite> {
+/** What a household writes for its public pages, and the thread that shows it to readers once the settings say so. */
+export async function openSite({ db, database, clock, log, config, knownNames, tellConsoles }: SiteParts): Promise<PublicSite> {
   const [stories, comments, pictures] = [new SqliteStoryStore(db), new SqliteCommentStore(db), new SqlitePictureStore(db)];
-  const seals = new Seals(await secretKey(join(config().dataDir, 'site.key')));
-  const household = (): Config['households'][0] => config().households[0];
+  const keyFile = join(config().dataDir, 'site.key');
+  const seals = new Seals(await secretKey(keyFile));
+  const timeZone = (): string => config().households[0].timeZone;
+  let thread: SiteThread | null = null;
+  let failed = false;
+  let again: Timer | null = null;
+  let turning: Promise<void> = Promise.resolve();
   const changed = (): void => {
-    pages.changed();
+    thread?.changed();
     tellConsoles();
   };
-  const commentDesk = new CommentDesk(HOME, {
-    comments,
-    seals,
-    clock,
-    onChange: (what) => (what === 'queue' ? tellConsoles() : changed()),
-  });
-  const storyDesk = new StoryDesk(HOME, { stories, clock, knownNames, onChange: changed });
-  const origin = (): string =>
-    config().site.origin ??
-    `http://${config().siteHost === '127.0.0.1' ? 'localhost' : config().siteHost}:${server.port ?? config().sitePort}`;
-  const tools = {
-    householdId: HOME,
-    stories,
-    comments,
-    pictures,
-    desk: commentDesk,
-    seals,
-    clock,
-    log,
-    settings: () => config().site,
-    timeZone: () => household().timeZone,
-    origin,
-    files: siteFiles(),
-  };
-  const pages = new Pages(tools);
-  const server = new SiteServer(siteApp(tools, pages), config().siteHost, config().sitePort);
-  let failed = false;
+
+  const view = () => ({ site: config().site, timeZone: timeZone() });
+  async function turn(): Promise<void> {
+    again?.cancel();
+    if (!config().site.enabled) {
+      await thread?.stop();
+      thread = null;
+      failed = false;
+    } else if (thread) thread.show(view());
+    else await start();
+    tellConsoles();
+  }
+  async function start(): Promise<void> {
+    const { siteHost: host, sitePort: port } = config();
+    const watch = {
+      comment: tellConsoles,
+      warning: (what: string, error: string) => log.warn({ error }, what),
+      died: (reason: string) => {
+        log.warn({ reason }, 'the public pages ended; they are opened again');
+        thread = null;
+        failed = true;
+        again = clock.after(AGAIN_MS, () => void use());
+        tellConsoles();
+      },
+    };
+    try {
+      thread = await SiteThread.start(new URL('site-worker.ts', import.meta.url), { database, keyFile, host, port, view: view() }, watch);
+      failed = false;
+    } catch (error) {
+      failed = true;
+      log.warn({ error: error instanceof Error ? error.message : String(error) }, 'the public pages could not be opened');
+    }
+  }
+  /** One after the other, so that what was wished last holds. */
+  function use(): Promise<void> {
+    turning = turning.then(turn);
+    return turning;
+  }
 
   const settings = new SqliteSettingStore(db);
   if ((await settings.setting(HOME, DEMO_KEY)) === null) {
-    const day = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: household().timeZone }).format(clock.wallTime());
+    const day = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: timeZone() }).format(clock.wallTime());
     if ((await stories.countStories(HOME, {})) === 0) await addDemo(HOME, { stories, comments, clock }, day);
     await settings.setSetting(HOME, DEMO_KEY, 'added');
   }
@@ -100,61 +114,38 @@ export async function openSite({ db, clock, log, config, knownNames, tellConsole
       stories,
       comments,
       pictures,
-      storyDesk,
-      commentDesk,
+      storyDesk: new StoryDesk(HOME, { stories, clock, knownNames, onChange: changed }),
+      commentDesk: new CommentDesk(HOME, { comments, seals, clock, onChange: changed }),
       importTools: { stories, seals, clock, knownNames },
       async *readExport(pieces) {
         // Its libraries are needed once in a site's life.
         const { readWxr } = await import('./adapters/wordpress/wxr.ts');
         yield* readWxr(pieces);
       },
-      status: () => ({
-        enabled: config().site.enabled,
-        port: server.port,
-        failed,
-        url: origin(),
-        missing: missingFor(config().site),
-      }),
+      status: () => {
+        const { site, sitePort } = config();
+        const port = thread?.port ?? null;
+        return {
+          enabled: site.enabled,
+          port,
+          failed,
+          url: site.origin ?? `http://localhost:${port ?? sitePort}`,
+          missing: missingFor(site),
+        };
+      },
       changed,
     },
-    async use({ site }) {
-      try {
-        await server.turn(site.enabled);
-        failed = false;
-      } catch (error) {
-        failed = true;
-        log.warn({ error: error instanceof Error ? error.message : String(error) }, 'the public pages could not be opened');
-      }
-      changed();
-    },
+    use,
     async purge(now) {
       await stories.purgeStories(HOME, now - UNDO_MS);
       await comments.purgeComments(HOME, now - HELD_MS);
       await pictures.purgePictures(HOME, now - LOOSE_PICTURE_MS);
     },
-    stop: () => server.turn(false),
-  };
-}
-
-const FONTS = {
-  'alegreya-500.woff2': '@fontsource/alegreya/files/alegreya-latin-500-normal.woff2',
-  'alegreya-sans-400.woff2': '@fontsource/alegreya-sans/files/alegreya-sans-latin-400-normal.woff2',
-  'alegreya-sans-400-italic.woff2': '@fontsource/alegreya-sans/files/alegreya-sans-latin-400-italic.woff2',
-  'alegreya-sans-700.woff2': '@fontsource/alegreya-sans/files/alegreya-sans-latin-700-normal.woff2',
-} as const;
-
-/** Read once: console and site share tokens, sign and type. */
-function siteFiles(): SiteFiles {
-  const theme = join(ROOT, 'console');
-  const { resolve } = createRequire(import.meta.url);
-  const folder = (name: string): string => dirname(resolve(`${name}/package.json`));
-  const font = (file: string): Uint8Array<ArrayBuffer> => {
-    const [scope, name, ...rest] = file.split('/');
-    return Uint8Array.from(readFileSync(join(folder(`${scope}/${name}`), ...rest)));
-  };
-  return {
-    css: [join(theme, 'theme', 'tokens.css'), join(ROOT, 'src', 'site', 'site.css')].map((file) => readFileSync(file, 'utf8')).join('\n'),
-    icon: readFileSync(join(theme, 'public', 'cord.svg'), 'utf8'),
-    fonts: new Map(Object.entries(FONTS).map(([name, file]) => [name, font(file)])),
+    async stop() {
+      again?.cancel();
+      await turning;
+      await thread?.stop();
+      thread = null;
+    },
   };
 }

@@ -153,6 +153,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
   const users = new SqliteUserStore(db);
   const site = await openSite({
     db,
+    database: join(config.dataDir, DATABASE_FILE),
     clock,
     log,
     config: () => settings.config,
@@ -252,11 +253,11 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
       homes.map(({ household }) => household),
       log,
     ).catch(() => {});
-    await site.use(changed);
+    await site.use();
     // A registrar may take its time; whoever watches the line sees how it gets on.
     void useLines(accountsOf(changed));
   });
-  await site.use(config);
+  await site.use();
   for (const home of homes) home.start();
   const voiceReady = prepareVoice(
     phrases,

@@ -6,7 +6,7 @@ export interface CachedPage {
 }
 
 const MOST_PAGES = 2_000;
-const MOST_CHARACTERS = 64 * 1024 * 1024;
+const MOST_CHARACTERS = 32 * 1024 * 1024;
 
 /**
  * Pages as they were rendered, until something that readers see changes. Bounded: the page that was asked for longest ago is forgotten

@@ -10,7 +10,7 @@ import { commentForm, NOTHING_ENTERED, type Entered, type Notice } from './comme
 import { atomFeed, sitemap } from './feeds.ts';
 import { framed, rendered, type Html } from './frame.ts';
 import { PageCache, type CachedPage } from './page-cache.ts';
-import { addressOf, headingOf, listPage, type ListOf } from './stories-pages.ts';
+import { addressOf, headingOf, listPage, type ListOf, type Shelves } from './stories-pages.ts';
 import { storyPage } from './story-page.ts';
 import { LANGUAGES, path, type SiteTools } from './tools.ts';
 
@@ -35,6 +35,7 @@ interface Shown {
 export class Pages {
   readonly #tools: SiteTools;
   readonly #cache = new PageCache();
+  readonly #shelves = new Map<Language, Promise<Shelves>>();
 
   constructor(tools: SiteTools) {
     this.#tools = tools;
@@ -43,6 +44,7 @@ export class Pages {
   /** Something that readers see has changed. */
   changed(): void {
     this.#cache.clear();
+    this.#shelves.clear();
   }
 
   /** The first of a reader's languages that we speak and that has stories, else the site's. */
@@ -180,12 +182,7 @@ export class Pages {
     const isSearch = of.text !== undefined;
     const isHome = !isSearch && Object.keys(of).length === 0;
     if (found.length === 0 && (page > 1 || (!isHome && !isSearch))) return null;
-    const [tags, categories, months] = await Promise.all([
-      stories.tags(householdId, lang),
-      stories.categories(householdId, lang),
-      stories.months(householdId, lang),
-    ]);
-    const shelves = { tags, categories, months };
+    const shelves = await this.#shelvesOf(lang);
     const heading = isHome
       ? settings().title
       : headingOf(lang, of, shelves, isSearch && !nothing ? await stories.countStories(householdId, filter) : 0);
@@ -210,6 +207,21 @@ export class Pages {
       ...(of.text !== undefined && { searched: of.text }),
     };
     return String(await framed(this.#tools, head, main));
+  }
+
+  /** The same for every list, and counted anew only when something has changed. */
+  #shelvesOf(lang: Language): Promise<Shelves> {
+    const { householdId, stories } = this.#tools;
+    const known = this.#shelves.get(lang);
+    if (known) return known;
+    const counted = Promise.all([
+      stories.tags(householdId, lang),
+      stories.categories(householdId, lang),
+      stories.months(householdId, lang),
+    ]).then(([tags, categories, months]) => ({ tags, categories, months }));
+    this.#shelves.set(lang, counted);
+    counted.catch(() => this.#shelves.delete(lang));
+    return counted;
   }
 
   async #empty(lang: Language): Promise<Html> {

@@ -1,58 +1,41 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
-import type { HttpBindings } from '@hono/node-server';
 
 const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 } as const;
 const MOST_CONNECTIONS = 500;
 
-/** Serves the public pages on a port of their own, while they are switched on. */
+/** Serves the public pages on a port of their own. */
 export class SiteServer {
-  readonly #app: Hono<{ Bindings: HttpBindings }>;
+  readonly #server: Server;
   readonly #host: string;
-  readonly #wished: number;
-  #server: Server | null = null;
-  #port: number | null = null;
-  #turning: Promise<void> = Promise.resolve();
+  #port: number;
 
   constructor(app: Hono<{ Bindings: HttpBindings }>, host: string, port: number) {
-    this.#app = app;
+    const respond = getRequestListener(app.fetch);
+    this.#server = createServer(LIMITS, (request, response) => void respond(request, response));
+    this.#server.maxConnections = MOST_CONNECTIONS;
     this.#host = host;
-    this.#wished = port;
+    this.#port = port;
   }
 
-  /** On which they are served; null: they are off. */
-  get port(): number | null {
+  get port(): number {
     return this.#port;
   }
 
-  /** Rejects with the listen error of Node; then they are off. */
-  turn(on: boolean): Promise<void> {
-    const turned = this.#turning.then(() => (on ? this.#start() : this.#stop()));
-    this.#turning = turned.catch(() => {});
-    return turned;
+  /** Gives the port; rejects with the listen error of Node. */
+  async start(): Promise<number> {
+    this.#server.listen(this.#port, this.#host);
+    await once(this.#server, 'listening');
+    const address = this.#server.address();
+    if (typeof address === 'object' && address) this.#port = address.port;
+    return this.#port;
   }
 
-  async #start(): Promise<void> {
-    if (this.#server) return;
-    const respond = getRequestListener(this.#app.fetch);
-    const server = createServer(LIMITS, (request, response) => void respond(request, response));
-    server.maxConnections = MOST_CONNECTIONS;
-    server.listen(this.#wished, this.#host);
-    await once(server, 'listening');
-    const address = server.address();
-    this.#server = server;
-    this.#port = typeof address === 'object' && address ? address.port : this.#wished;
-  }
-
-  async #stop(): Promise<void> {
-    const server = this.#server;
-    this.#server = null;
-    this.#port = null;
-    if (!server) return;
-    server.close();
-    server.closeIdleConnections();
-    await once(server, 'close');
+  async stop(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await closed;
   }
 }

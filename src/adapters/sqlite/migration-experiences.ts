@@ -27,6 +27,7 @@ export async function experiences(db: Kysely<unknown>): Promise<void> {
     .addUniqueConstraint('story_slug', ['household_id', 'slug'])
     .execute();
   await schema.createIndex('story_by_day').on('story').columns(['household_id', 'lang', 'state', 'dated', 'nr']).execute();
+  await schema.createIndex('story_by_category').on('story').columns(['household_id', 'category_slug', 'nr']).execute();
   await schema
     .createTable('story_tag')
     .addColumn('household_id', 'text', (column) => column.notNull())
@@ -65,7 +66,7 @@ export async function experiences(db: Kysely<unknown>): Promise<void> {
     .addColumn('edited', 'integer', (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .execute();
-  await schema.createIndex('comment_of_story').on('comment').columns(['story_id', 'state', 'id']).execute();
+  await schema.createIndex('comment_of_story').on('comment').columns(['household_id', 'story_id', 'state', 'id']).execute();
   await schema.createIndex('comment_by_state').on('comment').columns(['household_id', 'state', 'id']).execute();
   await schema.createIndex('comment_of_person').on('comment').columns(['household_id', 'person']).execute();
   await schema.createIndex('comment_answers').on('comment').column('parent_id').execute();

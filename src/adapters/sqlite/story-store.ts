@@ -18,6 +18,8 @@ import type { Schema } from './schema.ts';
 import type { StoryTable } from './schema-experiences.ts';
 
 const EXCERPT = 240;
+/** Of those that share a tag, so many are looked at to find what is like a story. */
+const LATEST = 100;
 /** Shorter words have no trigram. */
 const TRIGRAM = 3;
 
@@ -52,7 +54,13 @@ export class SqliteStoryStore implements StoryStore {
   }
 
   async stories(householdId: string, filter: StoryFilter, { limit, offset }: Page): Promise<StorySummary[]> {
-    const found = this.#filtered(householdId, filter).orderBy('dated', 'desc').orderBy('nr', 'desc').limit(limit).offset(offset);
+    const page = this.#filtered(householdId, filter)
+      .select('nr')
+      .orderBy('dated', 'desc')
+      .orderBy('nr', 'desc')
+      .limit(limit)
+      .offset(offset);
+    const found = this.#db.selectFrom('story').where('nr', 'in', page).orderBy('dated', 'desc').orderBy('nr', 'desc');
     return summariesOf(await withSummary(found).execute());
   }
 
@@ -83,18 +91,28 @@ export class SqliteStoryStore implements StoryStore {
 
   async related(householdId: string, { id, lang, category, tags }: Story, limit: number): Promise<StorySummary[]> {
     if (tags.length === 0 && category === null) return [];
-    // No slug is empty: where there is nothing to share, nothing is shared.
-    const slugs = tags.length === 0 ? [''] : tags.map(slugOf);
-    const own = category === null ? '' : slugOf(category);
-    const shared = sql`(select count(*) from story_tag where story_nr = story.nr and slug in (${sql.join(slugs)}))`;
-    const nearest = this.#filtered(householdId, { state: 'published', lang })
-      .where('story.id', '!=', id)
-      .where((where) => where.or([where('story.nr', 'in', this.#tagged(householdId, slugs)), where('story.category_slug', '=', own)]))
-      .orderBy(sql`2 * ${shared} + (category_slug is ${own})`, 'desc')
-      .orderBy('dated', 'desc')
-      .orderBy('nr', 'desc')
-      .limit(limit);
-    return summariesOf(await withSummary(nearest).execute());
+    // A tag in common weighs two, the category one. Of a tag or category that many have, the latest are looked at.
+    const sharing = [
+      ...tags.map(
+        (tag) => sql`select * from (select story_nr, 2 as weight from story_tag
+          where household_id = ${householdId} and slug = ${slugOf(tag)} order by story_nr desc limit ${LATEST})`,
+      ),
+      ...(category === null
+        ? []
+        : [
+            sql`select * from (select nr as story_nr, 1 as weight from story
+              where household_id = ${householdId} and category_slug = ${slugOf(category)} order by nr desc limit ${LATEST})`,
+          ]),
+    ];
+    const { rows } = await sql<{ nr: number }>`
+      select story_nr as nr from (${sql.join(sharing, sql` union all `)}) join story on story.nr = story_nr
+      where story.id != ${id} and state = 'published' and lang = ${lang} and deleted_at is null
+      group by story_nr order by sum(weight) desc, dated desc, story_nr desc limit ${limit}
+    `.execute(this.#db);
+    if (rows.length === 0) return [];
+    const places = new Map(rows.map(({ nr }, place) => [nr, place]));
+    const found = await withSummary(this.#filtered(householdId, {}).where('nr', 'in', [...places.keys()])).execute();
+    return summariesOf(found.toSorted((one, other) => (places.get(one.nr) ?? 0) - (places.get(other.nr) ?? 0)));
   }
 
   tags(householdId: string, lang: Language): Promise<Counted[]> {
@@ -238,7 +256,9 @@ function withSummary<Row>(found: SelectQueryBuilder<Schema, 'story', Row>) {
     .select(['demo', 'created_at', 'updated_at', 'published_at'])
     .select([
       sql<string>`(select json_group_array(tag) from (select tag from story_tag where story_nr = story.nr order by slug))`.as('tags'),
-      sql<number>`(select count(*) from comment where story_id = story.id and state = 'published')`.as('comments'),
+      sql<number>`(select count(*) from comment where comment.household_id = story.household_id and story_id = story.id and comment.state = 'published')`.as(
+        'comments',
+      ),
     ]);
 }
 
