@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +9,7 @@ import { systemClock, type Clock } from '../../src/call/clock.ts';
 import { seededRandom } from '../../src/call/random.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import type { WebPeer } from '../../src/telephony/web-peer.ts';
+import { until } from '../support/server.ts';
 
 const open: { close(): unknown }[] = [];
 afterEach(async () => {
@@ -45,6 +47,27 @@ function speaks(browser: RTCPeerConnection): () => void {
       .catch(() => {});
   }, 20);
   return () => clearInterval(timer);
+}
+
+/** The first byte of such a packet (RFC 7983). */
+const DTLS_HANDSHAKE = 22;
+
+/** A Binding request of the controlling side with USE-CANDIDATE (RFC 8445 section 7.1). */
+function nominatingCheck(username: string): Buffer {
+  const attribute = (type: number, value: Uint8Array): Buffer => {
+    const head = Buffer.alloc(4);
+    head.writeUInt16BE(type, 0);
+    head.writeUInt16BE(value.length, 2);
+    return Buffer.concat([head, value, Buffer.alloc(-value.length & 3)]);
+  };
+  const attributes = Buffer.concat([
+    attribute(0x0006, Buffer.from(username)),
+    attribute(0x0024, Buffer.from([110, 126, 0, 255])),
+    attribute(0x802a, randomBytes(8)),
+    attribute(0x0025, Buffer.alloc(0)),
+  ]);
+  const head = Buffer.from([0, 1, 0, attributes.length, 0x21, 0x12, 0xa4, 0x42]);
+  return Buffer.concat([head, randomBytes(12), attributes]);
 }
 
 const answer = (browser: RTCPeerConnection, peer: WebPeer) => browser.setRemoteDescription({ type: 'answer', sdp: peer.answer });
@@ -116,6 +139,31 @@ describe('the far end of a browser', () => {
     stop();
     expect(came).toBeGreaterThan(before);
     expect(gone).toEqual([]);
+  });
+
+  test('follows the browser to the way that it nominates last, and answers nobody who does not know both names', async () => {
+    const { browser, peer } = await browserWithPeer();
+    const nameIn = (description: string | undefined): string => /^a=ice-ufrag:(\S+)/mu.exec(description ?? '')?.[1] ?? '';
+    const [ours, theirs] = [nameIn(peer.answer), nameIn(browser.localDescription?.sdp)];
+    const port = Number(/127\.0\.0\.1 (\d+) typ host/u.exec(peer.answer)?.[1]);
+    const way = async (username: string): Promise<() => number[]> => {
+      const socket = createSocket('udp4').bind(0, '127.0.0.1');
+      open.push(socket);
+      await once(socket, 'listening');
+      const kinds: number[] = [];
+      socket.on('message', (packet) => kinds.push(packet[0] ?? -1));
+      socket.send(nominatingCheck(username), port, '127.0.0.1');
+      return () => kinds.splice(0);
+    };
+    const stranger = await way(`${ours}:${theirs}x`);
+    const first = await way(`${ours}:${theirs}`);
+    const greeted = (came: () => number[]) => until(async () => (came().includes(DTLS_HANDSHAKE) ? true : null), 5_000);
+    await greeted(first);
+    const second = await way(`${ours}:${theirs}`);
+    await greeted(second);
+    first();
+    await greeted(second);
+    expect([first(), stranger()]).toEqual([[], []]);
   });
 
   test('one of which nothing comes any more is lost, and one that never came too', async () => {

@@ -29,9 +29,16 @@ export async function weriftPeer(offer: string, clock: Clock): Promise<WebPeer> 
     iceAdditionalHostAddresses: ['127.0.0.1'],
     // RFC 8445 section 2.5: we only answer, and send nothing to where somebody only says that they are.
     iceLite: true,
-    // Browsers ask every few seconds whether we still want their packets (RFC 7675).
-    iceFilterStunResponse: () => {
+    iceFilterStunResponse: (check, from, protocol) => {
+      const ice = connection.iceTransports[0]?.connection;
+      // werift does not verify MESSAGE-INTEGRITY; both halves of the name are known to this browser and to us alone.
+      if (!ice || check.getAttributeValue('USERNAME') !== `${ice.localUsername}:${ice.remoteUsername}`) return false;
+      // Browsers ask every few seconds whether we still want their packets (RFC 7675).
       life.seenAt = clock.now();
+      // Chromium nominates the first way that it tries, then a better one; werift would stay with the first, which may lead nowhere.
+      const way = ice.nominated;
+      const isAnother = way && (way.protocol !== protocol || String(way.remoteAddr) !== String(from));
+      if (isAnother && check.attributesKeys.includes('USE-CANDIDATE')) ice.resetNominatedPair();
       return true;
     },
     codecs: { audio, video: [] },
