@@ -16,7 +16,7 @@ import { SqliteTranscriptStore } from './adapters/sqlite/transcript-store.ts';
 import { SqliteUserStore } from './adapters/sqlite/user-store.ts';
 import { weriftPeer } from './adapters/werift/web-peer.ts';
 import { Switchboard, type Desk } from './attendant/switchboard.ts';
-import { every, sleep, systemClock, type Clock } from './call/clock.ts';
+import { every, systemClock, type Clock } from './call/clock.ts';
 import type { Language } from './call/language.ts';
 import type { Log } from './call/log.ts';
 import { systemRandom } from './call/random.ts';
@@ -319,12 +319,17 @@ async function prepareVoice(phrases: PhraseAudio, households: readonly Household
 }
 
 async function drained(switchboard: Switchboard<Desk>, clock: Clock, graceMs: number): Promise<void> {
-  const { promise: graceOver, resolve } = Promise.withResolvers<void>();
-  const grace = clock.after(graceMs, resolve);
   const empty = switchboard.drain();
-  await Promise.race([empty, graceOver]);
-  grace.cancel();
+  await within(clock, graceMs, empty);
   switchboard.hangUpAll();
   // A peer that never confirms keeps its leg for half a minute; the journal closes such a call at the next start.
-  await Promise.race([empty, sleep(clock, LAST_WORDS_MS)]);
+  await within(clock, LAST_WORDS_MS, empty);
+}
+
+/** Resolves when something is done, or when it has taken long enough. */
+async function within(clock: Clock, ms: number, done: Promise<unknown>): Promise<void> {
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  const limit = clock.after(ms, resolve);
+  await Promise.race([done, over]);
+  limit.cancel();
 }

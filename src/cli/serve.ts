@@ -8,7 +8,7 @@ import type { Words } from '../words/words.ts';
 const DRAIN_MS = 30_000;
 
 /** Serves until SIGTERM (calls end with a goodbye) or SIGINT (at once; so does a second SIGTERM). */
-export async function serveUntilSignal(config: Config, words: Words['terminal']): Promise<number> {
+export async function serveUntilSignal(config: Config, words: Words['terminal']): Promise<never> {
   const stop = signalled();
   const running = await serve(config);
   for (const line of banner(running, words)) console.log(line);
@@ -19,7 +19,8 @@ export async function serveUntilSignal(config: Config, words: Words['terminal'])
   const graceMs = await stop;
   if (graceMs > 0) console.log(words.stopping);
   await running.stop(graceMs);
-  return 0;
+  // werift goes on offering DTLS to a browser that has gone, for half a minute.
+  process.exit(0);
 }
 
 function signalled(): Promise<number> {
