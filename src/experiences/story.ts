@@ -82,6 +82,8 @@ export interface StoryStore {
   /** The latest day first. */
   stories(householdId: string, filter: StoryFilter, page: Page): Promise<StorySummary[]>;
   countStories(householdId: string, filter: StoryFilter): Promise<number>;
+  /** Both at once: what is searched for is looked up once. */
+  search(householdId: string, filter: StoryFilter, page: Page): Promise<{ readonly stories: StorySummary[]; readonly count: number }>;
   /** Of published stories in the same language. */
   neighbours(householdId: string, story: Story): Promise<Neighbours>;
   /** Published ones in the same language that share the most tags, then the category; at most `limit`. */

@@ -18,6 +18,8 @@ import { path, LANGUAGES, type SiteTools } from './tools.ts';
 type Env = { Bindings: HttpBindings };
 
 const MAX_FORM_BYTES = 65_536;
+/** To look something up takes longer than any other page: from one place twenty at once, then one a second. */
+const SEARCHES = { perSecond: 1, burst: 20 } as const;
 /** Of forms that are only looked at, from one place: thirty at once, then one in two seconds. */
 const LOOKS = { perSecond: 0.5, burst: 30 } as const;
 const SECONDS = { page: 60, picture: 31_536_000, file: 86_400 } as const;
@@ -28,6 +30,7 @@ const SLUG = /^[\p{L}\p{N}-]{1,100}$/u;
 export function siteApp(tools: SiteTools, pages: Pages = new Pages(tools)): Hono<Env> {
   const app = new Hono<Env>();
   const looks = new RateLimiter(tools.clock, LOOKS);
+  const searches = new RateLimiter(tools.clock, SEARCHES);
 
   const notFound = async (context: Context<Env>): Promise<Response> => {
     const moved = await tools.stories.movedTo(tools.householdId, new URL(context.req.url).pathname);
@@ -116,7 +119,10 @@ export function siteApp(tools: SiteTools, pages: Pages = new Pages(tools)): Hono
     app.get(`/${lang}/tag/:slug`, (context) => listed(context, { tag: context.req.param('slug') }));
     app.get(`/${lang}/category/:slug`, (context) => listed(context, { category: context.req.param('slug') }));
     app.get(`/${lang}/month/:month{[0-9]{4}-(?:0[1-9]|1[0-2])}`, (context) => listed(context, { month: context.req.param('month') }));
-    app.get(`/${lang}/search`, (context) => listed(context, { text: (context.req.query('q') ?? '').slice(0, 100).trim() }));
+    app.get(`/${lang}/search`, (context) => {
+      if (!searches.allows(sourceIn(context))) return context.text(siteWordsIn(lang).searchBusy, 429);
+      return listed(context, { text: (context.req.query('q') ?? '').slice(0, 100).trim() });
+    });
     app.get(`/${lang}/feed.xml`, async (context) =>
       cached(context, await pages.feed(lang), notFound, 'application/atom+xml; charset=utf-8'),
     );
@@ -147,7 +153,7 @@ export function siteApp(tools: SiteTools, pages: Pages = new Pages(tools)): Hono
         const story = SLUG.test(slug) ? await pages.published(lang, slug) : null;
         if (!story || !tools.settings().comments) return notFound(context);
         const form = await formIn(context);
-        const source = sourceOf(getConnInfo(context).remote.address ?? '', context.req.header('X-Forwarded-For'));
+        const source = sourceIn(context);
         const parent = UUID.test(form.parent) ? form.parent : null;
         const entered: Entered = { name: form.name, email: form.email, website: form.website, body: form.body };
         const again = async (notice: Notice, status: 200 | 400 | 429): Promise<Response> => {
@@ -198,6 +204,10 @@ function cached(
 
 function file(context: Context<Env>, body: string | Uint8Array<ArrayBuffer>, type: string): Response {
   return context.body(body, 200, { 'Content-Type': type, 'Cache-Control': `public, max-age=${SECONDS.file}` });
+}
+
+function sourceIn(context: Context<Env>): string {
+  return sourceOf(getConnInfo(context).remote.address ?? '', context.req.header('X-Forwarded-For'));
 }
 
 function languageIn(at: string): Language | null {

@@ -175,17 +175,17 @@ export class Pages {
   async #list(lang: Language, of: ListOf, page: number): Promise<string | null> {
     const { householdId, stories, settings } = this.#tools;
     const filter = { state: 'published', lang, ...of } as const;
-    const nothing = of.text === '';
-    const found = nothing
-      ? []
-      : await stories.stories(householdId, filter, { limit: STORIES_A_PAGE + 1, offset: (page - 1) * STORIES_A_PAGE });
     const isSearch = of.text !== undefined;
     const isHome = !isSearch && Object.keys(of).length === 0;
+    const here = { limit: STORIES_A_PAGE + 1, offset: (page - 1) * STORIES_A_PAGE };
+    const { stories: found, count } = !isSearch
+      ? { stories: await stories.stories(householdId, filter, here), count: 0 }
+      : of.text === ''
+        ? { stories: [], count: 0 }
+        : await stories.search(householdId, filter, here);
     if (found.length === 0 && (page > 1 || (!isHome && !isSearch))) return null;
     const shelves = await this.#shelvesOf(lang);
-    const heading = isHome
-      ? settings().title
-      : headingOf(lang, of, shelves, isSearch && !nothing ? await stories.countStories(householdId, filter) : 0);
+    const heading = isHome ? settings().title : headingOf(lang, of, shelves, count);
     const base = addressOf(lang, of);
     const at = (nth: number): string => (nth === 1 ? base : `${base}${isSearch ? '&' : '?'}page=${nth}`);
     const main = listPage({

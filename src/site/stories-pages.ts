@@ -2,18 +2,9 @@ import { html } from 'hono/html';
 import type { Language } from '../call/language.ts';
 import { slugOf, type Counted, type StoryFilter, type StorySummary } from '../experiences/story.ts';
 import { siteWordsIn } from '../words/site.ts';
+import { dayOf, monthOf } from './dates.ts';
 import type { Html } from './frame.ts';
-import { LOCALE, path } from './tools.ts';
-
-/** A day as people write it. */
-export function dayOf(dated: string, lang: Language): string {
-  return Temporal.PlainDate.from(dated).toLocaleString(LOCALE[lang], { dateStyle: 'long' });
-}
-
-/** A month, `2026-11`, as people write it. */
-export function monthOf(month: string, lang: Language): string {
-  return Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 }).toLocaleString(LOCALE[lang], { month: 'long', year: 'numeric' });
-}
+import { path } from './tools.ts';
 
 /** Which stories a list holds; none of it: all. */
 export type ListOf = Pick<StoryFilter, 'tag' | 'category' | 'month' | 'text'>;

@@ -5,9 +5,10 @@ import { commentHtml, storyHtml, withoutAddresses, type FindPicture } from '../e
 import { slugOf, type Neighbours, type Story, type StorySummary } from '../experiences/story.ts';
 import type { Language } from '../call/language.ts';
 import { siteWordsIn } from '../words/site.ts';
+import { dayOf, timeOf } from './dates.ts';
 import { rendered, type Html } from './frame.ts';
-import { dayOf, tagList } from './stories-pages.ts';
-import { LOCALE, path } from './tools.ts';
+import { tagList } from './stories-pages.ts';
+import { path } from './tools.ts';
 
 export interface StoryPage {
   readonly story: Story;
@@ -84,7 +85,6 @@ interface ThreadPlace {
 function thread(threads: readonly Thread[], place: ThreadPlace, depth: number): Html {
   const { lang, timeZone, slug, mayAnswer } = place;
   const words = siteWordsIn(lang);
-  const time = new Intl.DateTimeFormat(LOCALE[lang], { dateStyle: 'long', timeStyle: 'short', timeZone });
   return html`<ol class="thread">
     ${threads.map(
       ({ comment, answers }) =>
@@ -93,7 +93,7 @@ function thread(threads: readonly Thread[], place: ThreadPlace, depth: number): 
               <p class="who">
                 ${named(comment)} ${comment.byAuthor ? html`<span class="badge">${words.author}</span>` : ''}
                 <a class="faint" href="#comment-${comment.id}">
-                  <time datetime="${dateOf(comment.createdAt).toISOString()}">${time.format(comment.createdAt)}</time>
+                  <time datetime="${dateOf(comment.createdAt).toISOString()}">${timeOf(comment.createdAt, lang, timeZone)}</time>
                 </a>
                 ${comment.edited ? html`<span class="faint">(${words.edited})</span>` : ''}
               </p>

@@ -9,6 +9,7 @@ export const germanSite = {
   searchLabel: 'In den Erlebnissen suchen',
   found: (count: number, text: string) =>
     count === 0 ? `Nichts gefunden zu „${text}“.` : plural('de', count, `1 Erlebnis zu „${text}“`, `# Erlebnisse zu „${text}“`),
+  searchBusy: 'Gerade wird sehr viel gesucht. Bitte versuchen Sie es gleich noch einmal.',
   nothingYet: 'Hier steht noch nichts.',
   nothingInLanguage: 'Auf Deutsch steht hier noch nichts.',
   inOther: 'Auf Englisch lesen',

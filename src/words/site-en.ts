@@ -9,6 +9,7 @@ export const englishSite: typeof germanSite = {
   searchLabel: 'Search the experiences',
   found: (count, text) =>
     count === 0 ? `Nothing found for “${text}”.` : plural('en', count, `1 experience with “${text}”`, `# experiences with “${text}”`),
+  searchBusy: 'A great deal is being searched for. Please try again in a moment.',
   nothingYet: 'There is nothing here yet.',
   nothingInLanguage: 'There is nothing in English here yet.',
   inOther: 'Read in German',

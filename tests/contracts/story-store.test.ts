@@ -64,6 +64,12 @@ describe('the story store in sqlite', () => {
     expect(await titles({ month: '2026-02' })).toEqual(['Beim Zahnarzttermin']);
     expect(await titles({ text: 'TERMIN gelacht' })).toEqual(['Beim Zahnarzttermin']);
     expect(await titles({ text: 'Grüße' })).toEqual(['Beim Zahnarzttermin']);
+    expect(await stories.search('one', { text: 'gelacht' }, { limit: 1, offset: 0 })).toMatchObject({
+      count: 2,
+      stories: [{ title: 'On hold' }],
+    });
+    expect(await stories.search('one', { text: 'gelacht' }, { limit: 1, offset: 5 })).toEqual({ count: 2, stories: [] });
+    expect(await stories.search('one', { text: 'nirgends' }, { limit: 1, offset: 0 })).toEqual({ count: 0, stories: [] });
     expect(await titles({ text: 'am' })).toEqual(['On hold', 'Beim Zahnarzttermin']);
     for (const text of ['"', "'; drop table story; --", 'a" OR text MATCH "b', '***', 'NEAR(x y)', '%', '()'])
       expect(await titles({ text })).toEqual([]);

@@ -440,6 +440,13 @@ describe('attacks on the public pages', () => {
     await until(async () => ((await server.get<ExperiencesPage>('/experiences')).site.port === null ? null : true), 5_000);
   }, 90_000);
 
+  test('whoever searches again and again is asked to wait, and others are not', async () => {
+    const search = async (source: string): Promise<number> => (await site.get('/de/search?q=anruf', { 'X-Forwarded-For': source })).status;
+    const statuses = await Promise.all(Array.from({ length: 40 }, () => search('203.0.113.5')));
+    expect(new Set(statuses)).toEqual(new Set([200, 429]));
+    expect(await search('203.0.113.6')).toBe(200);
+  });
+
   test('whoever belongs to no household of this site, or has no key, learns nothing from the console’s API', async () => {
     await site.api('POST', '/users', { name: 'Eva', password: 'ein langer Satz', role: 'owner' });
     for (const at of ['/experiences', '/comments?state=waiting', '/experiences/export', '/pictures/0192a000-0000-7000-8000-000000000001']) {

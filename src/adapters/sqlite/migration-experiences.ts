@@ -26,7 +26,7 @@ export async function experiences(db: Kysely<unknown>): Promise<void> {
     .addColumn('deleted_at', 'bigint')
     .addUniqueConstraint('story_slug', ['household_id', 'slug'])
     .execute();
-  await schema.createIndex('story_by_day').on('story').columns(['household_id', 'lang', 'state', 'dated', 'nr']).execute();
+  await schema.createIndex('story_by_day').on('story').columns(['household_id', 'lang', 'state', 'deleted_at', 'dated', 'nr']).execute();
   await schema.createIndex('story_by_category').on('story').columns(['household_id', 'category_slug', 'nr']).execute();
   await schema
     .createTable('story_tag')

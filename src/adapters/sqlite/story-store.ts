@@ -64,6 +64,20 @@ export class SqliteStoryStore implements StoryStore {
     return summariesOf(await withSummary(found).execute());
   }
 
+  async search(householdId: string, filter: StoryFilter, { limit, offset }: Page): Promise<{ stories: StorySummary[]; count: number }> {
+    const page = await this.#filtered(householdId, filter)
+      .select(['nr', sql<number>`count(*) over ()`.as('count')])
+      .orderBy('dated', 'desc')
+      .orderBy('nr', 'desc')
+      .limit(limit)
+      .offset(offset)
+      .execute();
+    const numbers = page.map(({ nr }) => nr);
+    if (numbers.length === 0) return { stories: [], count: offset === 0 ? 0 : await this.countStories(householdId, filter) };
+    const found = this.#db.selectFrom('story').where('nr', 'in', numbers).orderBy('dated', 'desc').orderBy('nr', 'desc');
+    return { stories: summariesOf(await withSummary(found).execute()), count: page[0]?.count ?? 0 };
+  }
+
   async countStories(householdId: string, filter: StoryFilter): Promise<number> {
     const { count } = await this.#filtered(householdId, filter)
       .select(sql<number>`count(*)`.as('count'))
