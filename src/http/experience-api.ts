@@ -1,10 +1,22 @@
 import type { Finding } from '../experiences/anonymise.ts';
 import type { Comment, CommentState, QueuedComment } from '../experiences/comment.ts';
+import type { ExperiencesExport } from '../experiences/export.ts';
 import type { ImportProgress } from '../experiences/import.ts';
 import type { Decided } from '../experiences/story-desk.ts';
 import type { Story, StoryContent, StorySummary } from '../experiences/story.ts';
 
-export type { Comment, CommentState, Decided, Finding, ImportProgress, QueuedComment, Story, StoryContent, StorySummary };
+export type {
+  Comment,
+  CommentState,
+  Decided,
+  ExperiencesExport,
+  Finding,
+  ImportProgress,
+  QueuedComment,
+  Story,
+  StoryContent,
+  StorySummary,
+};
 
 /** Whether readers can come, and where. */
 export interface SiteStatus {

@@ -16,7 +16,7 @@ export const EXPERIENCE_OPERATIONS: readonly Operation[] = [
     path: '/experiences/export',
     who: 'member',
     summary: 'All stories, comments and pictures as one document.',
-    reply: 'application/json',
+    reply: 'ExperiencesExport',
   },
   {
     method: 'post',
