@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import type { CallPage, CallsPage, CallSummary, State } from '../../src/http/api.ts';
+import { SHARED_VOICE } from './shared-voice.ts';
 
 export interface ServerOptions {
   readonly config?: Readonly<Record<string, unknown>>;
@@ -35,6 +36,11 @@ export class TestServer {
   /** Resolves when the voice is ready too, so that calls are answered at once. */
   static async start(options: ServerOptions = {}): Promise<TestServer> {
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'danke-nein-test-'));
+    const sharedVoice = process.env[SHARED_VOICE];
+    if (sharedVoice !== undefined && !existsSync(join(dataDir, 'cache'))) {
+      mkdirSync(join(dataDir, 'cache'));
+      symlinkSync(sharedVoice, join(dataDir, 'cache', 'voice'));
+    }
     const file = join(dataDir, 'test.yaml');
     writeFileSync(file, stringify({ household: 'Familie Berger', ...options.config }));
     const pinning = options.pinnedTo === undefined ? [] : ['taskset', '-c', String(options.pinnedTo)];
