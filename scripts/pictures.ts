@@ -18,7 +18,8 @@ async function takeAll(): Promise<void> {
   const fresh = await TestServer.start({ config: PICTURED });
   const home = await TestServer.start({ config: { ...PICTURED, lines: [box.line({ answerAfterSeconds: 2 })] } });
   try {
-    for (const picture of PICTURES) keep(picture.name, await takePicture(browser, fresh.url, picture));
+    for (const picture of PICTURES) keep(picture.name, await takePicture(browser, fresh, picture));
+    await writing(browser, fresh.url);
     await practised(browser, fresh.url);
     await typedCall(browser, fresh.url);
     await box.registered();
@@ -28,6 +29,24 @@ async function takeAll(): Promise<void> {
     await Promise.all([fresh.stop(), home.stop()]);
     box.close();
   }
+}
+
+/** What in a draft may tell who somebody is, before it is published. */
+async function writing(browser: Browser, url: string): Promise<void> {
+  const page = await browser.newPage(DESKTOP);
+  await page.goto(`${url}/experiences`);
+  await page.getByText('Neu schreiben').click();
+  await page.getByLabel('Titel').fill('Eine Stimme, die müde klang');
+  await page.getByLabel('Ihr Name, wie Leser ihn sehen').fill('Eva');
+  await page
+    .getByLabel('Text', { exact: true })
+    .fill(
+      'Kurz vor sechs rief Frau Kleinschmidt wegen einer Umfrage an. Ihre Stimme klang *müde*.\n\nZurückrufen sollte ich unter 040 1234567.',
+    );
+  await page.getByRole('button', { name: 'Veröffentlichen' }).click();
+  await page.getByRole('button', { name: 'Jetzt veröffentlichen' }).scrollIntoViewIfNeeded();
+  await shoot(page, 'writing');
+  await page.close();
 }
 
 /** The end of a practice: how the caller was doing, and the moments that counted. */

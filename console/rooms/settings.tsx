@@ -59,8 +59,8 @@ function Owned() {
         <ConversationSection page={page.data} />
         <MessagesSection page={page.data} />
         <VoiceSection />
-        {page.data.site && <SiteSection page={page.data} site={page.data.site} />}
         {page.data.services && <ServicesSection page={page.data} services={page.data.services} />}
+        {page.data.site && <SiteSection page={page.data} site={page.data.site} />}
         <section className="panel setting" aria-labelledby="people-title">
           <div>
             <h2 id="people-title">{settings.people.title}</h2>

@@ -61,7 +61,7 @@ export function framed(tools: Pick<SiteTools, 'settings' | 'origin'>, head: Head
           </div>
           <form role="search" action="${path.search(lang)}" method="get">
             <label class="unseen" for="q">${words.searchLabel}</label>
-            <input id="q" name="q" type="search" maxlength="100" value="${head.searched ?? ''}" />
+            <input id="q" name="q" type="search" maxlength="100" placeholder="${words.searchLabel}" value="${head.searched ?? ''}" />
             <button>${words.search}</button>
           </form>
         </header>

@@ -185,7 +185,8 @@ export class Pages {
         : await stories.search(householdId, filter, here);
     if (found.length === 0 && (page > 1 || (!isHome && !isSearch))) return null;
     const shelves = await this.#shelvesOf(lang);
-    const heading = isHome ? settings().title : headingOf(lang, of, shelves, count);
+    const heading = isHome ? siteWordsIn(lang).newest : headingOf(lang, of, shelves, count);
+    const title = isHome ? settings().title : heading;
     const base = addressOf(lang, of);
     const at = (nth: number): string => (nth === 1 ? base : `${base}${isSearch ? '&' : '?'}page=${nth}`);
     const main = listPage({
@@ -198,10 +199,10 @@ export class Pages {
       at,
       shelves,
     });
-    const description = isHome && settings().tagline !== '' ? settings().tagline : heading;
+    const description = isHome && settings().tagline !== '' ? settings().tagline : title;
     const head = {
       lang,
-      title: heading,
+      title,
       description,
       canonical: isSearch ? null : at(page),
       ...(of.text !== undefined && { searched: of.text }),

@@ -83,7 +83,7 @@ export const german = {
     notFound: 'Diese Seite gibt es nicht.',
     toHome: 'Zur Startseite',
     footer: (version: string, wordsGoTo: string | null) =>
-      `Danke, nein ${version} · freie Software (AGPL-3.0-or-later) · ${wordsGoTo === null ? 'läuft auf Ihrem Gerät, nichts verlässt es' : `was Anrufer sagen, geht an ${wordsGoTo}`}`,
+      `Danke, nein ${version} · freie Software (AGPL-3.0-or-later) · ${wordsGoTo === null ? 'läuft auf Ihrem Gerät, nichts verlässt es ungefragt' : `was Anrufer sagen, geht an ${wordsGoTo}`}`,
 
     home: {
       title: 'Ein Nein, nach dem beide lächeln',

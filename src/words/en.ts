@@ -83,7 +83,7 @@ export const english: Words = {
     notFound: 'There is no such page.',
     toHome: 'Go to the first page',
     footer: (version, wordsGoTo) =>
-      `Danke, nein ${version} · free software (AGPL-3.0-or-later) · ${wordsGoTo === null ? 'runs on your machine, and nothing leaves it' : `what callers say goes to ${wordsGoTo}`}`,
+      `Danke, nein ${version} · free software (AGPL-3.0-or-later) · ${wordsGoTo === null ? 'runs on your machine, and nothing leaves it unasked' : `what callers say goes to ${wordsGoTo}`}`,
 
     home: {
       title: 'A no that leaves both sides smiling',

@@ -3,6 +3,7 @@ import { plural } from './plural.ts';
 /** What readers of the public pages see. */
 export const germanSite = {
   home: 'Alle Erlebnisse',
+  newest: 'Neueste Erlebnisse',
   otherLanguage: 'English',
   skip: 'Zum Inhalt',
   search: 'Suchen',

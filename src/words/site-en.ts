@@ -3,6 +3,7 @@ import type { germanSite } from './site-de.ts';
 
 export const englishSite: typeof germanSite = {
   home: 'All experiences',
+  newest: 'Latest experiences',
   otherLanguage: 'Deutsch',
   skip: 'Skip to the content',
   search: 'Search',

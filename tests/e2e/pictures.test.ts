@@ -25,14 +25,14 @@ describe.skipIf(!hasProgram('chromium'))('the pictures in the docs', () => {
   test.each(PICTURES)('$name is what the page looks like; npm run pictures takes it anew', async (picture) => {
     const page = await browser.newPage();
     const kept = readFileSync(join(FOLDER, `${picture.name}.png`));
-    expect(await difference(page, kept, await takePicture(browser, server.url, picture))).toBeLessThan(MOST);
+    expect(await difference(page, kept, await takePicture(browser, server, picture))).toBeLessThan(MOST);
   });
 
   test('a page that differs is noticed', async () => {
     const page = await browser.newPage();
     const [first] = PICTURES;
     if (!first) throw new Error('there is no picture');
-    const other = await takePicture(browser, server.url, { ...first, path: '/calls', ready: 'h1' });
+    const other = await takePicture(browser, server, { ...first, path: '/calls', ready: 'h1' });
     expect(await difference(page, readFileSync(join(FOLDER, `${first.name}.png`)), other)).toBeGreaterThan(MOST);
   });
 });

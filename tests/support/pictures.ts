@@ -1,4 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
+import type { TestServer } from './server.ts';
+import { TestSite } from './site.ts';
 
 /** A picture of the console for the docs: which page, how it is looked at, and what has to stand there first. */
 export interface Picture {
@@ -8,8 +10,12 @@ export interface Picture {
   readonly height: number;
   readonly dark?: boolean;
   readonly locale?: 'de-DE' | 'en-GB';
+  /** Of the public pages, not the console. */
+  readonly site?: true;
   readonly ready: string;
 }
+
+const STORY = '/de/der-anruf-wegen-des-fernsehens';
 
 /** The pages that look the same on every fresh server: a test holds them against the docs. */
 export const PICTURES: readonly Picture[] = [
@@ -19,12 +25,21 @@ export const PICTURES: readonly Picture[] = [
   { name: 'settings', path: '/settings', width: 1100, height: 1000, ready: '#household' },
   { name: 'settings-en', path: '/settings', width: 390, height: 844, dark: true, locale: 'en-GB', ready: '#household' },
   { name: 'practice-callers', path: '/practice', width: 1100, height: 900, ready: 'h1' },
+  { name: 'story', path: STORY, width: 1100, height: 1000, site: true, ready: 'h1' },
+  { name: 'story-phone', path: STORY, width: 390, height: 844, dark: true, site: true, ready: 'h1' },
+  { name: 'site-en', path: '/en/', width: 1100, height: 900, locale: 'en-GB', site: true, ready: 'h1' },
 ];
 
 /** Of the server whose pages are in the pictures: what would differ from machine to machine is set. */
-export const PICTURED = { household: 'Familie Berger', timeZone: 'Europe/Berlin' } as const;
+export const PICTURED = {
+  household: 'Familie Berger',
+  timeZone: 'Europe/Berlin',
+  sitePort: 0,
+  site: { enabled: true, tagline: 'Kurze Begegnungen mit Menschen, die uns etwas verkaufen möchten', imprint: 'Eva Berger', privacy: '-' },
+} as const;
 
-export async function takePicture(browser: Browser, url: string, picture: Picture): Promise<Buffer> {
+/** Of a server with `PICTURED`. */
+export async function takePicture(browser: Browser, server: TestServer, picture: Picture): Promise<Buffer> {
   const { width, height, dark = false, locale = 'de-DE' } = picture;
   const page = await browser.newPage({
     viewport: { width, height },
@@ -34,6 +49,7 @@ export async function takePicture(browser: Browser, url: string, picture: Pictur
     reducedMotion: 'reduce',
   });
   try {
+    const url = picture.site ? (await TestSite.of(server)).url : server.url;
     await page.goto(url + picture.path);
     await page.waitForSelector(picture.ready);
     await settled(page);
