@@ -9,7 +9,14 @@ export default defineConfig({
   test: {
     globalSetup: ['tests/support/shared-voice.ts'],
     projects: [
-      { test: { name: 'unit', include: ['tests/{unit,contracts,properties}/**/*.test.ts'], testTimeout: 20_000, sequence: { groupOrder: 0 } } },
+      {
+        test: {
+          name: 'unit',
+          include: ['tests/{unit,contracts,properties}/**/*.test.ts'],
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
       { test: { name: 'console', include: ['tests/e2e/**/*.test.ts'], ...SOME_AT_ONCE } },
       { test: { name: 'servers', include: ['tests/servers/**/*.test.ts'], ...SOME_AT_ONCE } },
       { test: { name: 'peers', include: ['tests/peers/**/*.test.ts'], ...SOME_AT_ONCE } },

@@ -22,6 +22,7 @@ import type {
   StoryReply,
   StoryRequest,
 } from './experience-api.ts';
+import { allowTime } from './request-time.ts';
 import { bodyOf, householdOf, idOf, Lang, parsed, ownNameOf, whoAsks, type Env, type HttpTools } from './routing.ts';
 
 export const IMPORT_STORIES_PATH = '/api/experiences/import';
@@ -114,6 +115,7 @@ export function experienceRoutes(tools: HttpTools): Hono<Env> {
     const { body } = context.req.raw;
     const lang = parsed(Lang, context.req.query('lang'));
     if (!body) throw new AccessError('bad_request');
+    allowTime(context.env.incoming);
     context.header('Content-Type', 'application/x-ndjson');
     return stream(context, async (answer) => {
       const say = (said: ImportLine): Promise<unknown> => answer.write(`${JSON.stringify(said)}\n`);

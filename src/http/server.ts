@@ -3,11 +3,13 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSealedServer } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
+import { limitTime } from './request-time.ts';
 import type { Env } from './routing.ts';
 
 const EVERYWHERE = '0.0.0.0';
 const LOCAL = '127.0.0.1';
-const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 10_000 } as const;
+/** `requestTimeout`: see request-time.ts. */
+const LIMITS = { headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 10_000 } as const;
 
 /** By what HTTPS is sealed, in PEM, and on which port it is spoken. */
 export interface Seal {
@@ -75,7 +77,10 @@ export class ConsoleServer {
 
   #listener(): RequestListener {
     const respond = getRequestListener(this.#app.fetch);
-    return (request, response) => void respond(request, response);
+    return (request, response) => {
+      limitTime(request);
+      void respond(request, response);
+    };
   }
 }
 
