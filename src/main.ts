@@ -16,7 +16,7 @@ import { SqliteTranscriptStore } from './adapters/sqlite/transcript-store.ts';
 import { SqliteUserStore } from './adapters/sqlite/user-store.ts';
 import { weriftPeer } from './adapters/werift/web-peer.ts';
 import { Switchboard, type Desk } from './attendant/switchboard.ts';
-import { every, systemClock, type Clock } from './call/clock.ts';
+import { every, systemClock, within, type Clock } from './call/clock.ts';
 import type { Language } from './call/language.ts';
 import type { Log } from './call/log.ts';
 import { systemRandom } from './call/random.ts';
@@ -197,7 +197,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     consoleFolder: join(ROOT, 'dist', 'console'),
     onPasswordSet: () => void clock.after(OPEN_AFTER_MS, () => void openWhenGuarded()),
   });
-  const server = new ConsoleServer(app, config.http.port, await sealOf(config, clock));
+  const server = new ConsoleServer(app, config.http.port, clock, await sealOf(config, clock));
 
   const undo = async (): Promise<void> => {
     await Promise.all([worker.stop(), store.close()]);
@@ -324,12 +324,4 @@ async function drained(switchboard: Switchboard<Desk>, clock: Clock, graceMs: nu
   switchboard.hangUpAll();
   // A peer that never confirms keeps its leg for half a minute; the journal closes such a call at the next start.
   await within(clock, LAST_WORDS_MS, empty);
-}
-
-/** Resolves when something is done, or when it has taken long enough. */
-async function within(clock: Clock, ms: number, done: Promise<unknown>): Promise<void> {
-  const { promise: over, resolve } = Promise.withResolvers<void>();
-  const limit = clock.after(ms, resolve);
-  await Promise.race([done, over]);
-  limit.cancel();
 }

@@ -24,11 +24,12 @@ export const systemClock: Clock = {
   },
 };
 
-/** Resolves after `delayMs` on the given clock. */
-export function sleep(clock: Clock, delayMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(delayMs, resolve);
-  });
+/** Resolves when something is done, or after `ms` on the given clock. */
+export async function within(clock: Clock, ms: number, done: Promise<unknown>): Promise<void> {
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  const limit = clock.after(ms, resolve);
+  await Promise.race([done, over]);
+  limit.cancel();
 }
 
 /** Calls `run` every `periodMs` until the returned timer is cancelled; a run that throws stops nothing else. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../call/clock.ts';
 
 /** A whole request has to be here by then, in ms; who sends a body drop by drop holds no connection. */
 const WITHIN_MS = 30_000;
@@ -8,12 +9,11 @@ const STALLED_MS = 60_000;
 const unhurried = new WeakSet<IncomingMessage>();
 
 /** Ends a request that is not complete in time. Node's own `requestTimeout` would know no exception. */
-export function limitTime(request: IncomingMessage, withinMs = WITHIN_MS): void {
-  const timer = setTimeout(() => {
+export function limitTime(request: IncomingMessage, clock: Clock): void {
+  const limit = clock.after(WITHIN_MS, () => {
     if (!request.complete && !unhurried.has(request)) request.destroy();
-  }, withinMs);
-  timer.unref();
-  request.once('close', () => clearTimeout(timer));
+  });
+  request.once('close', () => limit.cancel());
 }
 
 /** A large body may come for as long as something comes: for people who may send one, and only then. */

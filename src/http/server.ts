@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSealedServer } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
+import type { Clock } from '../call/clock.ts';
 import { limitTime } from './request-time.ts';
 import type { Env } from './routing.ts';
 
@@ -23,6 +24,7 @@ export interface Seal {
  */
 export class ConsoleServer {
   readonly #app: Hono<Env>;
+  readonly #clock: Clock;
   readonly #seal: Seal | null;
   #server: Server;
   #sealed: Server | null;
@@ -30,8 +32,9 @@ export class ConsoleServer {
   #sealedPort: number | null = null;
 
   /** `seal`: HTTPS too, on a port of its own. */
-  constructor(app: Hono<Env>, port: number, seal: Seal | null = null) {
+  constructor(app: Hono<Env>, port: number, clock: Clock, seal: Seal | null = null) {
     this.#app = app;
+    this.#clock = clock;
     this.#port = port;
     this.#seal = seal;
     this.#server = this.#plain();
@@ -78,7 +81,7 @@ export class ConsoleServer {
   #listener(): RequestListener {
     const respond = getRequestListener(this.#app.fetch);
     return (request, response) => {
-      limitTime(request);
+      limitTime(request, this.#clock);
       void respond(request, response);
     };
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { SaxesParser } from 'saxes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Comment, CommentsPage, ExperiencesPage, ImportLine } from '../../src/http/api.ts';
+import type { Comment, CommentsPage, ExperiencesExport, ExperiencesPage, ImportLine } from '../../src/http/api.ts';
 import { TestServer, until } from '../support/server.ts';
 import { OPEN_SITE, TestSite } from '../support/site.ts';
 
@@ -268,10 +268,7 @@ describe('the public pages', () => {
     const moved = await site.get('/2014/7/');
     expect([moved.status, moved.headers.get('location')]).toEqual([301, '/de/alt-7']);
     expect(await site.text('/de/?page=2')).toContain('rel="prev" href="/de/"');
-    const everything = (await (await fetch(`${server.url}/api/experiences/export`)).json()) as {
-      stories: { title: string; comments: unknown[] }[];
-      pictures: { base64: string }[];
-    };
+    const everything = await server.get<ExperiencesExport>('/experiences/export');
     expect(everything.stories.length).toBeGreaterThanOrEqual(42);
     expect(everything.stories.find(({ title }) => title === 'Der Anruf wegen des Fernsehens')?.comments).toHaveLength(1);
     expect(everything.pictures.length).toBeGreaterThanOrEqual(1);
