@@ -46,14 +46,14 @@ export function Line() {
 
 function Leave({ id, onGone }: { id: string; onGone: () => void }) {
   const { settings } = useLanguage().words;
-  const save = useSave(`line:${id}`);
+  const save = useSave(`line:${id}`, onGone);
   return (
     <p>
       <button
         type="button"
         className="button"
         disabled={save.isPending}
-        onClick={() => save.mutate({ value: 'disconnected', said: settings.lines.removed(id) }, { onSuccess: onGone })}
+        onClick={() => save.mutate({ value: 'disconnected', said: settings.lines.removed(id) })}
       >
         {settings.lines.remove}
       </button>

@@ -24,8 +24,11 @@ export function useUndo(): (change: number) => void {
   return undo.mutate;
 }
 
-/** Sends a section, as a whole; then a word about it, with the way back. `said`: in the place of that it is saved. */
-export function useSave(section: SettingSection): UseMutationResult<SettingsReply, Error, Sending> {
+/**
+ * Sends a section, as a whole; then a word about it, with the way back. `said`: in the place of that it is saved. `onTaken` is
+ * called also where the answer takes away what asked; what `mutate` is given would not be.
+ */
+export function useSave(section: SettingSection, onTaken?: () => void): UseMutationResult<SettingsReply, Error, Sending> {
   const { settings } = useLanguage().words;
   const show = useToast();
   const undo = useUndo();
@@ -33,6 +36,7 @@ export function useSave(section: SettingSection): UseMutationResult<SettingsRepl
   return useMutation({
     mutationFn: ({ value }: Sending) => api.changeSetting(section, value),
     onSuccess: async ({ change }, { said }) => {
+      onTaken?.();
       await refresh();
       if (change === null) show({ text: settings.nothingNew });
       else show({ text: said ?? settings.saved, undo: () => undo(change) });
