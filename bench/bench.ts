@@ -6,6 +6,7 @@ import { site } from './site.ts';
 import { setups } from './setups.ts';
 import { start } from './start.ts';
 import { steps } from './steps.ts';
+import { turns } from './turns.ts';
 import { understanding } from './understanding.ts';
 
 /** `npm run bench -- <name>`: each prints one table. */
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   setups,
   start,
   understanding,
+  turns,
   steps,
   evidence,
   journal,

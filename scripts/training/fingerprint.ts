@@ -12,6 +12,8 @@ const SOURCES = [
   'src/call/text.ts',
   'src/understanding/signs.ts',
   'src/understanding/features.ts',
+  'src/understanding/turn-end.ts',
+  'scripts/training/breaths.ts',
   'scripts/training/corpus.ts',
   'scripts/training/spoil.ts',
   'scripts/training/train.ts',

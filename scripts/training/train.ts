@@ -5,9 +5,12 @@ import { featuresOf, gramsIn, type Features } from '../../src/understanding/feat
 import { logistic, scores, softmax, type LinearModel } from '../../src/understanding/linear-model.ts';
 import { signsIn } from '../../src/understanding/signs.ts';
 import { normalise } from '../../src/call/text.ts';
+import { endFeatures } from '../../src/understanding/turn-end.ts';
+import { actsIn } from '../../src/understanding/understanding.ts';
 import { BUCKETS, LEARNT_ACTS, SHOWN_PERCENT } from '../../src/understanding/weights.ts';
 import { fill, type Corpus, type Situation } from './corpus.ts';
 import { fingerprint } from './fingerprint.ts';
+import { breaths, share } from './breaths.ts';
 import { OPENERS, spoil } from './spoil.ts';
 
 /** A line as somebody might say it. */
@@ -20,6 +23,9 @@ export interface Example {
 }
 
 const FILLS_PER_LINE = 8;
+const NO_QUESTION_MARK = 0.3;
+/** Low: what is rare in the corpus shall not get a loud voice. */
+const END_WEIGHT = 0.1;
 const EPOCHS = 20;
 const RATE = 1;
 const DECAY = 2e-6;
@@ -70,6 +76,7 @@ export function chooser(random: Random): <T>(from: readonly T[]) => T {
 export interface Models {
   readonly purposes: LinearModel;
   readonly acts: LinearModel;
+  readonly ends: LinearModel;
 }
 
 /** Weighs the examples so that every purpose has its share. */
@@ -97,7 +104,36 @@ export function train(corpus: Corpus, situations: readonly Situation[], lang: La
     LEARNT_ACTS,
     'many',
   );
-  return { purposes: { ...fitPurposes(examples, lang), temperature }, acts };
+  return { purposes: { ...fitPurposes(examples, lang), temperature }, acts, ends: trainEnds(corpus, situations, lang, acts) };
+}
+
+/**
+ * Trains what tells an end of a turn from a breath: lines, and two of them together, said with pauses. A question mark that was
+ * heard is forgotten now and then, since not every recogniser sets one.
+ */
+export function trainEnds(corpus: Corpus, situations: readonly Situation[], lang: Language, acts: LinearModel): LinearModel {
+  const random = seededRandom(3);
+  const choose = chooser(random);
+  const samples: Sample[] = [];
+  for (const { lines } of situations) {
+    for (const [at, line] of lines.entries()) {
+      for (let nth = 0; nth < FILLS_PER_LINE; nth++) {
+        // Whoever has asked waits for an answer.
+        const next = nth % 3 === 2 && !line.template.endsWith('?') ? lines[at + 1] : undefined;
+        const text = [line, ...(next ? [next] : [])].map(({ template }) => fill(template, corpus.lists, choose)).join('. ');
+        for (const { words, goesOn } of breaths(text, lang, random)) {
+          const said = share(random) < NO_QUESTION_MARK ? words.replace(/\?$/u, '') : words;
+          samples.push({ features: endFeaturesOf(said, lang, acts), targets: goesOn ? [] : [0], weight: END_WEIGHT });
+        }
+      }
+    }
+  }
+  return fit(samples, ['ended'], 'many');
+}
+
+function endFeaturesOf(said: string, lang: Language, acts: LinearModel): Features {
+  const normalised = normalise(said);
+  return endFeatures(said, normalised, lang, actsIn(said, normalised, lang, acts), BUCKETS);
 }
 
 function fitPurposes(examples: readonly Example[], lang: Language): LinearModel {

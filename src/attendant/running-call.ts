@@ -264,7 +264,7 @@ export class RunningCall {
     return new SpokenWords(
       { clock, transcriber, deadlineMs },
       dialogue.languages.length > 1 ? null : dialogue.lang,
-      (words) => this.#understand(words),
+      (words) => (words === null ? this.#take({ type: 'no_words' }) : this.#understand(words)),
       () => {
         log.warn({ callId: this.id }, 'what a caller said could not be made words; the call goes on');
         this.#take({ type: 'words_failed' });

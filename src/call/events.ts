@@ -23,6 +23,8 @@ export type CallEventBody =
   | { readonly type: 'understood'; readonly heard: Understood }
   /** What was said could not be made words: nothing is known of it. */
   | { readonly type: 'words_failed' }
+  /** What sounded like a voice was no word: a cough, a knock. */
+  | { readonly type: 'no_words' }
   /** An emergency was claimed: the household has to know at once. */
   | { readonly type: 'alerted' }
   /** Somebody was told of it on the telephone, and takes care; or nobody was reached. */

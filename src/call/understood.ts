@@ -16,6 +16,10 @@ export interface Understood {
   /** What an objection or a grievance is about, so that the answer can fit. */
   readonly remarks: readonly Remark[];
   readonly slots: HeardSlots;
+  /** How likely it is that these words end the caller's turn, 0 to 1; absent: nobody looked. */
+  readonly ended?: number;
+  /** They said only that they hear us ("mhm"). */
+  readonly listens?: true;
   /** A sentence that a language model proposed as an answer; said only if the guard lets it pass. */
   readonly proposedSentence?: string;
 }

@@ -2,7 +2,7 @@ import { readSound, SoundFileError } from '../adapters/files/sound-file.ts';
 import { loadSilero } from '../adapters/silero/silero.ts';
 import { durationMs, FRAME_MS, FRAME_SAMPLES, type Frame } from '../call/audio.ts';
 import { systemClock } from '../call/clock.ts';
-import { TIMING } from '../conversation/timing.ts';
+import { turnPause, withPause } from '../conversation/turn-end.ts';
 import { RaisedVoiceEar } from '../hearing/raised-voice.ts';
 import type { SpeechStream } from '../hearing/speech-probability.ts';
 import { VoiceActivity, type Heard } from '../hearing/voice-activity.ts';
@@ -42,9 +42,15 @@ class FileEar {
   readonly #raised = new RaisedVoiceEar();
   /** When the last word ended; null: somebody speaks, or the turn has ended. */
   #quietSince: number | null = null;
+  #ownPauses: readonly number[] = [];
 
   constructor(stream: SpeechStream) {
     this.#stream = stream;
+  }
+
+  /** Without words every turn may be complete. */
+  get #pause(): number {
+    return turnPause(undefined, this.#ownPauses);
   }
 
   async push(pcm: Frame['pcm'], atMs: number, run: () => Promise<void>): Promise<void> {
@@ -53,7 +59,7 @@ class FileEar {
     const { probability } = this.#stream;
     this.#heard(this.#activity.push({ pcm, ...(probability !== undefined && { speechProbability: probability }) }, atMs, false));
     this.#raised.push(pcm, this.#activity.voiced);
-    if (this.#quietSince !== null && atMs - this.#quietSince >= TIMING.turnPause) this.#turnEnds();
+    if (this.#quietSince !== null && atMs - this.#quietSince >= this.#pause) this.#turnEnds();
   }
 
   /** Who has said nothing more by the end of the file has ended their turn. */
@@ -63,7 +69,10 @@ class FileEar {
   }
 
   #heard(heard: Heard | null): void {
-    if (heard?.type === 'speech_started') this.#quietSince = null;
+    if (heard?.type === 'speech_started') {
+      if (this.#quietSince !== null) this.#ownPauses = withPause(this.#ownPauses, heard.fromMs - this.#quietSince);
+      this.#quietSince = null;
+    }
     if (heard?.type !== 'speech_ended') return;
     this.#quietSince = heard.toMs;
     this.speechMs += heard.toMs - heard.fromMs;
@@ -73,7 +82,7 @@ class FileEar {
   }
 
   #turnEnds(atMostMs = Infinity): void {
-    if (this.#quietSince !== null) printLine({ type: 'turn_end', atMs: Math.min(atMostMs, this.#quietSince + TIMING.turnPause) });
+    if (this.#quietSince !== null) printLine({ type: 'turn_end', atMs: Math.min(atMostMs, Math.round(this.#quietSince + this.#pause)) });
     this.#quietSince = null;
   }
 }

@@ -23,11 +23,12 @@ import {
   stopSpeaking,
   tone,
 } from './steps.ts';
+import { LONGEST_PAUSE_MS, turnPause, withPause } from './turn-end.ts';
 import { hear, noteSlots, replyTo } from './turns.ts';
 import { disclosure, greetingOf, knownGreeting, phrases, thanks } from './wording.ts';
 
 /** Raised whenever the same events may lead to other decisions, so that a replay knows which rules were in force. */
-export const POLICY_VERSION = 4;
+export const POLICY_VERSION = 5;
 
 /**
  * Decides what happens next in a call. What is said where words are understood, the dialogue's table decides; this
@@ -87,16 +88,13 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
 
   conversing(state, event) {
     if (event.type === 'speech_started') return stay({ ...state, stillListened: false, wakeAt: event.atMs + TIMING.stillListening });
-    if (event.type === 'speech_ended')
-      return stay({ ...state, wakeAt: event.atMs + (state.unanswered ? TIMING.turnPause : TIMING.understandingCap) });
+    if (event.type === 'speech_ended') return stay({ ...state, wakeAt: wordsCome(state, event.atMs) });
     if (isHeard(event) && !state.callerSpeaks) return stay({ ...state, wakeAt: turnEnds(state, event.atMs) });
+    if (event.type === 'no_words' && !state.callerSpeaks && onlyNoise(state)) return speak(state, event.atMs);
     if (event.type === 'key') return jumpToTone(state);
     if (event.type !== 'wake') return stay(state);
     if (state.callerSpeaks && !state.stillListened && !state.wish) return stillListens(state, event.atMs);
-    // Somebody coughed, or a machine beeped: what was cut off is said after all.
-    if (state.unanswered === null && !state.wordsFailed && !state.wish && state.spokeSince && state.pending.length > 0)
-      return speak(state, event.atMs);
-    return reply(state, event.atMs);
+    return onlyNoise(state) ? speak({ ...state, unanswered: null }, event.atMs) : reply(state, event.atMs);
   },
 
   tone(state, event) {
@@ -167,9 +165,12 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
 
 /** What every room remembers: who is speaking, and which sentences were heard to their end. */
 function note(state: State, event: CallEvent): State {
-  if (event.type === 'speech_started') return { ...state, callerSpeaks: true, spokeSince: true, silentSince: null };
-  if (event.type === 'speech_ended') return { ...state, callerSpeaks: false, silentSince: event.atMs };
-  if (event.type === 'understood') return understood({ ...state, wordsFailed: false }, event.heard);
+  if (event.type === 'speech_started') {
+    const ownPauses = pausesWith(state, event.fromMs);
+    return { ...state, callerSpeaks: true, spokeSince: true, wordsCame: false, silentSince: null, ownPauses };
+  }
+  if (event.type === 'speech_ended') return { ...state, callerSpeaks: false, silentSince: event.toMs };
+  if (event.type === 'understood') return understood({ ...state, wordsFailed: false, wordsCame: true }, event.heard);
   if (event.type === 'words_failed') return { ...state, wordsFailed: true };
   if (event.type === 'message_saved') return { ...state, kept: 'saved' };
   if (event.type === 'message_not_saved') return { ...state, kept: 'not_saved' };
@@ -183,9 +184,22 @@ function isHeard({ type }: CallEvent): boolean {
   return type === 'understood' || type === 'words_failed';
 }
 
-/** The pause that ends a turn counts from the caller's last word, however long it takes to make words of it. */
-function turnEnds({ silentSince }: State, atMs: number): number {
-  return Math.max(atMs, (silentSince ?? atMs) + TIMING.turnPause);
+/** Whoever goes on in the same turn has paused; so has somebody over whose next words we began to speak. */
+function pausesWith({ ownPauses, silentSince, spokeSince, room }: State, fromMs: number): readonly number[] {
+  const isSameTurn = spokeSince || room === 'speaking';
+  return silentSince === null || !isSameTurn ? ownPauses : withPause(ownPauses, fromMs - silentSince);
+}
+
+/** What was said last has become words already, or they are waited for: not for long where others can be answered. */
+function wordsCome(state: State, atMs: number): number {
+  if (state.wordsCame) return turnEnds(state, atMs);
+  return atMs + (state.unanswered ? LONGEST_PAUSE_MS : TIMING.understandingCap);
+}
+
+/** The pause that ends a turn counts from the caller's last voice, however long it takes to make words of it. */
+function turnEnds({ silentSince, unanswered, ownPauses }: State, atMs: number): number {
+  if (silentSince === null) return atMs + TIMING.typedPause;
+  return Math.max(atMs, silentSince + turnPause(unanswered?.listens ? 1 : unanswered?.ended, ownPauses));
 }
 
 function understood(state: State, heard: Understood): State {
@@ -197,7 +211,7 @@ function understood(state: State, heard: Understood): State {
 /** Where words are understood, whoever speaks over us has the word; sentences that are never let finish are spoken out. */
 function givesTheWord(state: State, atMs: number): Step {
   if (state.interruptions >= MAX_INTERRUPTIONS) return stay(state);
-  const wakeAt = atMs + (state.callerSpeaks ? TIMING.turnCap : TIMING.turnPause);
+  const wakeAt = state.callerSpeaks ? atMs + TIMING.turnCap : turnEnds(state, atMs);
   return also([stopSpeaking], stay({ ...state, room: 'conversing', wakeAt, interruptions: state.interruptions + 1 }));
 }
 
@@ -206,6 +220,12 @@ function stillListens(state: State, atMs: number): Step {
   const words = phrases(state, ...disclosure(state), 'still_listening');
   const wakeAt = atMs + TIMING.turnCap - TIMING.stillListening;
   return { state: { ...state, stillListened: true, wakeAt }, actions: [{ type: 'say', utterance: words }] };
+}
+
+/** Somebody coughed, a machine beeped, or the caller said "mhm": what was cut off is said after all. */
+function onlyNoise({ unanswered, wordsFailed, wish, spokeSince, pending }: State): boolean {
+  const saidNothing = unanswered === null ? spokeSince : unanswered.listens === true;
+  return saidNothing && !wordsFailed && !wish && pending.length > 0;
 }
 
 /** The dialogue answers; a message leads to the tone, an ending to the goodbye. */

@@ -57,8 +57,12 @@ export interface State {
   /** The caller has spoken since our last answer. */
   readonly spokeSince: boolean;
   readonly callerSpeaks: boolean;
-  /** Since when the caller is silent, in the call's ms; null: they speak, or have not spoken. */
+  /** When the caller's last voice was heard, in the call's ms; null: they speak, or have not spoken. */
   readonly silentSince: number | null;
+  /** What the caller began to say last has become words already. */
+  readonly wordsCame: boolean;
+  /** How long the caller paused, in ms, and went on. */
+  readonly ownPauses: readonly number[];
   /** Phrases that the caller heard to their end. */
   readonly heard: ReadonlySet<string>;
   readonly interruptions: number;
@@ -127,6 +131,8 @@ export function initialState(setting: Setting): State {
     spokeSince: false,
     callerSpeaks: false,
     silentSince: null,
+    wordsCame: false,
+    ownPauses: [],
     heard: new Set(),
     interruptions: 0,
     messageBegun: false,

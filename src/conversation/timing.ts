@@ -14,8 +14,9 @@ export const TIMING = {
   /** A message ends after this silence, or when it is this long. */
   messageSilence: 5_000,
   messageCap: 180_000,
-  /** Where words are understood: the pause after which we answer, and how long words may take to be understood. */
-  turnPause: 500,
+  /** Words that come without a voice, typed ones, are answered after this pause; how long those of a voice wait says `turn-end.ts`. */
+  typedPause: 500,
+  /** How long words may take to be understood. */
   understandingCap: 2_500,
   /** In a caller's turn this long we say once that we still listen; never "mhm", which agrees and poses as a person. */
   stillListening: 20_000,

@@ -17,8 +17,12 @@ export function hear(state: State, heard: Understood): State {
 function both(first: Understood, second: Understood): Understood {
   const odds = tellsNothing(first) ? second.odds : tellsNothing(second) ? first.odds : between(first.odds, second.odds);
   const clearer = tellsNothing(second) || (first.confidence > second.confidence && !tellsNothing(first)) ? first : second;
+  const { ended: _ended, listens: _listens, ...most } = clearer;
+  const { ended, listens } = second.listens ? first : second;
   return {
-    ...clearer,
+    ...most,
+    ...(ended !== undefined && { ended }),
+    ...(listens && { listens }),
     lang: second.lang,
     odds,
     acts: [...new Set([...first.acts, ...second.acts])],

@@ -5,8 +5,11 @@ import type { Transcriber } from './transcriber.ts';
 
 /** Kept from before the first voice: a word begins softly, and speech is noticed some frames late. */
 const BEFORE_MS = 400;
-/** Whoever goes on within this time has not finished: one recognition hears more than two. */
-const JOIN_MS = 350;
+/**
+ * Whoever goes on within this time has not finished, and one recognition hears more than two. It is short: by its words it is
+ * decided how long to wait (`conversation/turn-end.ts`).
+ */
+const JOIN_MS = 150;
 /** As long as a caller's turn may be; what goes beyond it is not heard. */
 const LONGEST_MS = 30_000;
 
@@ -21,7 +24,7 @@ export interface SpokenWordsTools {
 export class SpokenWords {
   readonly #tools: SpokenWordsTools;
   readonly #lang: Language | null;
-  readonly #onWords: (words: string) => void;
+  readonly #onWords: (words: string | null) => void;
   readonly #onFailure: () => void;
   #before: Pcm[] = [];
   #utterance: Pcm[] | null = null;
@@ -31,8 +34,8 @@ export class SpokenWords {
   #aborting: AbortController | null = null;
   #closed = false;
 
-  /** `lang`: that is spoken; null: one of several. */
-  constructor(tools: SpokenWordsTools, lang: Language | null, onWords: (words: string) => void, onFailure: () => void) {
+  /** `lang`: that is spoken; null: one of several. `onWords`: null where there were none. */
+  constructor(tools: SpokenWordsTools, lang: Language | null, onWords: (words: string | null) => void, onFailure: () => void) {
     this.#tools = tools;
     this.#lang = lang;
     this.#onWords = onWords;
@@ -87,7 +90,7 @@ export class SpokenWords {
     limit.cancel();
     if (this.#closed) return;
     if (heard === null) this.#onFailure();
-    else if (heard.trim() !== '') this.#onWords(heard.trim());
+    else this.#onWords(heard.trim() === '' ? null : heard.trim());
   }
 }
 

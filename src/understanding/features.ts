@@ -52,6 +52,13 @@ export function featuresOf(grams: Buckets, signs: Signs | null, buckets: number)
   return { index: Uint32Array.from(filled.keys()), value: Float32Array.from(filled.values()) };
 }
 
+/** Features that are there or not, as a vector of length 1. */
+export function hashed(features: readonly string[], buckets: number): Features {
+  const filled = new Map<number, number>();
+  for (const feature of features) add(filled, hash(feature) % buckets, 1 / Math.sqrt(features.length));
+  return { index: Uint32Array.from(filled.keys()), value: Float32Array.from(filled.values()) };
+}
+
 function add(filled: Map<number, number>, bucket: number, value: number): void {
   filled.set(bucket, (filled.get(bucket) ?? 0) + value);
 }

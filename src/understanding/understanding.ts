@@ -9,11 +9,13 @@ import { signsIn, type Signs } from './signs.ts';
 import { slotsIn } from './slots.ts';
 import { normalise, wordsIn } from '../call/text.ts';
 import { asSaid, topicIn } from './topics.ts';
+import { endOfTurn, onlyListens } from './turn-end.ts';
 import { BUCKETS, LEARNT_ACTS, shippedModel } from './weights.ts';
 
 export interface UnderstandingModels {
   readonly purposes: LinearModel;
   readonly acts: LinearModel;
+  readonly ends: LinearModel;
 }
 
 /** A learnt act counts from this probability on; rules count always. */
@@ -31,7 +33,11 @@ export class Understanding {
 
   /** With the weights that ship with the project. Throws when they are missing. */
   static shipped(): Understanding {
-    const of = (lang: Language): UnderstandingModels => ({ purposes: shippedModel(lang, 'purposes'), acts: shippedModel(lang, 'acts') });
+    const of = (lang: Language): UnderstandingModels => ({
+      purposes: shippedModel(lang, 'purposes'),
+      acts: shippedModel(lang, 'acts'),
+      ends: shippedModel(lang, 'ends'),
+    });
     return new Understanding({ de: of('de'), en: of('en') });
   }
 
@@ -61,8 +67,17 @@ export class Understanding {
       topic,
       remarks: remarksIn(normalised, spoken),
       slots,
+      ended: endOfTurn(models.ends, text, normalised, spoken, acts),
+      ...(onlyListens(normalised, spoken) && { listens: true as const }),
     };
   }
+}
+
+/** What a caller does with these words alone, whatever was asked before. */
+export function actsIn(said: string, normalised: string, lang: Language, model: LinearModel): ReadonlySet<Act> {
+  const acts = actsOf(signsIn(normalised, lang), scores(model, featuresOf(gramsIn(normalised, BUCKETS), null, BUCKETS)));
+  if (slotsIn(said, lang).number !== undefined) acts.add('gives_number');
+  return acts;
 }
 
 /** The acts that rules found, and those that the model is sure enough of. */

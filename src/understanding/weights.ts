@@ -41,7 +41,7 @@ export const SHOWN_PERCENT: Readonly<Record<Purpose, number>> = {
   unclear: 12,
 };
 
-export type ModelName = 'purposes' | 'acts';
+export type ModelName = 'purposes' | 'acts' | 'ends';
 
 export function weightsFile(lang: Language, name: ModelName): string {
   return join(import.meta.dirname, 'weights', `${lang}-${name}.bin`);
