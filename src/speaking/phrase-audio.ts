@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sharedPcm, type Pcm } from '../call/audio.ts';
 import { isOfOneCall, type Segment, type Utterance } from '../call/utterance.ts';
+import { readable } from './readable.ts';
 import type { Voice } from './voice.ts';
 
 /** Keeps rendered phrases across restarts. Failing costs time, never a call: `read` gives null, `write` is best effort. */
@@ -43,7 +44,7 @@ export class PhraseAudio {
   }
 
   #spokenBy(voice: Voice, segment: Segment): Promise<Pcm> {
-    const words = this.#wordsOf(segment);
+    const words = readable(this.#wordsOf(segment), segment.lang);
     const key = createHash('sha256').update(`${voice.identity}\n${segment.lang}\n${words}`).digest('hex').slice(0, 32);
     let audio = this.#rendered.get(key);
     if (!audio) {

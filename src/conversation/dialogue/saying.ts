@@ -1,3 +1,4 @@
+import { inThrees } from '../../call/spoken-numbers.ts';
 import type { Utterance } from '../../call/utterance.ts';
 import { segmentOf, variantsOf, type DialoguePhraseId, type Slots } from '../phrases/catalogue.ts';
 import type { DialogueState } from './state.ts';
@@ -37,10 +38,9 @@ export function spokenSlots(state: DialogueState): Slots {
   };
 }
 
-/** A number as it is read aloud: digit by digit, in threes. */
+/** A telephone number as it is read aloud. */
 export function digitByDigit(number: string): string {
-  const threes = number.replace('+', '').match(/\d{1,3}/gu) ?? [];
-  return `${number.startsWith('+') ? '+ ' : ''}${threes.map((three) => three.split('').join(' ')).join(', ')}`;
+  return `${number.startsWith('+') ? '+ ' : ''}${inThrees(number)}`;
 }
 
 /** What the household released for callers of the company that is calling; null: nothing. */

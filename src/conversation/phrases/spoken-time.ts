@@ -1,9 +1,7 @@
 import type { Language } from '../../call/language.ts';
+import { englishOrdinal, germanOrdinal } from '../../call/spoken-numbers.ts';
 
 const LOCALE: Readonly<Record<Language, string>> = { de: 'de-DE', en: 'en-GB' };
-const IRREGULAR: Readonly<Record<number, string>> = { 1: 'ersten', 3: 'dritten', 7: 'siebten', 8: 'achten' };
-const ONES = ['', 'ein', 'zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun'];
-const TEENS = ['zehn', 'elf', 'zwölf', 'dreizehn', 'vierzehn', 'fünfzehn', 'sechzehn', 'siebzehn', 'achtzehn', 'neunzehn'];
 
 /** A time of day as it is said: "14 Uhr 5", "2:05 pm". `zone`: an IANA name. */
 export function spokenTime(lang: Language, at: number, zone: string): string {
@@ -33,19 +31,6 @@ function englishDay(day: Temporal.ZonedDateTime, daysAgo: number): string {
   if (daysAgo === 1) return 'Yesterday';
   if (daysAgo < 7) return `On ${day.toLocaleString(LOCALE.en, { weekday: 'long' })}`;
   return `On the ${englishOrdinal(day.day)} of ${day.toLocaleString(LOCALE.en, { month: 'long' })}`;
-}
-
-/** In the dative, as it stands behind "am". */
-function germanOrdinal(day: number): string {
-  if (day < 10) return IRREGULAR[day] ?? `${ONES[day]}ten`;
-  if (day < 20) return `${TEENS[day - 10]}ten`;
-  const ones = day % 10;
-  return `${ones === 0 ? '' : `${ONES[ones]}und`}${day < 30 ? 'zwanzig' : 'dreißig'}sten`;
-}
-
-function englishOrdinal(day: number): string {
-  const ending = day > 10 && day < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][day % 10] ?? 'th');
-  return `${day}${ending}`;
 }
 
 function local(at: number, zone: string): Temporal.ZonedDateTime {
