@@ -66,9 +66,10 @@ function ReflectionForm({ id, begun }: { id: string | null; begun: ReflectionReq
     mutationFn: (of: string) => api.deleteReflection(of),
     onSuccess: async (_reply, of) => {
       const again = { callId: begun.callId, happenedAt: begun.happenedAt, content: begun.content };
+      // First away: asked for once more, it would not be there.
+      await navigate({ to: '/reflections' });
       show({ text: reflection.deleted, undo: () => void api.keepReflection(of, again).then(refresh) });
       await refresh();
-      await navigate({ to: '/reflections' });
     },
   });
   const set = (part: Partial<ReflectionContent>): void => setContent((before) => ({ ...before, ...part }));
