@@ -65,7 +65,7 @@ describe.skipIf(!hasProgram('chromium'))('the browser as a telephone', () => {
     await page.getByText('Anrufer drückt 5').waitFor();
     await page.getByRole('button', { name: 'Auflegen' }).click();
     await page.getByText('Anrufer legt auf').waitFor();
-    expect(await page.locator('.phone-bar').count()).toBe(0);
+    await becomes(async () => (await page.locator('.phone-bar').count()) === 0);
     const call = (await server.calls()).find(({ kind }) => kind === 'try');
     expect(call).toMatchObject({ kind: 'try', lineId: null });
   }, 60_000);
