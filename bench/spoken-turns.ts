@@ -11,30 +11,34 @@ import type { Language } from '../src/call/language.ts';
 import { seededRandom, type Random } from '../src/call/random.ts';
 import { toTelephone } from '../src/speaking/telephone-band.ts';
 import { decodeG711, encodeG711Into } from '../src/telephony/media/g711.ts';
+import { clip, CLIPS } from '../tests/support/real-speech.ts';
 
 const CALLS = Number(process.env['BENCH_CALLS'] ?? 60);
 /** So often the real clips are read, each time with other pauses. */
 const PASSES = 3;
 /** Played so much faster, and higher with it. */
 const PACES = [0.9, 1.1] as const;
-const CLIPS = join(import.meta.dirname, '../../shared/speech-de');
 
 /** Pauses inside a turn, log-normal: median, and a spread with which 5 % last longer than 1.6 s, a fifth of it between people. */
 const MEDIAN_MS = 500;
 const SPREAD = 0.64;
 const SPREAD_OF_PEOPLE = 0.3;
 const SHORTEST_MS = 200;
+
 export interface Piece {
   readonly words: string;
   readonly pcm: Pcm;
   /** The silence after it, in ms; 0: the turn has ended. */
   readonly pauseMs: number;
 }
+
 export type Turn = readonly Piece[];
+
 export interface SpokenCall {
   readonly lang: Language;
   readonly turns: readonly Turn[];
 }
+
 /** G.711 A-law, with white noise at so many dB below speech at -19 dBFS. */
 export function overTheLine(pcm: Pcm, noiseDb: number | null, random: Random): Pcm {
   const amplitude = noiseDb === null ? 0 : 32_768 * 10 ** ((-19 - noiseDb) / 20) * Math.sqrt(3);
@@ -64,8 +68,8 @@ export async function spokenCalls(): Promise<SpokenCall[]> {
         const pieces: Piece[] = [];
         for (const { words, goesOn } of breaths(fill(template, lists, choose), lang, random)) {
           const rendered = trimmed(toTelephone(await voice.render(words, lang), Math.round(8_000 * pace)));
-          const pauseMs = Math.max(SHORTEST_MS, MEDIAN_MS * person * Math.exp(SPREAD * normal(random)));
-          pieces.push({ words, pcm: rendered, pauseMs: goesOn ? Math.round(pauseMs) : 0 });
+          const pauseMs = pauseOf(person, random);
+          pieces.push({ words, pcm: rendered, pauseMs: goesOn ? pauseMs : 0 });
         }
         spoken.push(pieces);
       }
@@ -95,22 +99,13 @@ export function readCalls(): SpokenCall[] {
         sentences.map(({ file, words }, place) => ({
           words: words.replace(/[.,;:!–]$/u, ''),
           pcm: trimmed(clip(file)),
-          pauseMs:
-            place === sentences.length - 1 ? 0 : Math.round(Math.max(SHORTEST_MS, MEDIAN_MS * person * Math.exp(SPREAD * normal(random)))),
+          pauseMs: place === sentences.length - 1 ? 0 : pauseOf(person, random),
         })),
       );
     }
     calls.push({ lang: 'de', turns: spoken });
   }
   return calls;
-}
-
-function clip(file: string): Pcm {
-  const { stdout } = spawnSync('flac', ['-dcs', '--force-raw-format', '--endian=little', '--sign=signed', join(CLIPS, file)], {
-    maxBuffer: 1 << 26,
-  });
-  const rate = Number(spawnSync('metaflac', ['--show-sample-rate', join(CLIPS, file)]).stdout.toString());
-  return toTelephone(new Int16Array(Uint8Array.from(stdout).buffer), rate);
 }
 
 /** The second field of a line of the manifest. */
@@ -133,6 +128,11 @@ function trimmed(pcm: Pcm): Pcm {
 }
 
 const QUIET_DBFS = -45;
+
+/** In ms. `person`: how much longer than others somebody pauses. */
+function pauseOf(person: number, random: Random): number {
+  return Math.round(Math.max(SHORTEST_MS, MEDIAN_MS * person * Math.exp(SPREAD * normal(random))));
+}
 
 /** Box and Muller. */
 function normal(random: Random): number {

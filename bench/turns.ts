@@ -22,7 +22,7 @@ const JOIN_MS = 150;
 /** ... and its words are there this much later. */
 const RECOGNISED_MS = 300;
 
-/** A stretch of speech as it was heard, in ms from the turn's begin, and the words that were said by its end. */
+/** A stretch of speech as it was heard, in ms from the turn's begin. */
 interface Span {
   readonly fromMs: number;
   readonly toMs: number;

@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadSilero } from '../../src/adapters/silero/silero.ts';
 import { durationMs, FRAME_MS, FRAME_SAMPLES, joinPcm, samplesIn, type Pcm } from '../../src/call/audio.ts';
@@ -9,20 +7,10 @@ import { RaisedVoiceEar } from '../../src/hearing/raised-voice.ts';
 import { VoiceActivity, type Heard } from '../../src/hearing/voice-activity.ts';
 import type { SpeechProbability } from '../../src/hearing/speech-probability.ts';
 import { MESSAGE_TONE } from '../../src/speaking/tone.ts';
-import { toTelephone } from '../../src/speaking/telephone-band.ts';
 import { lacks } from '../support/programs.ts';
+import { clip, CLIPS } from '../support/real-speech.ts';
 
-const FOLDER = join(import.meta.dirname, '../../../shared/speech-de');
-const CLIPS = 12;
-
-/** `faster`: played so much faster, and so much higher with it. */
-function clip(file: string, faster = 1): Pcm {
-  const { stdout } = spawnSync('flac', ['-dcs', '--force-raw-format', '--endian=little', '--sign=signed', join(FOLDER, file)], {
-    maxBuffer: 1 << 26,
-  });
-  const rate = Number(/(\d{4,6})/u.exec(spawnSync('metaflac', ['--show-sample-rate', join(FOLDER, file)]).stdout.toString())?.[1]);
-  return toTelephone(new Int16Array(Uint8Array.from(stdout).buffer), Math.round(rate * faster));
-}
+const HEARD = 12;
 
 /** White noise at so many dB below the speech's -19 dBFS. */
 function withNoise(pcm: Pcm, snrDb: number): Pcm {
@@ -33,7 +21,7 @@ function withNoise(pcm: Pcm, snrDb: number): Pcm {
   );
 }
 
-describe.skipIf(lacks('flac', 'metaflac') || !existsSync(FOLDER))('voice activity on real German speech', () => {
+describe.skipIf(lacks('flac', 'metaflac') || !existsSync(CLIPS))('voice activity on real German speech', () => {
   let model: SpeechProbability;
   beforeAll(async () => {
     model = await loadSilero();
@@ -67,10 +55,10 @@ describe.skipIf(lacks('flac', 'metaflac') || !existsSync(FOLDER))('voice activit
     // Loudness alone loses the quiet end of a sentence in the noise; the pause that we wait for covers most of it.
     ['loudness, 15 dB above noise', false, 15, -1_400],
   ])('%s: begins in time, ends in time, and hears nothing before', async (_, useModel, snrDb, earliestEnd) => {
-    const files = readdirSync(FOLDER)
+    const files = readdirSync(CLIPS)
       .filter((file) => file.endsWith('.flac'))
       .toSorted()
-      .slice(0, CLIPS);
+      .slice(0, HEARD);
     const lateStarts: number[] = [];
     const lateEnds: number[] = [];
     for (const file of files) {
@@ -85,8 +73,8 @@ describe.skipIf(lacks('flac', 'metaflac') || !existsSync(FOLDER))('voice activit
     }
     const within = (values: readonly number[], low: number, high: number): number =>
       values.filter((value) => value >= low && value <= high).length;
-    expect(within(lateStarts, -150, 400), `starts ${lateStarts.join(' ')}`).toBeGreaterThanOrEqual(CLIPS - 1);
-    expect(within(lateEnds, earliestEnd, 300), `ends ${lateEnds.join(' ')}`).toBeGreaterThanOrEqual(CLIPS - 1);
+    expect(within(lateStarts, -150, 400), `starts ${lateStarts.join(' ')}`).toBeGreaterThanOrEqual(HEARD - 1);
+    expect(within(lateEnds, earliestEnd, 300), `ends ${lateEnds.join(' ')}`).toBeGreaterThanOrEqual(HEARD - 1);
   });
 
   test('noise, a tone and silence are no speech', async () => {
@@ -96,7 +84,7 @@ describe.skipIf(lacks('flac', 'metaflac') || !existsSync(FOLDER))('voice activit
   });
 
   test('a raised voice is noted where it is one, and not in a calm reader’s sentences, nor in louder ones', async () => {
-    const files = readdirSync(FOLDER)
+    const files = readdirSync(CLIPS)
       .filter((file) => file.endsWith('.flac'))
       .toSorted();
     const quieter = (pcm: Pcm, db: number): Pcm => pcm.map((sample) => Math.round(sample * 10 ** (-db / 20)));
