@@ -35,11 +35,23 @@ export class Baresip {
     control.setEncoding('utf8').on('data', (text: string) => (this.output += text));
   }
 
-  static async start(
+  /** Another test may take a port between its choice and its use; then baresip ends, and others are tried. */
+  static async start(user: string, speech: Pcm, options: BaresipOptions = {}): Promise<Baresip> {
+    const failures: string[] = [];
+    while (failures.length < 3) {
+      const started = await this.#startOnce(user, speech, options);
+      if (started instanceof Baresip) return started;
+      failures.push(started);
+    }
+    throw new Error(`baresip does not start:\n${failures.join('\n')}`);
+  }
+
+  /** What it said, if it cannot be controlled. */
+  static async #startOnce(
     user: string,
     speech: Pcm,
-    { codecs = 'PCMA/8000/1,PCMU/8000/1', rate = 8_000, registrar }: BaresipOptions = {},
-  ): Promise<Baresip> {
+    { codecs = 'PCMA/8000/1,PCMU/8000/1', rate = 8_000, registrar }: BaresipOptions,
+  ): Promise<Baresip | string> {
     const folder = mkdtempSync(join(tmpdir(), 'danke-nein-baresip-'));
     const [port, controlPort] = [await freePort(), await freePort()];
     writeFileSync(join(folder, 'speech.wav'), atRate(toWav(speech), rate));
@@ -59,8 +71,11 @@ export class Baresip {
     const network = [`sip_listen 127.0.0.1:${port}`, `ctrl_tcp_listen 127.0.0.1:${controlPort}`, `snd_path ${recording}`, ...trust];
     writeFileSync(join(folder, 'config'), [...settings, ...network, `audio_source aufile,${join(folder, 'speech.wav')}`, ''].join('\n'));
     const child = spawn('baresip', ['-4', '-f', folder], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TERM: 'xterm' } });
-    const control = await until(() => connectTo(controlPort), 10_000);
-    return new Baresip(child, port, control, recording);
+    const ended = once(child, 'exit').then(() => null);
+    const control = await Promise.race([until(() => connectTo(controlPort), 10_000).catch(() => null), ended]);
+    if (control) return new Baresip(child, port, control, recording);
+    child.kill('SIGKILL');
+    return String(child.stdout.read() ?? '') + String(child.stderr.read() ?? '');
   }
 
   /** Runs a command of its menu: accept, hangup, hold, resume, sndcode. */
