@@ -37,6 +37,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       }
       if (event.type === 'experiences')
         for (const queryKey of [['experiences'], ['calls', 'today']]) void queries.invalidateQueries({ queryKey });
+      if (event.type === 'packs') void queries.invalidateQueries({ queryKey: ['packs'] });
       if (event.type === 'lines' || event.type === 'state') {
         for (const key of ['state', 'settings']) void queries.invalidateQueries({ queryKey: [key] });
       }
@@ -63,6 +64,7 @@ function after(calls: readonly LiveCall[], event: LiveEvent): readonly LiveCall[
     case 'lines':
     case 'journal':
     case 'experiences':
+    case 'packs':
     case 'state':
       return calls;
   }

@@ -82,6 +82,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/settings/packs',
+    component: lazyRouteComponent(() => import('./rooms/packs.tsx'), 'Packs'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/settings/lines/new',
     component: lazyRouteComponent(() => import('./rooms/line.tsx'), 'AddLine'),
   }),

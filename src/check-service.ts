@@ -1,7 +1,10 @@
 import { durationMs } from './call/audio.ts';
 import type { Clock } from './call/clock.ts';
 import type { Language } from './call/language.ts';
-import { configuredModel, configuredTranscriber, configuredVoice } from './configured-model.ts';
+import { endpointTranscriber } from './adapters/openai/transcriber.ts';
+import { endpointVoice } from './adapters/openai/voice.ts';
+import { configuredModel } from './configured-model.ts';
+import { transcribed } from './hearing/transcriber.ts';
 import type { ServiceCheckReply, ServiceCheckRequest } from './http/settings-api.ts';
 import type { Voice } from './speaking/voice.ts';
 import { readProposal } from './understanding/language-model.ts';
@@ -29,7 +32,7 @@ export async function checkService(
       service === 'textToSpeech'
         ? await spokenMs(settings, words, lang, clock)
         : pcm
-          ? await configuredTranscriber({ speechToText: settings })?.transcribe(pcm, lang, abort.signal)
+          ? await transcribed(endpointTranscriber(settings), pcm, lang, abort.signal)
           : readProposal(await (await configuredModel({ languageModel: settings }))?.propose({ words, lang, asked: null }, abort.signal))
               ?.purpose;
     if (!heard) return { ok: false, problem: 'no_use' };
@@ -45,8 +48,8 @@ export async function checkService(
 /** How long the sentence takes in this voice, in ms. */
 async function spokenMs(settings: ServiceCheckRequest['settings'], words: string, lang: Language, clock: Clock): Promise<string> {
   const { voice = { de: '', en: '' } } = settings;
-  const pcm = await configuredVoice({ textToSpeech: { ...settings, voice } }, clock)?.render(words, lang);
-  return String(Math.round(durationMs(pcm?.length ?? 0)));
+  const pcm = await endpointVoice({ ...settings, voice }, clock).render(words, lang);
+  return String(Math.round(durationMs(pcm.length)));
 }
 
 /** The SDK and the recogniser say it differently; a status is in one of the two, or none came. */

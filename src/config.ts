@@ -8,6 +8,8 @@ import { missingFor } from './experiences/site.ts';
 import { ProfileSchema, type Profile } from './household/profile.ts';
 import { isWebAddress, isZone } from './household/quiet.ts';
 import { language, LineSchema, port } from './line-settings.ts';
+import { CATALOGUE } from './packs/catalogue.ts';
+import { CatalogueEntrySchema, type CatalogueEntry } from './packs/pack.ts';
 
 const maxCalls = z.int().min(1).max(10_000);
 
@@ -29,6 +31,16 @@ export const TextToSpeechSchema = z.strictObject({
   voice: z.strictObject({ de: voiceName, en: voiceName }),
   deadlineMs: z.int().min(200).max(10_000).default(4_000),
 });
+
+const packId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/u)
+  .nullable()
+  .default(null);
+const packByLanguage = z.strictObject({ de: packId, en: packId }).prefault({});
+
+/** Which speech packs hear and speak, by language; null: none does. */
+export const PacksSchema = z.strictObject({ hearing: packByLanguage, speaking: packByLanguage });
 
 const longText = z.string().max(20_000);
 
@@ -137,6 +149,9 @@ const FileSchema = z.strictObject({
   languageModel: LanguageModelSchema.optional(),
   speechToText: SpeechToTextSchema.optional(),
   textToSpeech: TextToSpeechSchema.optional(),
+  packs: PacksSchema.prefault({}),
+  /** A file (YAML or JSON) with a catalogue of one's own, such as of a mirror in the house, in the place of ours. */
+  packCatalogue: z.string().min(1).optional(),
 });
 
 type Household = z.output<typeof FurtherHouseholdSchema>;
@@ -148,7 +163,9 @@ export type HouseholdConfig = Omit<Household, 'lines' | 'conversation'> & {
   readonly lines: readonly LineConfig[];
 };
 
-export type Config = Omit<z.output<typeof FileSchema>, keyof typeof household | 'furtherHouseholds'> & {
+export type Config = Omit<z.output<typeof FileSchema>, keyof typeof household | 'furtherHouseholds' | 'packCatalogue'> & {
+  /** What speech packs can be fetched. */
+  readonly packCatalogue: readonly CatalogueEntry[];
   /** The first one is the owner's; calls on no line are its trials. */
   readonly households: readonly [HouseholdConfig, ...HouseholdConfig[]];
   /** The file that was read; null: none is there. */
@@ -191,6 +208,7 @@ export function readConfig(environment: Environment, folder: string): Config {
     maxCalls,
     conversation,
     lines,
+    packCatalogue,
     ...server
   } = settings;
   const home = {
@@ -219,6 +237,7 @@ export function readConfig(environment: Environment, folder: string): Config {
   if (server.rtp.lastPort <= server.rtp.firstPort) throw new ConfigError(`${file}: rtp: lastPort must be above firstPort`);
   return {
     ...server,
+    packCatalogue: packCatalogue === undefined ? CATALOGUE : readSettings(resolve(folder, packCatalogue), z.array(CatalogueEntrySchema)),
     households,
     file: found ? file : null,
     dataDir: resolve(folder, environment['DATA_DIR'] ?? server.dataDir),

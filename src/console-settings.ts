@@ -3,6 +3,7 @@ import type { Log } from './call/log.ts';
 import {
   household,
   LanguageModelSchema,
+  PacksSchema,
   SpeechToTextSchema,
   TextToSpeechSchema,
   type Config,
@@ -37,6 +38,7 @@ export const SECTIONS = {
     speechToText: SpeechToTextSchema.nullable(),
     textToSpeech: TextToSpeechSchema.nullable().default(null),
   }),
+  packs: PacksSchema,
   site: SiteSchema,
   line: z.union([ConsoleLineSchema, z.literal(DISCONNECTED)]),
 } as const;
@@ -58,6 +60,7 @@ export function withChanges(config: Config, changes: Changes, log: Log): Config 
   const sectionsOf = (id: string): ReadonlyMap<SettingSection, unknown> => changes.get(id) ?? new Map<SettingSection, unknown>();
   const services = read(SECTIONS.services, sectionsOf(HOME), 'services', log);
   const site = read(SECTIONS.site, sectionsOf(HOME), 'site', log) ?? config.site;
+  const packs = read(SECTIONS.packs, sectionsOf(HOME), 'packs', log) ?? config.packs;
   const { languageModel, speechToText, textToSpeech, ...server } = config;
   const model = services ? services.languageModel : languageModel;
   const recogniser = services ? services.speechToText : speechToText;
@@ -66,6 +69,7 @@ export function withChanges(config: Config, changes: Changes, log: Log): Config 
   return {
     ...server,
     site,
+    packs,
     ...(model && { languageModel: model }),
     ...(recogniser && { speechToText: recogniser }),
     ...(voice && { textToSpeech: voice }),

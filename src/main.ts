@@ -23,7 +23,7 @@ import { systemRandom } from './call/random.ts';
 import { StartError, type Config, type HouseholdConfig } from './config.ts';
 import { accountsOf, allowedNetworks, householdIds } from './configured-household.ts';
 import { checkService } from './check-service.ts';
-import { configuredServices, configuredVoice } from './configured-model.ts';
+import { configuredServices } from './configured-model.ts';
 import { openSite } from './configured-site.ts';
 import { SettingsDesk } from './settings-desk.ts';
 import { everySegment, releasedSlots, wordsOf } from './conversation/phrases/catalogue.ts';
@@ -34,6 +34,7 @@ import { consoleApp } from './http/app.ts';
 import { Passkeys } from './http/passkeys.ts';
 import { ConsoleServer, type Seal } from './http/server.ts';
 import { StoreError } from './journal/store.ts';
+import { SpeechPacks } from './speech-packs.ts';
 import { PhraseAudio } from './speaking/phrase-audio.ts';
 import { BrowserLeg } from './telephony/browser-leg.ts';
 import { MediaEngine } from './telephony/media/media-engine.ts';
@@ -55,6 +56,8 @@ export interface Running {
   readonly passwordSet: boolean;
   /** The settings as they hold: what the console changed, over the file. */
   readonly config: Config;
+  /** What is said on the telephone becomes words. */
+  readonly hearsWords: boolean;
   /** Resolves when every phrase can be spoken; rejects when there is no voice. */
   readonly voiceReady: Promise<void>;
   /** Takes no more calls, ends those that run with a goodbye (at most `graceMs`), and stops. */
@@ -89,7 +92,6 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
   const voice = new EspeakVoice(clock, 'attendant');
   const callersVoice = new EspeakVoice(clock, 'caller');
   const phrases = new PhraseAudio(voice, filePhraseCache(join(config.dataDir, 'cache', 'voice')), wordsOf);
-  phrases.use(configuredVoice(config, clock));
   const worker = await startMediaWorker(
     clock,
     new URL('media-worker.ts', import.meta.url),
@@ -140,7 +142,19 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     serverIsFull: () => switchboard.calls >= config.sip.maxCalls,
   };
   const [first, ...further] = config.households;
-  let services = await configuredServices(config);
+  const packs: SpeechPacks = new SpeechPacks({
+    dataDir: config.dataDir,
+    clock,
+    log,
+    voice: callersVoice,
+    catalogue: config.packCatalogue,
+    choice: () => settings.config.packs,
+    choose: async (choice, userName) => void (await settings.change(first.id, userName, 'packs', choice)),
+    renew: () => use(settings.config),
+    changed: () => homes[0].live.tell({ type: 'packs' }),
+  });
+  let services = await configuredServices(config, await packs.use(config.packs), clock);
+  phrases.use(services.voice);
   const open = (one: HouseholdConfig): Promise<Home> => Home.open(one, shared, services);
   const homes = [await open(first), ...(await Promise.all(further.map(open)))] as const;
   const switchboard = new Switchboard(homes);
@@ -181,6 +195,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     transcripts,
     services: () => services,
     settings,
+    packs,
     evidence: new SqliteEvidenceStore(db),
     practices: new SqlitePracticeStore(db),
     reflections: new SqliteReflectionStore(db),
@@ -244,15 +259,19 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     await userAgent.setAccounts(accounts);
     for (const home of homes) home.live.tell({ type: 'lines', lines: home.lines() });
   };
-  settings.onChange(async (changed) => {
-    services = await configuredServices(changed);
-    phrases.use(configuredVoice(changed, clock));
+  /** Services, packs and households are as these settings say, for the next call. */
+  const use = async (changed: Config): Promise<void> => {
+    services = await configuredServices(changed, await packs.use(changed.packs), clock);
+    phrases.use(services.voice);
     for (const one of changed.households) await homes.find(({ household }) => household.id === one.id)?.use(one, services);
     prepareVoice(
       phrases,
       homes.map(({ household }) => household),
       log,
     ).catch(() => {});
+  };
+  settings.onChange(async (changed) => {
+    await use(changed);
     await site.use();
     // A registrar may take its time; whoever watches the line sees how it gets on.
     void useLines(accountsOf(changed));
@@ -272,6 +291,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     httpsPort: server.sealedPort,
     passwordSet: access.passwordSet,
     config,
+    hearsWords: services.transcriber !== null,
     voiceReady,
     async stop(graceMs) {
       housekeeping.cancel();
@@ -280,6 +300,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
       await drained(switchboard, clock, graceMs);
       await Promise.all([userAgent.stop(), server.stop(), site.stop()]);
       voice.rest();
+      packs.stop();
       await undo();
     },
   };

@@ -111,7 +111,7 @@ export class SettingsDesk implements Settings {
 
   async #change(householdId: string, userName: string, section: SettingSection, sent: unknown): Promise<number | null> {
     const id = lineIdIn(section);
-    if ((section === 'services' || section === 'site') && householdId !== HOME) throw new SettingError(null);
+    if (['services', 'packs', 'site'].includes(section) && householdId !== HOME) throw new SettingError(null);
     if (id !== null) this.#mustBeFree(householdId, id, sent);
     const inFile = id !== null && this.#inFile(householdId)?.lines.some((line) => line.id === id);
     // A line that stands nowhere else is gone when nothing stands here.
@@ -162,6 +162,7 @@ export class SettingsDesk implements Settings {
         textToSpeech: config.textToSpeech ?? null,
       };
     if (section === 'site') return config.site;
+    if (section === 'packs') return config.packs;
     if (section === 'messages') return { keepMessagesDays: household.keepMessagesDays, keepTranscriptsDays: household.keepTranscriptsDays };
     if (section === 'conversation') return withoutName(household.conversation);
     const { household: name, language, countryCode, timeZone } = household;

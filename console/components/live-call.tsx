@@ -69,6 +69,7 @@ export function nowWords({ state }: Pick<Call, 'state'>, words: Texts): string {
   if (state.phones === 'connected') return words.call.connectedNow;
   if (state.phones === 'ringing') return words.call.phonesRingNow;
   if (!state.answered) return words.call.ring;
+  if (state.callerSays !== null) return words.call.callerSaysWords(state.callerSays);
   if (state.callerSpeaks) return state.recording ? words.call.recording : words.call.callerSpeaks;
   if (state.saying !== null) return words.call.saysWords(state.saying);
   return state.recording ? words.call.recording : words.call.listening;

@@ -7,6 +7,7 @@ import { useServer } from '../server-state.ts';
 import { History } from '../settings/history.tsx';
 import { ConversationSection, HouseholdSection, MessagesSection } from '../settings/sections.tsx';
 import { ServicesSection } from '../settings/services-section.tsx';
+import { PacksSection } from '../settings/packs-section.tsx';
 import { VoiceSection } from '../settings/voice-section.tsx';
 import { SiteSection } from '../settings/site-section.tsx';
 import { useSave, useSettings } from '../settings/use-settings.ts';
@@ -59,6 +60,7 @@ function Owned() {
         <ConversationSection page={page.data} />
         <MessagesSection page={page.data} />
         <VoiceSection />
+        {page.data.services && <PacksSection />}
         {page.data.services && <ServicesSection page={page.data} services={page.data.services} />}
         {page.data.site && <SiteSection page={page.data} site={page.data.site} />}
         <section className="panel setting" aria-labelledby="people-title">

@@ -51,6 +51,7 @@ export function History({ changes }: { changes: readonly SettingsChange[] }) {
 
   function titleOf(section: SettingsChange['section']): string {
     if (section.startsWith('line:')) return history.line(section.slice('line:'.length));
+    if (section === 'packs') return words.packs.title;
     return settings[section as 'household' | 'conversation' | 'messages' | 'services' | 'site'].title;
   }
 

@@ -48,8 +48,8 @@ export interface Circumstances {
   readonly toldNo: ToldNo;
   /** Drawn for this call: which approach it gets where they are in rotation. */
   readonly lot: number;
-  /** What is said on the telephone becomes words. */
-  readonly transcribes: boolean;
+  /** Whether what is said on the telephone becomes words, in a language. */
+  readonly hears: (lang: Language) => boolean;
   /** Words go to a service outside this machine. */
   readonly wordsLeave: boolean;
   /** The attendant answered this caller a moment ago. */
@@ -65,8 +65,6 @@ export interface Circumstances {
 /** Decides how a leg is met. A call to no configured line is a trial: somebody on this network wants to hear us. */
 export function admit(leg: LegInfo, household: Household, circumstances: Circumstances, wish: TrialWish = {}): Admission {
   const { contacts, toldNo, lot, wordsLeave, secondCall, expecting, phones } = circumstances;
-  // Typed words are words already.
-  const transcribes = circumstances.transcribes && leg.givesWords !== true;
   const line = lineOf(household, leg.lineId);
   const contact = leg.from.number === null ? null : contacts.nameOf(leg.from.number);
   const unwanted = wish.knownAs === undefined && leg.from.number !== null && contacts.isUnwanted(leg.from.number);
@@ -75,6 +73,8 @@ export function admit(leg: LegInfo, household: Household, circumstances: Circums
   const insists = (secondCall || expecting) && !unwanted;
   const quiet = circumstances.quiet && !insists && (knownAs === null || line?.quietForKnown === 'message');
   const lang = wish.lang ?? line?.lang ?? household.lang;
+  // Typed words are words already.
+  const transcribes = circumstances.hears(lang) && leg.givesWords !== true;
   const profile = wish.approach === undefined ? household.profile : { ...household.profile, approach: wish.approach };
   const dialogue =
     (leg.givesWords === true || transcribes) && knownAs === null

@@ -34,6 +34,8 @@ export interface CallObserver {
   leads?(callId: string, lead: Lead): void;
   /** What the caller said, while somebody may hear it; to be shown, and to be kept nowhere. */
   words?(callId: string, words: string): void;
+  /** What they have said so far of a sentence that goes on; as above. */
+  partial?(callId: string, words: string): void;
   /** How loud the caller is, in dBFS, some times a second. */
   level?(callId: string, dbfs: number): void;
   closed(callId: string): void;
@@ -102,6 +104,7 @@ export class Attendant {
       saying: (saying) => this.#tell((observer) => observer.saying(call.id, saying)),
       leads: (lead) => this.#tell((observer) => observer.leads?.(call.id, lead)),
       words: (words) => this.#tell((observer) => observer.words?.(call.id, words)),
+      partial: (words) => this.#tell((observer) => observer.partial?.(call.id, words)),
       level: (dbfs) => this.#tell((observer) => observer.level?.(call.id, dbfs)),
       closed: () => this.#closed(call.id, running),
     });
@@ -161,7 +164,7 @@ export class Attendant {
       contacts,
       toldNo,
       lot: random.below(LOTS),
-      transcribes: transcriber !== null,
+      hears: (lang) => transcriber?.languages.includes(lang) ?? false,
       wordsLeave,
       secondCall: line !== undefined && this.#repeats.isSecond(line, leg.from.number),
       expecting: expecting.until !== null,

@@ -58,6 +58,8 @@ export interface CallWatch {
   leads(lead: Lead): void;
   /** What the caller said, while somebody may hear it: it is shown, and kept nowhere. */
   words(words: string): void;
+  /** What they have said so far of a sentence that goes on, while somebody may hear it; each time instead of what was before. */
+  partial(words: string): void;
   /** How loud the caller is, in dBFS, some times a second. */
   level(dbfs: number): void;
   closed(): void;
@@ -227,7 +229,7 @@ export class RunningCall {
   #understand(words: string): void {
     const { dialogue } = this.#state;
     if (!dialogue) return;
-    if (this.#admission.kind === 'try' || isAnnounced(this.#state) || this.#state.along) this.#watch.words(words);
+    if (this.#maySee()) this.#watch.words(words);
     if (isKept(this.#state)) this.#journal.words({ atMs: this.#atMs(), words }, this.#expiry(this.#tools.household.keepTranscriptsDays));
     const utterance = { words, lang: dialogue.lang, asked: expecting(dialogue) };
     const { understanding, model, clock } = this.#tools;
@@ -235,6 +237,11 @@ export class RunningCall {
     void understandWith(understanding, model, clock, this.#tools.modelDeadlineMs, utterance).then((heard) =>
       this.#take({ type: 'understood', heard }),
     );
+  }
+
+  /** Whether what is said may be shown to whoever watches: the caller knows, or tries it out. */
+  #maySee(): boolean {
+    return this.#admission.kind === 'try' || isAnnounced(this.#state) || this.#state.along === true;
   }
 
   #enderOf(by: 'remote' | 'local' | 'failure'): Ender {
@@ -261,15 +268,14 @@ export class RunningCall {
     const { transcriber, transcriberDeadlineMs: deadlineMs, clock, log } = this.#tools;
     const { dialogue } = this.#admission;
     if (transcriber === null || !dialogue?.transcribes) return null;
-    return new SpokenWords(
-      { clock, transcriber, deadlineMs },
-      dialogue.languages.length > 1 ? null : dialogue.lang,
-      (words) => (words === null ? this.#take({ type: 'no_words' }) : this.#understand(words)),
-      () => {
+    return new SpokenWords({ clock, transcriber, deadlineMs }, dialogue.languages.length > 1 ? null : dialogue.lang, {
+      partial: (words) => this.#maySee() && this.#watch.partial(words),
+      words: (words) => (words === null ? this.#take({ type: 'no_words' }) : this.#understand(words)),
+      failure: () => {
         log.warn({ callId: this.id }, 'what a caller said could not be made words; the call goes on');
         this.#take({ type: 'words_failed' });
       },
-    );
+    });
   }
 
   #atMs(): number {

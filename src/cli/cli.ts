@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
     const { converse } = await import('./converse.ts');
     return (config, _, args) => converse(config, args);
   },
+  packs: async () => (await import('./packs.ts')).packs,
   listen: async () => {
     const { listen } = await import('./listen.ts');
     return (_config, words, args) => listen(args, words.listenUsage);

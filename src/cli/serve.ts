@@ -52,7 +52,7 @@ function banner(running: Running, words: Words['terminal']): string[] {
     '',
     `  ${words.firstCall(`sip:${host}:${running.sipPort}`)}`,
     `  ${lines.length > 0 ? words.linesConnected(lines) : words.noLine}`,
-    `  ${config.speechToText ? words.levelOne : words.levelZero}`,
+    `  ${running.hearsWords ? words.levelOne : words.levelZero}`,
     ...(running.passwordSet ? [] : [`  ${words.noPassword}`]),
     ...(config.households[0].household === undefined ? [`  ${words.noHousehold}`] : []),
     '',

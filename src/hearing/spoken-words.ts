@@ -1,7 +1,7 @@
-import { FRAME_MS, joinPcm, type Pcm } from '../call/audio.ts';
+import { FRAME_MS, type Pcm } from '../call/audio.ts';
 import type { Clock, Timer } from '../call/clock.ts';
 import type { Language } from '../call/language.ts';
-import type { Transcriber } from './transcriber.ts';
+import type { Listening, Transcriber } from './transcriber.ts';
 
 /** Kept from before the first voice: a word begins softly, and speech is noticed some frames late. */
 const BEFORE_MS = 400;
@@ -20,42 +20,50 @@ export interface SpokenWordsTools {
   readonly deadlineMs: number;
 }
 
-/** Hands the caller's utterances to a recogniser, one after the other, and their words back. The sound is kept no longer. */
+/** What somebody wants to know of the words. */
+export interface SpokenWordsWatch {
+  /** The words so far of an utterance that goes on; each replaces those before. */
+  readonly partial: (words: string) => void;
+  /** An utterance is over; null: there were no words in it. */
+  readonly words: (words: string | null) => void;
+  readonly failure: () => void;
+}
+
+/** Lets a recogniser hear the caller's utterances, and hands their words back in their order. The sound is kept no longer. */
 export class SpokenWords {
   readonly #tools: SpokenWordsTools;
   readonly #lang: Language | null;
-  readonly #onWords: (words: string | null) => void;
-  readonly #onFailure: () => void;
+  readonly #watch: SpokenWordsWatch;
   #before: Pcm[] = [];
-  #utterance: Pcm[] | null = null;
+  #listening: { readonly to: Listening; frames: number } | null = null;
+  /** Utterances that are over, and whose words are not there yet. */
+  readonly #awaited = new Set<Listening>();
   #speaks = false;
   #join: Timer | null = null;
   #queue: Promise<void> = Promise.resolve();
-  #aborting: AbortController | null = null;
   #closed = false;
 
-  /** `lang`: that is spoken; null: one of several. `onWords`: null where there were none. */
-  constructor(tools: SpokenWordsTools, lang: Language | null, onWords: (words: string | null) => void, onFailure: () => void) {
+  /** `lang`: that is spoken; null: one of several. */
+  constructor(tools: SpokenWordsTools, lang: Language | null, watch: SpokenWordsWatch) {
     this.#tools = tools;
     this.#lang = lang;
-    this.#onWords = onWords;
-    this.#onFailure = onFailure;
+    this.#watch = watch;
   }
 
   /** Every frame that was heard, speech or not. */
   push(pcm: Pcm): void {
-    if (this.#utterance) {
-      if (lengthMs(this.#utterance) < LONGEST_MS) this.#utterance.push(pcm);
+    if (this.#listening) {
+      if (++this.#listening.frames * FRAME_MS <= LONGEST_MS) this.#listening.to.push(pcm);
       return;
     }
     this.#before.push(pcm);
-    if (lengthMs(this.#before) > BEFORE_MS) this.#before.shift();
+    if (this.#before.length * FRAME_MS > BEFORE_MS) this.#before.shift();
   }
 
   speechStarted(): void {
     this.#speaks = true;
     this.#join?.cancel();
-    this.#utterance ??= this.#before.splice(0);
+    this.#listening ??= this.#begin();
   }
 
   speechEnded(): void {
@@ -68,32 +76,43 @@ export class SpokenWords {
   close(): void {
     this.#closed = true;
     this.#join?.cancel();
-    this.#aborting?.abort();
-    this.#utterance = null;
+    this.#listening?.to.cancel();
+    for (const listening of this.#awaited) listening.cancel();
+    this.#listening = null;
     this.#before = [];
   }
 
+  #begin(): { readonly to: Listening; frames: number } {
+    const to = this.#tools.transcriber.listen(this.#lang, (words) => {
+      if (this.#listening?.to === to) this.#watch.partial(words);
+    });
+    const frames = this.#before.length;
+    for (const pcm of this.#before.splice(0)) to.push(pcm);
+    return { to, frames };
+  }
+
   #finish(): void {
-    const utterance = this.#utterance;
-    if (this.#speaks || !utterance) return;
-    this.#utterance = null;
-    const pcm = joinPcm(utterance);
-    this.#queue = this.#queue.then(() => this.#transcribe(pcm));
+    const listening = this.#listening?.to;
+    if (this.#speaks || !listening) return;
+    this.#listening = null;
+    this.#awaited.add(listening);
+    // It is asked now, and told of after those before it.
+    const heard = this.#wordsOf(listening);
+    this.#queue = this.#queue.then(async () => this.#tell(await heard));
   }
 
-  async #transcribe(pcm: Pcm): Promise<void> {
-    if (this.#closed) return;
-    const aborting = new AbortController();
-    this.#aborting = aborting;
-    const limit = this.#tools.clock.after(this.#tools.deadlineMs, () => aborting.abort());
-    const heard = await this.#tools.transcriber.transcribe(pcm, this.#lang, aborting.signal).catch(() => null);
+  /** Null: they could not be had. */
+  async #wordsOf(listening: Listening): Promise<string | null> {
+    const limit = this.#tools.clock.after(this.#tools.deadlineMs, () => listening.cancel());
+    const heard = await listening.finish().catch(() => null);
     limit.cancel();
-    if (this.#closed) return;
-    if (heard === null) this.#onFailure();
-    else this.#onWords(heard.trim() === '' ? null : heard.trim());
+    this.#awaited.delete(listening);
+    return heard;
   }
-}
 
-function lengthMs(frames: readonly Pcm[]): number {
-  return frames.length * FRAME_MS;
+  #tell(heard: string | null): void {
+    if (this.#closed) return;
+    if (heard === null) this.#watch.failure();
+    else this.#watch.words(heard.trim() === '' ? null : heard.trim());
+  }
 }

@@ -1,5 +1,5 @@
 /** What the console changes as one: a part of the settings, or a line. */
-export type SettingSection = 'household' | 'conversation' | 'messages' | 'services' | 'site' | `line:${string}`;
+export type SettingSection = 'household' | 'conversation' | 'messages' | 'services' | 'packs' | 'site' | `line:${string}`;
 
 /** A setting that is another one now, as people may read it: a secret is never in it. */
 export interface ChangedField {

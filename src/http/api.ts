@@ -21,6 +21,7 @@ import type { TimelineItem } from '../journal/timeline.ts';
 
 export type { Lead, OfferedSentence };
 export type { ApproachEvidence, OwnCall, Parting, Reflection, ReflectionContent };
+export type * from './pack-api.ts';
 export type * from './settings-api.ts';
 export type * from './experience-api.ts';
 export type { Difficulty, Ending, Moment, Progress };
@@ -154,6 +155,8 @@ export interface LiveState {
   readonly saying: string | null;
   readonly tone: boolean;
   readonly callerSpeaks: boolean;
+  /** What they have said so far of a sentence that goes on, where a recogniser knows it already. */
+  readonly callerSays: string | null;
   readonly recording: boolean;
   /** The household's phones: free to be rung for this caller, ringing, or one of them has the call. Null: there are none. */
   readonly phones: 'free' | 'ringing' | 'connected' | null;
@@ -175,6 +178,8 @@ export type LiveEvent =
   | { readonly type: 'journal' }
   /** Something on the public pages, or in what is said of them, was changed: ask anew. */
   | { readonly type: 'experiences' }
+  /** What speech packs there are, or how far one is, is different now: ask anew. */
+  | { readonly type: 'packs' }
   /** Something in the state has changed: ask anew. */
   | { readonly type: 'state' }
   | { readonly type: 'lines'; readonly lines: readonly LineHealth[] };

@@ -24,6 +24,7 @@ import { addressOf, isLoopback, isSealed, SESSION_COOKIE, type Env, type HomeToo
 import { tryRoutes } from './try-routes.ts';
 import { voiceRoutes } from './voice-routes.ts';
 import { webRoutes } from './web-routes.ts';
+import { IMPORT_PACK_PATH, packRoutes } from './pack-routes.ts';
 import { userRoutes } from './user-routes.ts';
 
 const MAX_BODY_BYTES = 65_536;
@@ -78,6 +79,7 @@ export function consoleApp(tools: HttpTools): Hono<Env> {
   app.route('/api', keyRoutes(tools));
   app.route('/api', webRoutes());
   app.route('/api', settingsRoutes(tools));
+  app.route('/api', packRoutes(tools));
   app.route('/api', voiceRoutes(tools));
   app.get('/api/openapi.json', (context) => context.json(openApi(tools.version)));
   app.all('/api/*', () => refuse('not_found'));
@@ -125,6 +127,7 @@ const LIMITS: Readonly<Record<string, MiddlewareHandler>> = {
   [IMPORT_PATH]: fileLimit,
   [PICTURES_PATH]: pictureLimit,
   [IMPORT_STORIES_PATH]: (_context, next) => next(),
+  [IMPORT_PACK_PATH]: (_context, next) => next(),
 };
 const sizeCheck: MiddlewareHandler<Env> = (context, next) => {
   const { path } = context.req;

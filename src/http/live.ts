@@ -33,6 +33,7 @@ const BEGINNING: LiveState = {
   saying: null,
   tone: false,
   callerSpeaks: false,
+  callerSays: null,
   recording: false,
   phones: null,
   hasSound: false,
@@ -90,6 +91,14 @@ export class LiveCalls implements CallObserver {
     if (!watched) return;
     watched.words.push({ atMs: watched.events.at(-1)?.atMs ?? 0, words });
     if (watched.words.length > REMEMBERED_WORDS) watched.words.shift();
+    watched.state = { ...watched.state, callerSays: null };
+    this.#tellAbout(callId);
+  }
+
+  partial(callId: string, words: string): void {
+    const watched = this.#watched.get(callId);
+    if (!watched || watched.state.callerSays === words) return;
+    watched.state = { ...watched.state, callerSays: words };
     this.#tellAbout(callId);
   }
 
@@ -171,7 +180,7 @@ function nextState(state: LiveState, event: CallEvent): LiveState {
     case 'phones_ring':
       return { ...state, phones: 'ringing', recording: false };
     case 'connected':
-      return { ...state, phones: 'connected', saying: null, callerSpeaks: false };
+      return { ...state, phones: 'connected', saying: null, callerSpeaks: false, callerSays: null };
     case 'not_connected':
       return { ...state, phones: 'free' };
     case 'answered':
@@ -182,6 +191,9 @@ function nextState(state: LiveState, event: CallEvent): LiveState {
       return { ...state, callerSpeaks: true };
     case 'speech_ended':
       return { ...state, callerSpeaks: false };
+    case 'no_words':
+    case 'words_failed':
+      return { ...state, callerSays: null };
     case 'segment_played':
       return event.complete ? state : { ...state, saying: null };
     case 'utterance_ended':
@@ -192,7 +204,7 @@ function nextState(state: LiveState, event: CallEvent): LiveState {
     case 'message_not_saved':
       return { ...state, recording: false };
     case 'ended':
-      return { ...state, saying: null, tone: false, callerSpeaks: false, recording: false, ended: true };
+      return { ...state, saying: null, tone: false, callerSpeaks: false, callerSays: null, recording: false, ended: true };
     default:
       return state;
   }

@@ -219,6 +219,25 @@ export const OPERATIONS: readonly Operation[] = [
     reply: 'ServiceCheckReply',
   },
 
+  {
+    method: 'get',
+    path: '/packs',
+    who: 'owner',
+    summary: 'Speech packs: what there is, what is used, how far something is. The server’s owner alone.',
+    reply: 'PacksPage',
+  },
+  { method: 'post', path: '/packs/{id}/install', who: 'owner', summary: 'Fetches a pack of the catalogue, or goes on fetching it.' },
+  { method: 'post', path: '/packs/{id}/cancel', who: 'owner', summary: 'Stops that; what is here stays, to go on with.' },
+  { method: 'delete', path: '/packs/{id}', who: 'owner', summary: 'Removes a pack, and what is here of its archive.' },
+  {
+    method: 'post',
+    path: '/packs/import',
+    who: 'owner',
+    summary: 'Takes an archive; `name` (query): its file’s name.',
+    body: 'application/octet-stream',
+    reply: 'PackReply',
+  },
+
   { method: 'post', path: '/login', who: 'anyone', summary: 'Logs in by password.', body: 'LogInRequest' },
   {
     method: 'post',

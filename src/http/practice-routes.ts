@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import type { Language } from '../call/language.ts';
 import { toWav } from '../call/wav.ts';
+import { transcribed } from '../hearing/transcriber.ts';
 import { momentsOf, summaryOf } from '../practice/feedback.ts';
 import { personaFromCall } from '../practice/from-call.ts';
 import type { Persona } from '../practice/persona.ts';
@@ -86,7 +87,7 @@ export function practiceRoutes({ store, practices, voice, services, clock }: Htt
     const tooLate = new AbortController();
     const limit = clock.after(HEARING_MS, () => tooLate.abort());
     try {
-      return context.json({ words: await transcriber.transcribe(new Int16Array(bytes), lang, tooLate.signal) } satisfies HeardReply);
+      return context.json({ words: await transcribed(transcriber, new Int16Array(bytes), lang, tooLate.signal) } satisfies HeardReply);
     } catch {
       throw new AccessError('hearing_failed');
     } finally {

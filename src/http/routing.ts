@@ -26,6 +26,7 @@ import { AccessError, isProgram, SESSION_SECONDS, type Access } from './access.t
 import type { Passkeys } from './passkeys.ts';
 import type { LineHealth } from './api.ts';
 import type { LiveCalls } from './live.ts';
+import type { Packs } from './pack-api.ts';
 import type { Settings } from './settings-api.ts';
 import type { WebDesk } from './web-desk.ts';
 import type { TryDesk } from './try-desk.ts';
@@ -57,6 +58,7 @@ export interface HttpTools {
   /** The services that the settings name, as they are now. */
   readonly services: () => { readonly transcriber: Transcriber | null; readonly wordsGoTo: string | null };
   readonly settings: Settings;
+  readonly packs: Packs;
   readonly evidence: EvidenceStore;
   readonly practices: PracticeStore;
   readonly reflections: ReflectionStore;

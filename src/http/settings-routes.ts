@@ -6,7 +6,7 @@ import type { SettingsReply } from './settings-api.ts';
 import { bodyOf, householdOf, Lang, ownerOnly, parsed, type Env, type HttpTools } from './routing.ts';
 
 const Section = z.custom<SettingSection>(
-  (section) => typeof section === 'string' && /^(?:household|conversation|messages|services|site|line:.{1,32})$/u.test(section),
+  (section) => typeof section === 'string' && /^(?:household|conversation|messages|services|packs|site|line:.{1,32})$/u.test(section),
 );
 const ChangeId = z.coerce.number().int().min(1);
 const Check = z.object({

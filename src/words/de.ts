@@ -3,6 +3,7 @@ import { germanEvidence } from './evidence-de.ts';
 import { germanExperiences } from './experiences-de.ts';
 import { germanJournal } from './journal-de.ts';
 import { plural } from './plural.ts';
+import { germanPacks } from './packs-de.ts';
 import { germanPhone } from './phone-de.ts';
 import { germanPractice } from './practice-de.ts';
 import { germanReflection } from './reflection-de.ts';
@@ -19,6 +20,7 @@ export const german = {
       '  converse           ein Gespräch in Text: JSON-Zeilen ein und aus (siehe README)',
       '  understand         sagt, was ein Satz bedeutet: JSON-Zeilen ein und aus',
       '  listen Datei       sagt, was in einer Tondatei zu hören ist: JSON-Zeilen (siehe README)',
+      '  packs [Befehl]     lädt, benutzt und entfernt Sprachpakete',
       '  doctor             prüft, ob alles da ist, und sagt, was zu tun ist',
       '  password [Name]    setzt ein Passwort für die Konsole (liest es von der Eingabe);',
       '                     Name@haushalt für einen weiteren Haushalt',
@@ -47,6 +49,7 @@ export const german = {
     passwordFor: (name: string) => `Neues Passwort für „${name}“: `,
     passwordTooShort: (length: number) => `Das Passwort braucht mindestens ${length} Zeichen.`,
     passwordSet: (name: string) => `Das Passwort für „${name}“ gilt. Die Konsole öffnet sich binnen einer Minute für das Netz.`,
+    packs: germanPacks,
     checks: {
       node: (version: string) => `Node ${version}`,
       config: (file: string) => `Einstellungen aus ${file}`,
@@ -147,6 +150,7 @@ export const german = {
     reflection: germanReflection,
     experiences: germanExperiences,
     settings: germanSettings,
+    packs: germanPacks,
 
     lines: {
       title: 'Leitungen',
@@ -330,6 +334,7 @@ export const german = {
       listening: 'Der Computer hört zu',
       recording: 'Die Nachricht wird aufgenommen',
       says: 'Der Computer spricht',
+      callerSaysWords: (text: string) => `Wer anruft, sagt gerade: „${text} …“`,
       saysWords: (text: string) => `Der Computer sagt: „${text}“`,
       callerSpeaks: 'Der Anrufer spricht',
       ring: 'Es klingelt',

@@ -3,6 +3,7 @@ import { englishEvidence } from './evidence-en.ts';
 import { englishExperiences } from './experiences-en.ts';
 import { englishJournal } from './journal-en.ts';
 import { plural } from './plural.ts';
+import { englishPacks } from './packs-en.ts';
 import { englishPhone } from './phone-en.ts';
 import { englishPractice } from './practice-en.ts';
 import { englishReflection } from './reflection-en.ts';
@@ -20,6 +21,7 @@ export const english: Words = {
       '  converse           a conversation in text: JSON lines in and out (see README)',
       '  understand         tells what a sentence means: JSON lines in and out',
       '  listen FILE        says what is to be heard in a sound file: JSON lines (see README)',
+      '  packs [command]    downloads, uses and removes speech packs',
       '  doctor             checks that everything is there, and says what to do',
       '  password [name]    sets a password for the console (reads it from standard input);',
       '                     name@household for a further household',
@@ -47,6 +49,7 @@ export const english: Words = {
     passwordFor: (name) => `New password for "${name}": `,
     passwordTooShort: (length) => `The password needs at least ${length} characters.`,
     passwordSet: (name) => `The password for "${name}" is set. Within a minute the console opens to the network.`,
+    packs: englishPacks,
     checks: {
       node: (version) => `Node ${version}`,
       config: (file) => `Settings from ${file}`,
@@ -146,6 +149,7 @@ export const english: Words = {
     reflection: englishReflection,
     experiences: englishExperiences,
     settings: englishSettings,
+    packs: englishPacks,
 
     lines: {
       title: 'Lines',
@@ -324,6 +328,7 @@ export const english: Words = {
       listening: 'The computer is listening',
       recording: 'The message is being recorded',
       says: 'The computer is speaking',
+      callerSaysWords: (text) => `The caller is saying: “${text} …”`,
       saysWords: (text) => `The computer says: “${text}”`,
       callerSpeaks: 'The caller is speaking',
       ring: 'Ringing',

@@ -166,6 +166,8 @@ export const germanSettings = {
   },
 
   fields: {
+    hearing: 'Verstehen',
+    speaking: 'Sprechen',
     household: 'Wie Sie heißen',
     language: 'Sprache',
     countryCode: 'Ländervorwahl',

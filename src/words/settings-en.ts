@@ -159,6 +159,8 @@ export const englishSettings: typeof germanSettings = {
   },
 
   fields: {
+    hearing: 'Understanding',
+    speaking: 'Speaking',
     household: 'What you are called',
     language: 'Language',
     countryCode: 'Country code',

@@ -1,17 +1,31 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { endpointTranscriber } from '../../src/adapters/openai/transcriber.ts';
-import { TranscriberError, type Transcriber } from '../../src/hearing/transcriber.ts';
+import { Pace } from '../../src/adapters/sherpa-onnx/pace.ts';
+import { SherpaTranscriber } from '../../src/adapters/sherpa-onnx/transcriber.ts';
+import { FRAME_SAMPLES, type Pcm } from '../../src/call/audio.ts';
+import { systemClock } from '../../src/call/clock.ts';
+import { VirtualClock } from '../../src/call/virtual-clock.ts';
+import { transcribed, TranscriberError, type Listening, type Transcriber } from '../../src/hearing/transcriber.ts';
+import { treeOf } from '../../bench/machine.ts';
 import { FakeTranscriber, hum } from '../support/fakes.ts';
+import { TINY_FILES, tinyModel, tones } from '../support/tiny-models.ts';
 
 /** What the far side does with the next request. */
 type Behaviour = { readonly text: string } | 'fails' | 'hangs';
 
 interface Subject {
   readonly transcriber: Transcriber;
-  behave(behaviour: Behaviour): void;
+  readonly streams: boolean;
+  /** A sound in which these words are heard; '': none. */
+  says(words: string): Pcm;
+  /** From now on it cannot. */
+  breaks(): void;
   stop(): Promise<void>;
 }
 
@@ -21,7 +35,7 @@ interface Asked {
   readonly body: Buffer;
 }
 
-class Endpoint implements Subject {
+class Endpoint {
   readonly asked: Asked[] = [];
   readonly transcriber: Transcriber;
   raw: { status: number; body: string; location?: string } | null = null;
@@ -71,40 +85,151 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 
 const never = new AbortController().signal;
 
-describe.each<[string, () => Promise<Subject>]>([
-  ['the fake', async () => new FakeTranscriber()],
-  ['an OpenAI-compatible endpoint', () => Endpoint.start()],
-])('a recogniser: %s', (_, make) => {
+const SUBJECTS: Readonly<Record<string, () => Promise<Subject>>> = {
+  'the fake': async () => fakeSubject(false),
+  'the fake that streams': async () => fakeSubject(true),
+  'an OpenAI-compatible endpoint': async () => {
+    const endpoint = await Endpoint.start();
+    return scripted(endpoint.transcriber, endpoint, () => endpoint.stop());
+  },
+  'sherpa-onnx, utterance by utterance': async () => sherpaSubject('transducer'),
+  'sherpa-onnx, as it is said': async () => sherpaSubject('streaming_transducer'),
+};
+
+function fakeSubject(streams: boolean): Subject {
+  const fake = new FakeTranscriber();
+  fake.streams = streams;
+  return { ...scripted(fake.transcriber, fake, async () => {}), streams };
+}
+
+/** One that answers what it is told to. */
+function scripted(transcriber: Transcriber, far: { behave(behaviour: Behaviour): void }, stop: () => Promise<void>): Subject {
+  return {
+    transcriber,
+    streams: false,
+    says(words) {
+      far.behave({ text: words });
+      return hum(words === '' ? 500 : 1_500);
+    },
+    breaks: () => far.behave('fails'),
+    stop,
+  };
+}
+
+/** A real one, whose words are tones. */
+function sherpaSubject(kind: 'transducer' | 'streaming_transducer'): Subject {
+  const folder = mkdtempSync(join(tmpdir(), 'danke-nein-model-'));
+  const model = tinyModel(kind, folder);
+  const transcriber = new SherpaTranscriber(['de'], { model, lang: null, threads: 1, clock: systemClock }, new Pace());
+  return {
+    transcriber,
+    streams: kind === 'streaming_transducer',
+    says: tones,
+    breaks() {
+      transcriber.end();
+      writeFileSync(join(folder, 'encoder.onnx'), 'nonsense');
+    },
+    async stop() {
+      transcriber.end();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+describe.each(Object.entries(SUBJECTS))('a recogniser: %s', (_, make) => {
   let subject: Subject;
   beforeEach(async () => {
     subject = await make();
     return () => subject.stop();
   });
 
+  /** As a call brings it: 20 ms at a time. */
+  function listen(pcm: Pcm, onPartial: (words: string) => void = () => {}): Listening {
+    const listening = subject.transcriber.listen('de', onPartial);
+    for (let at = 0; at < pcm.length; at += FRAME_SAMPLES) listening.push(pcm.subarray(at, at + FRAME_SAMPLES));
+    return listening;
+  }
+
   test('gives the words of an utterance, or none', async () => {
-    subject.behave({ text: ' Guten Tag, hier ist Petra Schmidt. ' });
-    expect((await subject.transcriber.transcribe(hum(500), 'de', never)).trim()).toBe('Guten Tag, hier ist Petra Schmidt.');
-    subject.behave({ text: '' });
-    expect(await subject.transcriber.transcribe(hum(500), null, never)).toBe('');
+    expect((await listen(subject.says('nein ja')).finish()).trim()).toBe('nein ja');
+    expect(await listen(subject.says('')).finish()).toBe('');
+    expect(await subject.transcriber.listen(null).finish()).toBe('');
+  });
+
+  test('one that streams gives the words as they come, the others none before the end', async () => {
+    const partials: string[] = [];
+    expect(await listen(subject.says('ja nein ja'), (words) => partials.push(words)).finish()).toBe('ja nein ja');
+    if (!subject.streams) return expect(partials).toEqual([]);
+    expect(partials[0]).toBe('ja');
+    expect(partials.at(-1)).toBe('ja nein ja');
+  });
+
+  test('flushes what it has when the utterance ends in the middle of a word', async () => {
+    const pcm = subject.says('ja');
+    expect(await listen(pcm.subarray(0, Math.round(0.6 * pcm.length))).finish()).toBe('ja');
   });
 
   test('rejects when it cannot', async () => {
-    subject.behave('fails');
-    await expect(subject.transcriber.transcribe(hum(500), 'de', never)).rejects.toThrow(TranscriberError);
+    subject.breaks();
+    await expect(listen(hum(500)).finish()).rejects.toThrow(TranscriberError);
   });
 
-  test('rejects when nobody waits any longer', async () => {
-    subject.behave('hangs');
+  test('rejects when nobody waits any longer, and hears the next utterance', async () => {
+    const listening = listen(subject.says('ja'));
+    const words = listening.finish();
+    listening.cancel();
+    await expect(words).rejects.toThrow(TranscriberError);
+    listen(subject.says('ja')).cancel();
+    expect(await listen(subject.says('nein')).finish()).toBe('nein');
+  });
+
+  test('takes several utterances at once, and mixes none', async () => {
+    const pcm = subject.says('nein');
+    const both = [pcm, pcm].map((one) => listen(one).finish());
+    expect(await Promise.all(both)).toEqual(['nein', 'nein']);
     const aborting = new AbortController();
-    const waiting = subject.transcriber.transcribe(hum(500), 'de', aborting.signal);
-    setTimeout(() => aborting.abort(), 20);
-    await expect(waiting).rejects.toThrow(TranscriberError);
+    expect(await transcribed(subject.transcriber, subject.says('ja'), 'de', aborting.signal)).toBe('ja');
+  });
+});
+
+describe('sherpa-onnx', () => {
+  test('its process dying costs the utterances in it, and rests before it is started again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'danke-nein-model-'));
+    const clock = new VirtualClock();
+    const pace = new Pace();
+    const ear = new SherpaTranscriber(['de'], { model: tinyModel('streaming_transducer', folder), lang: null, threads: 1, clock }, pace);
+    const before = new Set(treeOf(process.pid));
+    await ear.load();
+    const engine = treeOf(process.pid).find((pid) => !before.has(pid)) ?? 0;
+    const listening = ear.listen('de');
+    listening.push(tones('ja'));
+    process.kill(engine, 'SIGKILL');
+    await expect(listening.finish()).rejects.toThrow('the model’s engine ended');
+    await expect(transcribed(ear, tones('ja'), 'de', never)).rejects.toThrow(TranscriberError);
+    expect(treeOf(process.pid).filter((pid) => !before.has(pid))).toEqual([]);
+    await clock.advance(31_000);
+    expect(await transcribed(ear, tones('ja'), 'de', never)).toBe('ja');
+    expect(pace.factor).toBeGreaterThan(0);
+    ear.end();
+    rmSync(folder, { recursive: true });
   });
 
-  test('takes two utterances at once', async () => {
-    subject.behave({ text: 'Ja.' });
-    const both = [hum(300), hum(600)].map((pcm) => subject.transcriber.transcribe(pcm, 'de', never));
-    expect(await Promise.all(both)).toEqual(['Ja.', 'Ja.']);
+  test.each([
+    ['nonsense', 'encoder.onnx', 'nonsense', /Protobuf parsing failed/u],
+    ['a model for something else', 'decoder.onnx', TINY_FILES.vits['model.onnx'], /\w/u],
+    ['no list of words', 'tokens.txt', null, /tokens/u],
+  ])('a bad model is refused, with what is wrong: %s', async (_, name, content, said) => {
+    const folder = mkdtempSync(join(tmpdir(), 'danke-nein-model-'));
+    const model = tinyModel('transducer', folder);
+    if (content === null) rmSync(join(folder, name));
+    else writeFileSync(join(folder, name), content);
+    const ear = new SherpaTranscriber(['de'], { model, lang: null, threads: 1, clock: systemClock }, new Pace());
+    const error = await ear.load().catch((one: unknown) => one);
+    expect(error).toBeInstanceOf(TranscriberError);
+    expect((error as Error).message).toMatch(said);
+    expect((error as Error).message).not.toContain(folder);
+    ear.end();
+    rmSync(folder, { recursive: true });
   });
 });
 
@@ -121,8 +246,8 @@ describe('an OpenAI-compatible endpoint', () => {
 
   test('gets a WAV of 8 kHz, the model, the key, and the language if there is one', async () => {
     endpoint.behave({ text: 'Ja.' });
-    await endpoint.transcriber.transcribe(hum(500), 'de', never);
-    await endpoint.transcriber.transcribe(hum(500), null, never);
+    await transcribed(endpoint.transcriber, hum(500), 'de', never);
+    await transcribed(endpoint.transcriber, hum(500), null, never);
     const [first, second] = endpoint.asked;
     expect(first).toMatchObject({ path: '/v1/audio/transcriptions', authorization: 'Bearer sk-secret' });
     const body = first?.body.toString('latin1') ?? '';
@@ -143,7 +268,16 @@ describe('an OpenAI-compatible endpoint', () => {
     ['Ich rufe vom ZDF an, es geht um eine Umfrage.', 'Ich rufe vom ZDF an, es geht um eine Umfrage.'],
   ])('what such models make up in silence is nothing that was said: %s', async (text, words) => {
     endpoint.behave({ text });
-    expect(await endpoint.transcriber.transcribe(hum(500), 'de', never)).toBe(words);
+    expect(await transcribed(endpoint.transcriber, hum(500), 'de', never)).toBe(words);
+  });
+
+  test('one that hangs is left when nobody waits any longer', async () => {
+    endpoint.behave('hangs');
+    const aborting = new AbortController();
+    const waiting = transcribed(endpoint.transcriber, hum(500), 'de', aborting.signal);
+    await expect.poll(() => endpoint.asked.length).toBe(1);
+    aborting.abort();
+    await expect(waiting).rejects.toThrow(TranscriberError);
   });
 
   test.each([
@@ -155,7 +289,7 @@ describe('an OpenAI-compatible endpoint', () => {
     { status: 307, body: '', location: 'http://127.0.0.1:1/elsewhere' },
   ])('an answer that is none is an error, without the address or the key in it: %j', async (raw) => {
     endpoint.raw = raw;
-    const error = await endpoint.transcriber.transcribe(hum(500), 'de', never).catch((one: unknown) => one);
+    const error = await transcribed(endpoint.transcriber, hum(500), 'de', never).catch((one: unknown) => one);
     expect(error).toBeInstanceOf(TranscriberError);
     expect(String(error)).not.toMatch(/127\.0\.0\.1|sk-secret/u);
   });

@@ -1,12 +1,18 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Model } from '../../src/packs/model.ts';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { afterAll, describe, expect, test } from 'vitest';
+import { Pace } from '../../src/adapters/sherpa-onnx/pace.ts';
+import { SherpaVoice } from '../../src/adapters/sherpa-onnx/voice.ts';
 import { EspeakVoice } from '../../src/adapters/espeak/espeak-voice.ts';
 import { durationMs, levelDbfs, type Pcm } from '../../src/call/audio.ts';
-import { systemClock } from '../../src/call/clock.ts';
+import { systemClock, type Clock } from '../../src/call/clock.ts';
 import { everySegment, wordsOf } from '../../src/conversation/phrases/catalogue.ts';
 import { endpointVoice } from '../../src/adapters/openai/voice.ts';
 import { toWav } from '../../src/call/wav.ts';
@@ -14,6 +20,7 @@ import { PhraseAudio } from '../../src/speaking/phrase-audio.ts';
 import { VoiceError, type Voice } from '../../src/speaking/voice.ts';
 import { treeOf } from '../../bench/machine.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
+import { TINY_FILES, tinyModel } from '../support/tiny-models.ts';
 import { FakeVoice, MS_PER_LETTER, speechNoise } from '../support/fakes.ts';
 
 /** An OpenAI-compatible endpoint that speaks, at 24 kHz as such services do; or does what a test says. */
@@ -55,15 +62,23 @@ function* endless(): Generator<Buffer> {
   for (;;) yield Buffer.alloc(65_536);
 }
 
+const MODELS = mkdtempSync(join(tmpdir(), 'danke-nein-voices-'));
+
+function sherpaOptions(clock: Clock): { model: Model; lang: null; threads: number; clock: Clock } {
+  return { model: tinyModel('vits', join(MODELS, 'tiny')), lang: null, threads: 1, clock };
+}
+
 const speechServer = new SpeechServer();
 const ENDPOINT = { url: await speechServer.url(), model: 'kokoro', voice: { de: 'anna', en: 'amy' }, apiKey: 'sk-x', deadlineMs: 4_000 };
 const VOICES: Readonly<Record<string, Voice>> = {
   fake: new FakeVoice(),
   espeak: new EspeakVoice(systemClock, 'attendant'),
   endpoint: endpointVoice(ENDPOINT, systemClock),
+  'sherpa-onnx': new SherpaVoice('tiny', sherpaOptions(systemClock), new Pace()),
 };
 
 afterAll(() => {
+  rmSync(MODELS, { recursive: true });
   Object.values(VOICES).forEach((voice) => voice.rest());
   speechServer.stop();
 });
@@ -92,6 +107,60 @@ describe.each(Object.entries(VOICES))('the voice %s', (_, voice) => {
   test('speaks again after a rest', async () => {
     voice.rest();
     expect((await voice.render('Guten Tag.', 'de')).length).toBeGreaterThan(0);
+  });
+});
+
+describe('a voice of sherpa-onnx', () => {
+  test('is ready for the telephone, and says how fast it is', async () => {
+    const pace = new Pace();
+    const voice = new SherpaVoice('tiny', sherpaOptions(systemClock), pace);
+    const pcm = await voice.render('Guten Tag, hier spricht ein Computer.', 'de');
+    expect(levelDbfs(pcm)).toBeGreaterThan(-22);
+    expect(levelDbfs(pcm)).toBeLessThan(-17);
+    expect(pace.factor).toBeGreaterThan(0);
+    expect(pace.factor).toBeLessThan(1);
+    voice.rest();
+  });
+
+  test('gives its memory back after ten minutes without a word, and speaks again', async () => {
+    const clock = new VirtualClock();
+    const voice = new SherpaVoice('tiny', sherpaOptions(clock), new Pace());
+    const before = new Set(treeOf(process.pid));
+    const engines = (): number => treeOf(process.pid).filter((pid) => !before.has(pid)).length;
+    await voice.render('Guten Tag.', 'de');
+    await clock.advance(599_000);
+    expect(engines()).toBe(1);
+    await clock.advance(2_000);
+    await expect.poll(engines, { timeout: 5_000 }).toBe(0);
+    expect((await voice.render('Guten Tag.', 'de')).length).toBeGreaterThan(0);
+    voice.rest();
+  });
+
+  test.each([
+    ['nonsense', 'nonsense', /Protobuf parsing failed/u],
+    ['a model for something else', TINY_FILES.transducer['encoder.onnx'], /\w/u],
+  ])('a bad model is refused, with what is wrong, and nothing else is touched: %s', async (_, content, said) => {
+    const model = tinyModel('vits', join(MODELS, 'bad'));
+    writeFileSync(model.files['model'] ?? '', content);
+    const voice = new SherpaVoice('bad', { model, lang: null, threads: 1, clock: systemClock }, new Pace());
+    const error = await voice.load().catch((one: unknown) => one);
+    expect(error).toBeInstanceOf(VoiceError);
+    expect((error as Error).message).toMatch(said);
+    expect((error as Error).message).not.toContain(MODELS);
+    await expect(voice.render('Guten Tag.', 'de')).rejects.toThrow(VoiceError);
+  });
+
+  test('one that hangs is ended, and the embedded voice speaks', async () => {
+    const clock = new VirtualClock();
+    const voice = new SherpaVoice('tiny', sherpaOptions(clock), new Pace());
+    const before = new Set(treeOf(process.pid));
+    await voice.load();
+    for (const pid of treeOf(process.pid)) if (!before.has(pid)) process.kill(pid, 'SIGSTOP');
+    const hung = voice.render('Guten Tag.', 'de').catch((error: unknown) => error);
+    await clock.advance(31_000);
+    expect(await hung).toBeInstanceOf(VoiceError);
+    expect((await voice.render('Guten Tag.', 'de')).length).toBeGreaterThan(0);
+    voice.rest();
   });
 });
 

@@ -5,7 +5,7 @@ import { ToldNo } from '../../src/journal/told-no.ts';
 import { Understanding } from '../../src/understanding/understanding.ts';
 import { once } from 'node:events';
 import { durationMs, samplesIn, type Pcm } from '../../src/call/audio.ts';
-import { TranscriberError, type Transcriber } from '../../src/hearing/transcriber.ts';
+import { TranscriberError, wholeUtterances, type Transcriber } from '../../src/hearing/transcriber.ts';
 import type { Language } from '../../src/call/language.ts';
 import { seededRandom } from '../../src/call/random.ts';
 import type { PhraseCache } from '../../src/speaking/phrase-audio.ts';
@@ -144,18 +144,36 @@ export class FakeTranscriber {
   #behaviours: (FakeHearing | undefined)[] = [];
   #always: FakeHearing = { text: '' };
 
+  /** Hears a word more of what comes next with every 300 ms. */
+  streams = false;
+
   readonly transcriber: Transcriber = {
-    transcribe: async (pcm, lang, signal) => {
-      this.heardMs.push(durationMs(pcm.length));
-      this.langs.push(lang);
-      const behaviour = this.#behaviours.shift() ?? this.#always;
-      if (behaviour === 'fails') throw new TranscriberError('it failed');
-      if (behaviour !== 'hangs') return behaviour.text;
-      const aborted = once(signal, 'abort');
-      await aborted;
-      throw new TranscriberError('nobody waits any longer');
+    languages: ['de', 'en'],
+    listen: (lang, onPartial) => {
+      const listening = this.#whole.listen(lang);
+      let heard = 0;
+      return {
+        ...listening,
+        push: (pcm) => {
+          listening.push(pcm);
+          heard += durationMs(pcm.length);
+          const next = this.#behaviours[0] ?? this.#always;
+          const words = Math.floor(heard / 300);
+          if (this.streams && words > 0 && typeof next === 'object') onPartial?.(next.text.split(' ').slice(0, words).join(' '));
+        },
+      };
     },
   };
+
+  readonly #whole: Transcriber = wholeUtterances(async (pcm, lang, signal) => {
+    this.heardMs.push(durationMs(pcm.length));
+    this.langs.push(lang);
+    const behaviour = this.#behaviours.shift() ?? this.#always;
+    if (behaviour === 'fails') throw new TranscriberError('it failed');
+    if (behaviour !== 'hangs') return behaviour.text;
+    if (!signal.aborted) await once(signal, 'abort');
+    throw new TranscriberError('nobody waits any longer');
+  });
 
   /** From now on. */
   behave(behaviour: FakeHearing): void {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Transcriber } from '../../src/hearing/transcriber.ts';
+import { transcribed, wholeUtterances } from '../../src/hearing/transcriber.ts';
 import { Attendant, type AttendantTools } from '../../src/attendant/attendant.ts';
 import { silentLog } from '../../src/call/log.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
@@ -364,12 +364,10 @@ describe('the attendant', () => {
     });
 
     test('the pause that ends a turn counts from the last word: who was understood late is answered at once', async () => {
-      const late: Transcriber = {
-        async transcribe(...asked) {
-          await new Promise<void>((resolve) => clock.after(1_500, resolve));
-          return ear.transcriber.transcribe(...asked);
-        },
-      };
+      const late = wholeUtterances(async (...asked) => {
+        await new Promise<void>((resolve) => clock.after(1_500, resolve));
+        return transcribed(ear.transcriber, ...asked);
+      });
       attendant = withTools({ transcriber: late, transcriberDeadlineMs: 3_000 });
       const caller = leg();
       const id = attendant.take(caller) ?? '';

@@ -73,7 +73,7 @@ describe('admission', () => {
     wordsLeave: false,
     secondCall: false,
     expecting: false,
-    transcribes: false,
+    hears: () => false,
     quiet: false,
     phones: 0,
   };
@@ -101,7 +101,7 @@ describe('admission', () => {
 
   test('a number that is not wanted is taken at once, whatever else holds; its words are heard all the same', () => {
     const contacts = { nameOf: () => null, isUnwanted: (number: string) => number === '040123' };
-    const unwanted = { ...nobody, contacts, transcribes: true, phones: 1 };
+    const unwanted = { ...nobody, contacts, hears: () => true, phones: 1 };
     const withLine = (more: object): Household => ({ ...household, lines: [{ ...line, ...more }] });
     expect(admit(leg('040123', null), household, unwanted)).toMatchObject({ ringMs: 0, leftToFamily: null, dialogue: { unwanted: true } });
     expect(admit(leg('040124', null), household, unwanted)).toMatchObject({ ringMs: 20_000, dialogue: { unwanted: false } });

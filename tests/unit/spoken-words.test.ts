@@ -2,26 +2,28 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { FRAME_SAMPLES } from '../../src/call/audio.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { SpokenWords } from '../../src/hearing/spoken-words.ts';
+import { wholeUtterances } from '../../src/hearing/transcriber.ts';
 import { FakeTranscriber } from '../support/fakes.ts';
 
 describe('spoken words', () => {
   let clock: VirtualClock;
   let ear: FakeTranscriber;
   let words: string[];
+  let partials: string[];
   let failures: number;
   let spoken: SpokenWords;
   beforeEach(() => {
     clock = new VirtualClock();
     ear = new FakeTranscriber();
     words = [];
+    partials = [];
     failures = 0;
     const tools = { clock, transcriber: ear.transcriber, deadlineMs: 1_000 };
-    spoken = new SpokenWords(
-      tools,
-      'de',
-      (text) => words.push(text ?? '(none)'),
-      () => failures++,
-    );
+    spoken = new SpokenWords(tools, 'de', {
+      partial: (text) => partials.push(text),
+      words: (text) => words.push(text ?? '(none)'),
+      failure: () => failures++,
+    });
   });
 
   async function goesBy(ms: number): Promise<void> {
@@ -49,6 +51,36 @@ describe('spoken words', () => {
     expect(ear.heardMs[0]).toBeGreaterThanOrEqual(1_500);
     expect(ear.heardMs[0]).toBeLessThanOrEqual(1_600);
     expect(clock.waiting).toBe(0);
+  });
+
+  test('are told of as they come, where the recogniser knows them', async () => {
+    ear.streams = true;
+    await says(1_300, 'Guten Tag, hier ist Petra Schmidt.');
+    expect(new Set(partials)).toEqual(new Set(['Guten', 'Guten Tag,', 'Guten Tag, hier', 'Guten Tag, hier ist']));
+    await goesBy(500);
+    expect(words).toEqual(['Guten Tag, hier ist Petra Schmidt.']);
+    const before = partials.length;
+    await goesBy(2_000);
+    expect(partials).toHaveLength(before);
+  });
+
+  test('come in the order in which they were said, though a later utterance is understood sooner', async () => {
+    const answers: ((text: string) => void)[] = [];
+    const transcriber = wholeUtterances(() => new Promise<string>((resolve) => answers.push(resolve)));
+    const watch = { partial: () => {}, words: (text: string | null) => words.push(text ?? ''), failure: () => failures++ };
+    spoken = new SpokenWords({ clock, transcriber, deadlineMs: 5_000 }, 'de', watch);
+    for (let utterance = 0; utterance < 2; utterance++) {
+      spoken.speechStarted();
+      await goesBy(500);
+      spoken.speechEnded();
+      await goesBy(500);
+    }
+    answers[1]?.('Zweitens.');
+    await goesBy(100);
+    expect(words).toEqual([]);
+    answers[0]?.('Erstens.');
+    await goesBy(100);
+    expect(words).toEqual(['Erstens.', 'Zweitens.']);
   });
 
   test('a breath does not part them', async () => {

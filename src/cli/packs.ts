@@ -1,0 +1,150 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { EspeakVoice } from '../adapters/espeak/espeak-voice.ts';
+import { openDatabase } from '../adapters/sqlite/database.ts';
+import { SqliteSettingChangeStore } from '../adapters/sqlite/setting-change-store.ts';
+import { every, systemClock } from '../call/clock.ts';
+import type { Language } from '../call/language.ts';
+import type { Config } from '../config.ts';
+import { HOME } from '../household/household.ts';
+import { DATABASE_FILE } from '../main.ts';
+import { PackError, senseOf, type InstalledPack, type PackChoice } from '../packs/pack.ts';
+import type { ListedPack, PackDesk, PackState } from '../packs/pack-desk.ts';
+import { SettingsDesk } from '../settings-desk.ts';
+import { packDesk, packShelf } from '../speech-packs.ts';
+import { prepareFolder } from '../starting.ts';
+import type { Words } from '../words/words.ts';
+
+/** How far something is, on a terminal; a log gets no such lines. */
+const SHOWN_EVERY_MS = 500;
+/** Whose name stands at a change that was made on the terminal. */
+const TERMINAL_USER = 'local';
+
+/** Speech packs without a browser: `danke-nein packs [install|import|use|remove]`. Exit codes as of `run`. */
+export async function packs(config: Config, words: Words['terminal'], args: readonly string[]): Promise<number> {
+  const [command, what, lang] = args;
+  const { terminal: texts } = words.packs;
+  const shelf = packShelf(config.dataDir, systemClock);
+  const voice = new EspeakVoice(systemClock, 'caller');
+  const tools = { clock: systemClock, voice, catalogue: config.packCatalogue };
+  const desk: PackDesk = packDesk(shelf, tools, { info: () => {}, warn: () => {} }, () => {});
+  if (command === undefined) return list(await desk.list(), await choiceOf(config), words);
+  if (what === undefined || !['install', 'import', 'use', 'remove'].includes(command)) {
+    console.error(texts.usage);
+    return 2;
+  }
+  prepareFolder(config.dataDir);
+  const entry = (await desk.list()).find(({ id }) => id === what);
+  if (command !== 'import' && !entry) return refused(texts.unknown(what));
+  if (command === 'install') return brought(desk, words, () => desk.install(what));
+  if (command === 'import') return bring(desk, words, what);
+  if (command === 'remove') {
+    await desk.remove(what);
+    console.log(texts.removed(what));
+    return 0;
+  }
+  if (entry?.state.type !== 'installed') return refused(texts.notHere(what));
+  return use(config, entry.state.pack, lang, words);
+}
+
+async function bring(desk: PackDesk, words: Words['terminal'], path: string): Promise<number> {
+  try {
+    await access(path);
+  } catch {
+    return refused(words.packs.terminal.noFile(path));
+  }
+  return brought(desk, words, () => desk.receive(basename(path), createReadStream(path)));
+}
+
+/** What becomes of it, and on the way how far it is. */
+async function brought(desk: PackDesk, { packs: texts }: Words['terminal'], bringing: () => Promise<InstalledPack>): Promise<number> {
+  const showing = every(systemClock, SHOWN_EVERY_MS, () => void show(desk, texts));
+  try {
+    const pack = await bringing();
+    clearLine();
+    console.log(texts.terminal.done(pack.id));
+    console.log(
+      `${pack.verified ? texts.verified : texts.unverified} ${pack.trial.heard === null ? '' : texts.heard(pack.trial.heard)}`.trim(),
+    );
+    return 0;
+  } catch (error) {
+    clearLine();
+    if (!(error instanceof PackError)) throw error;
+    return refused([texts.problem[error.problem], error.detail].filter(Boolean).join(' '));
+  } finally {
+    showing.cancel();
+  }
+}
+
+async function show(desk: PackDesk, texts: Words['terminal']['packs']): Promise<void> {
+  if (!process.stderr.isTTY) return;
+  const state = (await desk.list()).map((pack) => pack.state).find(({ type }) => ['loading', 'unpacking', 'trying'].includes(type));
+  if (state) process.stderr.write(`\r\u001b[K${stateText(state, texts)}`);
+}
+
+function clearLine(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+}
+
+function stateText(state: PackState, texts: Words['terminal']['packs']): string {
+  if (state.type === 'trying') return texts.trying;
+  if (state.type === 'unpacking') return texts.unpacking;
+  return state.type === 'loading' ? texts.loading(state.bytes, state.ofBytes) : '';
+}
+
+function list(all: readonly ListedPack[], choice: PackChoice, { packs: texts }: Words['terminal']): number {
+  const width = Math.max(...all.map(({ id }) => id.length));
+  for (const pack of all) {
+    const used = pack.languages.filter((lang) => choice[senseOf(pack)][lang] === pack.id);
+    const about = [pack.languages.join('+'), pack.name, howItIs(pack, texts), ...(used.length > 0 ? [texts.terminal.inUseFor(used)] : [])];
+    console.log(`${pack.id.padEnd(width)}  ${about.join(', ')}`);
+  }
+  return 0;
+}
+
+function howItIs({ state, entry }: ListedPack, { terminal }: Words['terminal']['packs']): string {
+  if (state.type === 'installed') return terminal.installed(state.pack.trial.realTimeFactor);
+  if (state.type === 'absent' && state.partialBytes > 0) return terminal.partial(state.partialBytes);
+  return terminal.absent(entry?.archive.bytes ?? 0);
+}
+
+/** The settings of a server that is not asked: it reads them when it starts. */
+async function withSettings<Result>(config: Config, act: (settings: SettingsDesk) => Promise<Result>): Promise<Result> {
+  const db = await openDatabase(join(config.dataDir, DATABASE_FILE));
+  try {
+    const check = (): Promise<never> => Promise.reject(new Error('nothing is checked here'));
+    const log = { info: () => {}, warn: () => {} };
+    return await act(await SettingsDesk.open(config, { store: new SqliteSettingChangeStore(db), clock: systemClock, log, check }));
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function choiceOf(config: Config): Promise<PackChoice> {
+  if (!existsSync(join(config.dataDir, DATABASE_FILE))) return config.packs;
+  return withSettings(config, async (settings) => settings.config.packs);
+}
+
+async function use(
+  config: Config,
+  pack: InstalledPack,
+  wanted: string | undefined,
+  { packs: { terminal: texts } }: Words['terminal'],
+): Promise<number> {
+  const languages: readonly Language[] = wanted === undefined ? pack.languages : pack.languages.filter((lang) => lang === wanted);
+  if (languages.length === 0) return refused(texts.notIts(pack.id, wanted ?? ''));
+  const sense = senseOf(pack);
+  await withSettings(config, async (settings) => {
+    const choice = settings.config.packs;
+    const chosen = { ...choice[sense], ...Object.fromEntries(languages.map((lang) => [lang, pack.id])) };
+    await settings.change(HOME, TERMINAL_USER, 'packs', { ...choice, [sense]: chosen });
+  });
+  console.log(texts.use(pack.id));
+  return 0;
+}
+
+function refused(text: string): number {
+  console.error(text);
+  return 1;
+}

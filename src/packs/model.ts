@@ -1,0 +1,76 @@
+/** What a model is for. */
+export type Sense = 'hearing' | 'speaking';
+
+interface Kind {
+  readonly sense: Sense;
+  /** The words of an utterance are known while it goes on. */
+  readonly streams: boolean;
+  /** Must be told which language it is about to hear; another kind finds out, or knows one alone. */
+  readonly oneLanguage: boolean;
+  /** Which files it consists of, by their role: a pattern for their names; a folder ends with "/". */
+  readonly roles: Readonly<Record<string, RegExp>>;
+}
+
+const tokens = /tokens\.txt$/u;
+const transducer = { encoder: /encoder.*\.onnx$/u, decoder: /decoder.*\.onnx$/u, joiner: /joiner.*\.onnx$/u, tokens };
+
+/** The kinds of models that sherpa-onnx runs for us. */
+export const KINDS = {
+  whisper: {
+    sense: 'hearing',
+    streams: false,
+    oneLanguage: true,
+    roles: { encoder: /encoder.*\.onnx$/u, decoder: /decoder.*\.onnx$/u, tokens },
+  },
+  transducer: { sense: 'hearing', streams: false, oneLanguage: false, roles: transducer },
+  nemo_transducer: { sense: 'hearing', streams: false, oneLanguage: false, roles: transducer },
+  nemo_ctc: { sense: 'hearing', streams: false, oneLanguage: false, roles: { model: /\.onnx$/u, tokens } },
+  streaming_transducer: { sense: 'hearing', streams: true, oneLanguage: false, roles: transducer },
+  piper: {
+    sense: 'speaking',
+    streams: false,
+    oneLanguage: false,
+    roles: { model: /\.onnx$/u, tokens, dataDir: /(?:^|\/)espeak-ng-data\/$/u },
+  },
+  vits: { sense: 'speaking', streams: false, oneLanguage: false, roles: { model: /\.onnx$/u, tokens } },
+  supertonic: {
+    sense: 'speaking',
+    streams: false,
+    oneLanguage: false,
+    roles: {
+      durationPredictor: /duration_predictor.*\.onnx$/u,
+      textEncoder: /text_encoder.*\.onnx$/u,
+      vectorEstimator: /vector_estimator.*\.onnx$/u,
+      vocoder: /vocoder.*\.onnx$/u,
+      ttsJson: /tts\.json$/u,
+      unicodeIndexer: /unicode_indexer\.bin$/u,
+      voiceStyle: /voice\.bin$/u,
+    },
+  },
+} as const satisfies Readonly<Record<string, Kind>>;
+
+export type ModelKind = keyof typeof KINDS;
+
+/** A model that lies on this machine: its files by their role. */
+export interface Model {
+  readonly kind: ModelKind;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/**
+ * Which file plays which role, among the `paths` of an archive ("/" parts them; a folder ends with it). Where there are several,
+ * the smaller numbers (int8) are taken: they are as good on the telephone, and run on small boards. `missing`: what is not there.
+ */
+export function filesFor(kind: ModelKind, paths: readonly string[]): { files: Record<string, string> } | { missing: string[] } {
+  const files: Record<string, string> = {};
+  const missing: string[] = [];
+  for (const [role, pattern] of Object.entries(KINDS[kind].roles)) {
+    const fitting = paths
+      .filter((path) => pattern.test(path))
+      .toSorted((one, other) => one.length - other.length || one.localeCompare(other));
+    const file = fitting.find((path) => path.includes('int8')) ?? fitting[0];
+    if (file === undefined) missing.push(role);
+    else files[role] = file;
+  }
+  return missing.length > 0 ? { missing } : { files };
+}
