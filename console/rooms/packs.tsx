@@ -66,7 +66,7 @@ function Bring({ freeBytes }: { freeBytes: number }) {
   });
   return (
     <section className="panel narrow" aria-labelledby="packs-bring">
-      <h2 id="packs-bring">{packs.bring}</h2>
+      <h2 id="packs-bring">{packs.bringTitle}</h2>
       <p>{packs.bringHint}</p>
       <label className="button file-button">
         {packs.bring}

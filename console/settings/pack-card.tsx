@@ -17,7 +17,7 @@ export function PackCard({ pack, choice }: { pack: PackEntry; choice: PackChoice
     <article className="panel pack" aria-labelledby={titleId}>
       <div>
         <h3 id={titleId}>{name}</h3>
-        <p className="row">
+        <p className="pack-languages">
           {pack.languages.map((lang) => (
             <span key={lang} className="badge plain">
               {packs.languages[lang]}
@@ -107,10 +107,11 @@ function Course({ bytes, ofBytes, name }: { bytes: number; ofBytes: number | nul
 
 function Installed({ pack, choice }: { pack: PackEntry; choice: PackChoice }) {
   const { packs } = useLanguage().words;
-  const { id, name, sense, state, usedFor } = pack;
+  const { id, name, sense, state } = pack;
   const save = useSave('packs');
-  const queries = useQueryClient();
   const remove = usePackAction(api.removePack);
+  // At once as it will be.
+  const shown = save.isPending ? (save.variables.value as PackChoice) : choice;
   if (state.type !== 'installed') return null;
   const { trial, verified } = state.pack;
   const pace = pack.pace ?? trial.realTimeFactor;
@@ -128,14 +129,12 @@ function Installed({ pack, choice }: { pack: PackEntry; choice: PackChoice }) {
           <label key={lang} className="choice">
             <input
               type="checkbox"
-              checked={usedFor.includes(lang)}
+              checked={shown[sense][lang] === id}
               disabled={save.isPending}
-              onChange={({ target }) =>
-                save.mutate(
-                  { value: { ...choice, [sense]: { ...choice[sense], [lang]: target.checked ? id : null } }, said: packs.used },
-                  { onSettled: () => void queries.invalidateQueries({ queryKey: ['packs'] }) },
-                )
-              }
+              onChange={({ target }) => {
+                const value = { ...choice, [sense]: { ...choice[sense], [lang]: target.checked ? id : null } };
+                save.mutate({ value, said: packs.used });
+              }}
             />
             {packs.use[lang]}
           </label>

@@ -66,6 +66,6 @@ export function useFocusOnWrong(error: Error | null): RefObject<HTMLFormElement 
 function useRefresh(): () => Promise<void> {
   const queries = useQueryClient();
   return async () => {
-    await Promise.all([queries.invalidateQueries({ queryKey: ['settings'] }), queries.invalidateQueries({ queryKey: ['state'] })]);
+    await Promise.all(['settings', 'state', 'packs'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
   };
 }

@@ -123,6 +123,7 @@ export class PackDesk {
       return pack;
     } catch (error) {
       await shelf.discard(candidate);
+      if (error instanceof PackError && error.problem === 'model_refused') await shelf.forget(archive.path);
       throw error;
     }
   }

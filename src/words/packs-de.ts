@@ -14,7 +14,7 @@ export const germanPacks = {
   speakingLead: 'Ohne ein solches Paket spricht die eingebaute Stimme. Sie spricht auch, falls diese hier einmal versagt.',
   free: (bytes: number) => `Frei auf diesem Gerät: ${size('de', bytes)}.`,
   noted:
-    'Geladen wird bei der angegebenen Quelle, und nur, wenn Sie auf „Laden“ tippen. Größen sind ungefähr; was die Quelle sagt, zählt. Lizenz und Herkunft stehen beim Paket.',
+    'Wie gut ein Paket am Telefon versteht, zeigt sich bei Ihnen: Rufen Sie nach dem Laden selbst an. Geladen wird bei der angegebenen Quelle, und nur, wenn Sie auf „Laden“ tippen. Größen sind ungefähr; was die Quelle sagt, zählt. Lizenz und Herkunft stehen beim Paket.',
   languages: { de: 'Deutsch', en: 'Englisch' },
   goodFor: {
     best_hearing: 'Versteht am besten, mit Satzzeichen. Braucht einen kräftigen Rechner.',
@@ -47,7 +47,8 @@ export const germanPacks = {
   used: 'Gilt ab dem nächsten Anruf.',
   remove: 'Entfernen',
   removeSure: (name: string) => `„${name}“ von diesem Gerät entfernen? Zurück kommt es nur, wenn Sie es noch einmal laden.`,
-  bring: 'Eigenes Archiv wählen',
+  bringTitle: 'Ein eigenes Archiv',
+  bring: 'Archiv wählen',
   bringHint:
     'Ohne Internet: Laden Sie ein Archiv woanders (.tar.bz2, .tar.gz oder .tar), und wählen Sie es hier. Ein Archiv aus der Liste wird an seinem Namen erkannt; ein anderes braucht eine Datei „danke-nein-pack.json“ (siehe README).',
   bringing: 'Das Archiv wird gelesen, ausgepackt und ausprobiert ...',

@@ -14,7 +14,7 @@ export const englishPacks: typeof germanPacks = {
   speakingLead: 'Without such a pack the built-in voice speaks. It also speaks should this one ever fail.',
   free: (bytes) => `Free on this machine: ${size('en', bytes)}.`,
   noted:
-    'Packs come from the source that is named, and only when you press “Download”. Sizes are rough; what the source says counts. Licence and origin stand beside each pack.',
+    'How well a pack understands on the telephone shows with you: call once yourself after downloading it. Packs come from the source that is named, and only when you press “Download”. Sizes are rough; what the source says counts. Licence and origin stand beside each pack.',
   languages: { de: 'German', en: 'English' },
   goodFor: {
     best_hearing: 'Understands best, with punctuation. Needs a strong machine.',
@@ -46,7 +46,8 @@ export const englishPacks: typeof germanPacks = {
   used: 'It holds from the next call on.',
   remove: 'Remove',
   removeSure: (name) => `Remove “${name}” from this machine? It only comes back when you download it again.`,
-  bring: 'Choose an archive of yours',
+  bringTitle: 'An archive of yours',
+  bring: 'Choose an archive',
   bringHint:
     'Without the internet: download an archive elsewhere (.tar.bz2, .tar.gz or .tar) and choose it here. One of the list is known by its name; another one needs a file “danke-nein-pack.json” (see the README).',
   bringing: 'The archive is being read, unpacked and tried out ...',

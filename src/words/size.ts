@@ -9,9 +9,13 @@ export function size(lang: Language, bytes: number): string {
   return new Intl.NumberFormat(LOCALE[lang], format).format(bytes / (gigabytes ? 1e9 : 1e6));
 }
 
-/** A number of seconds, to two digits that count. */
+/** A number of seconds, to a hundredth. */
 export function secondsOf(lang: Language, seconds: number): string {
-  return new Intl.NumberFormat(LOCALE[lang], { style: 'unit', unit: 'second', unitDisplay: 'long', maximumSignificantDigits: 2 }).format(
-    seconds,
-  );
+  return new Intl.NumberFormat(LOCALE[lang], {
+    style: 'unit',
+    unit: 'second',
+    unitDisplay: 'long',
+    minimumFractionDigits: 0,
+    maximumFractionDigits: 2,
+  }).format(seconds);
 }

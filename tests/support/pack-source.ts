@@ -58,6 +58,13 @@ export class PackSource {
   }
 }
 
+/** A file for the setting `packCatalogue`. */
+export function catalogueFile(entries: readonly object[]): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'danke-nein-catalogue-')), 'packs.json');
+  writeFileSync(file, JSON.stringify(entries));
+  return file;
+}
+
 /** As publishers pack: everything in one folder. */
 export async function packed(name: string, files: Files, gzip = true): Promise<Buffer> {
   const from = mkdtempSync(join(tmpdir(), 'danke-nein-pack-'));

@@ -116,8 +116,7 @@ const VOICE: Graph = {
   },
 };
 
-const HEARING_TOKENS = '<blk> 0\n▁ja 1\n▁nein 2\n';
-const TRANSDUCER = { 'decoder.onnx': onnx(DECODER), 'joiner.onnx': onnx(JOINER), 'tokens.txt': Buffer.from(HEARING_TOKENS) };
+const TRANSDUCER = { 'decoder.onnx': onnx(DECODER), 'joiner.onnx': onnx(JOINER), 'tokens.txt': hearingTokens('ja', 'nein') };
 
 /** By the model's kind, its files. */
 export const TINY_FILES = {
@@ -133,6 +132,12 @@ export function tinyModel(kind: keyof typeof TINY_FILES, folder: string): Model 
   const found = filesFor(kind, Object.keys(TINY_FILES[kind]));
   if ('missing' in found) throw new Error(found.missing.join());
   return { kind, files: Object.fromEntries(Object.entries(found.files).map(([role, name]) => [role, join(folder, name)])) };
+}
+
+/** As a recogniser's list of what it can hear: of a low tone and of a higher one. */
+export function hearingTokens(low: string, high: string): Buffer {
+  const token = (words: string): string => words.replaceAll(/^| /gu, '▁');
+  return Buffer.from(`<blk> 0\n${token(low)} 1\n${token(high)} 2\n`);
 }
 
 /** What the tiny recognisers hear as these words: each 300 ms, with pauses as long. */

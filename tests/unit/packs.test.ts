@@ -189,6 +189,7 @@ describe('speech packs', () => {
     expect(await problemOf(one.install('tiny'))).toBe('model_refused');
     expect(await stateOf(one)).toMatchObject({ type: 'failed', detail: expect.stringMatching(/Protobuf parsing failed/u) });
     expect(existsSync(join(folder, 'packs/tiny'))).toBe(false);
+    expect(readdirSync(join(folder, 'packs/on-the-way'))).toEqual([]);
   });
 
   test('an archive without the files of such a model is none of these', async () => {
