@@ -2,12 +2,19 @@ import { useQuery } from '@tanstack/react-query';
 import { api, greetingUrl } from '../api-client.ts';
 import { Problem } from '../components/problem.tsx';
 import { useLanguage } from '../language.tsx';
+import { useSettings } from './use-settings.ts';
 
 /** What a stranger hears first, to read and to listen to. */
 export function VoiceSection() {
   const { lang, words } = useLanguage();
   const { voice } = words.settings;
   const greeting = useQuery({ queryKey: ['settings', 'greeting', lang], queryFn: () => api.greeting(lang) });
+  const services = useSettings().data?.services ?? null;
+  const packs = useQuery({ queryKey: ['packs'], queryFn: api.packs, enabled: services !== null });
+  const pack = packs.data?.packs.find(
+    ({ sense, usedFor, state }) => sense === 'speaking' && state.type === 'installed' && usedFor.includes(lang),
+  );
+  const spokenBy = pack?.name ?? services?.textToSpeech?.model ?? null;
   const text = greeting.data?.sentences.join(' ');
   return (
     <section className="panel setting" aria-labelledby="voice-title">
@@ -22,7 +29,7 @@ export function VoiceSection() {
           <audio controls preload="none" aria-label={voice.listen} src={greetingUrl(lang, text)} />
         </>
       )}
-      <p className="faint">{voice.builtIn}</p>
+      <p className="faint">{spokenBy === null ? voice.builtIn : voice.spokenBy(spokenBy)}</p>
     </section>
   );
 }

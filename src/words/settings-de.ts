@@ -110,6 +110,7 @@ export const germanSettings = {
     lead: 'So meldet er sich bei jemandem, den er nicht kennt.',
     listen: 'So klingt der Computer',
     builtIn: 'Gesprochen von der eingebauten Stimme.',
+    spokenBy: (name: string) => `Gesprochen von „${name}“; versagt sie, spricht die eingebaute Stimme.`,
   },
   people: {
     title: 'Zugang',

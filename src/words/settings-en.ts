@@ -106,6 +106,7 @@ export const englishSettings: typeof germanSettings = {
     title: 'Voice',
     lead: 'How it answers somebody whom it does not know.',
     listen: 'How the computer sounds',
+    spokenBy: (name) => `Spoken by “${name}”; should it fail, the built-in voice speaks.`,
     builtIn: 'Spoken by the built-in voice.',
   },
   people: { title: 'Access', lead: 'Who may open the console, and your own password.', open: 'Go to access' },
