@@ -41,11 +41,13 @@ import type {
   PracticeReply,
   PracticeRequest,
   PreviewReply,
+  RecordingReply,
   Reflection,
   ReflectionRequest,
   Role,
   SayReply,
   SayWish,
+  SentencesReply,
   ServiceCheckReply,
   ServiceCheckRequest,
   SettingSection,
@@ -152,6 +154,13 @@ export const api = {
   practiceHear: async (lang: Language, pcm: Blob) => (await sentBytes(`/practice/hear?lang=${lang}`, pcm)).json() as Promise<HeardReply>,
   practiceVoice: async (lang: Language, words: string) => (await sent('POST', '/practice/voice', { lang, words })).blob(),
   greeting: (lang: Language) => request<GreetingReply>('GET', `/voice/greeting?lang=${lang}`),
+  sentences: (lang: Language) => request<SentencesReply>('GET', `/voice/sentences?lang=${lang}`),
+  keepRecording: async (lang: Language, words: string, wav: Blob) =>
+    (
+      await answered(`/voice/recording?${query({ lang, words })}`, { method: 'PUT', body: wav, headers: { 'Content-Type': 'audio/wav' } })
+    ).json() as Promise<RecordingReply>,
+  removeRecording: (lang: Language, words: string) => request<object>('DELETE', `/voice/recording?${query({ lang, words })}`),
+  restoreRecording: (lang: Language, words: string) => request<object>('POST', '/voice/recording/restore', { lang, words }),
   settings: () => request<SettingsPage>('GET', '/settings'),
   changeSetting: (section: SettingSection, value: unknown) =>
     request<SettingsReply>('PUT', `/settings/${encodeURIComponent(section)}`, value),
@@ -216,6 +225,11 @@ function query(fields: Readonly<Record<string, string | number | undefined>>): s
 /** A file with the calls that are searched for. */
 export const exportUrl = (search: CallSearch, format: 'csv' | 'json', lang: Language): string =>
   `/api/calls/export?${query({ ...search, format, lang })}`;
+
+/** `at`: which recording: another one is at another address. */
+export function recordingUrl(lang: Language, words: string, at: number): string {
+  return `/api/voice/recording?${query({ lang, words, at: String(at) })}`;
+}
 
 /** `of`: what it says, so that a browser asks anew when that has changed. */
 export const greetingUrl = (lang: Language, of: string): string => `/api/voice/greeting/audio?lang=${lang}&of=${encodeURIComponent(of)}`;

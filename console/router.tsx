@@ -82,6 +82,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/settings/voice',
+    component: lazyRouteComponent(() => import('./rooms/own-voice.tsx'), 'OwnVoice'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/settings/packs',
     component: lazyRouteComponent(() => import('./rooms/packs.tsx'), 'Packs'),
   }),

@@ -23,6 +23,8 @@ import { Journal } from './journal/journal.ts';
 import type { JournalStore } from './journal/store.ts';
 import type { TranscriptStore } from './journal/transcript.ts';
 import { ToldNo } from './journal/told-no.ts';
+import { OwnVoice } from './speaking/own-voice.ts';
+import type { RecordingStore } from './speaking/recording.ts';
 import type { Voice } from './speaking/voice.ts';
 import type { Dialler } from './telephony/leg.ts';
 import type { RegistrationStatus } from './telephony/sip/registration.ts';
@@ -37,6 +39,7 @@ export interface SharedTools extends Pick<AttendantTools, 'phrases' | 'random' |
   readonly settings: SqliteSettingStore;
   readonly callerBooks: SqliteCallerBookStore;
   readonly dialler: Dialler;
+  readonly recordings: RecordingStore;
   readonly callersVoice: Voice;
   readonly browserLegs: BrowserLegs;
   readonly registrations: () => readonly RegistrationStatus[];
@@ -50,6 +53,7 @@ export class Home {
   readonly toldNo: ToldNo;
   readonly live: LiveCalls;
   readonly tryDesk: TryDesk;
+  readonly ownVoice: OwnVoice;
   readonly webDesk: WebDesk;
   readonly #shared: SharedTools;
   #household: Household;
@@ -66,6 +70,7 @@ export class Home {
     this.expecting = parts.expecting;
     this.toldNo = parts.toldNo;
     this.live = parts.live;
+    this.ownVoice = parts.ownVoice;
     this.selfTest = new SelfTest({ clock, household: () => this.#household, dialler });
     this.webDesk = new WebDesk(parts.attendant, shared.browserLegs);
     this.tryDesk = new TryDesk(parts.attendant, shared.callersVoice, clock);
@@ -82,10 +87,12 @@ export class Home {
     const live = new LiveCalls(wordsOf, clock.wallTime());
     const expecting = await Expecting.load(shared.settings, id, clock, () => live.tell({ type: 'state' }));
     const callers = await callersOf(shared, household);
+    const ownVoice = await OwnVoice.load({ store: shared.recordings, householdId: id, otherwise: shared.phrases, wordsOf });
     const toldNo = new ToldNo(await store.companiesToldNo(id));
     const tools = {
       ...shared,
       ...forAttendant(services),
+      phrases: ownVoice,
       household,
       expecting,
       contacts: callers,
@@ -93,7 +100,7 @@ export class Home {
       messages: new MessageBox(store, id, clock),
       toldNo,
     };
-    return new Home(shared, { household, callers, calendars, expecting, toldNo, live, attendant: new Attendant(tools, [live]) });
+    return new Home(shared, { household, callers, calendars, expecting, toldNo, live, ownVoice, attendant: new Attendant(tools, [live]) });
   }
 
   get household(): Household {
@@ -138,7 +145,7 @@ export class Home {
   }
 }
 
-type Parts = Pick<Home, 'household' | 'attendant' | 'expecting' | 'callers' | 'toldNo' | 'live'> & {
+type Parts = Pick<Home, 'household' | 'attendant' | 'expecting' | 'callers' | 'toldNo' | 'live' | 'ownVoice'> & {
   readonly calendars: ReadonlyMap<string, KeptCalendar>;
 };
 

@@ -8,6 +8,7 @@ import { SqliteEvidenceStore } from './adapters/sqlite/evidence-store.ts';
 import { SqliteKeyStore } from './adapters/sqlite/key-store.ts';
 import { SqliteJournalStore } from './adapters/sqlite/journal-store.ts';
 import { SqlitePracticeStore } from './adapters/sqlite/practice-store.ts';
+import { SqliteRecordingStore } from './adapters/sqlite/recording-store.ts';
 import { SqliteReflectionStore } from './adapters/sqlite/reflection-store.ts';
 import { SqliteCallerBookStore } from './adapters/sqlite/caller-book-store.ts';
 import { SqliteSettingChangeStore } from './adapters/sqlite/setting-change-store.ts';
@@ -26,7 +27,7 @@ import { checkService } from './check-service.ts';
 import { configuredServices } from './configured-model.ts';
 import { openSite } from './configured-site.ts';
 import { SettingsDesk } from './settings-desk.ts';
-import { everySegment, releasedSlots, wordsOf } from './conversation/phrases/catalogue.ts';
+import { everySegment, recordable, releasedSlots, wordsOf } from './conversation/phrases/catalogue.ts';
 import type { Household } from './household/household.ts';
 import { Home, type SharedTools } from './home.ts';
 import { Access } from './http/access.ts';
@@ -67,7 +68,7 @@ export interface Running {
 /** No RTP for so long ends a call; longer than any silence that the conversation allows. */
 const MEDIA_TIMEOUT_MS = 60_000;
 const HOUSEKEEPING_MS = 60_000;
-/** Deleted calls can be brought back for so long. */
+/** Deleted calls and recordings can be brought back for so long. */
 const UNDO_MS = 10 * 60_000;
 /** What a setting was before can be brought back for so long; then its passwords are forgotten. */
 const SETTING_UNDO_MS = 30 * 24 * 3_600_000;
@@ -120,6 +121,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     accounts: accountsOf(config),
     onRegistration: ({ lineId }) => linesChanged(lineId),
   });
+  const recordings = new SqliteRecordingStore(db);
   const shared: SharedTools = {
     clock,
     log,
@@ -129,6 +131,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     settings: new SqliteSettingStore(db),
     callerBooks: new SqliteCallerBookStore(db),
     phrases,
+    recordings,
     random: systemRandom,
     dialler: userAgent,
     registrations: () => userAgent.registrations,
@@ -204,7 +207,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     clock,
     log,
     wordsOf,
-    audioOf: (segment) => phrases.get(segment),
+    recordable: (lang, household) => recordable(lang, releasedSlots(household)),
     sipPort: () => userAgent.port,
     sealedPort: () => server.sealedPort,
     addresses: ownAddresses,
@@ -243,6 +246,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
       Promise.all([
         store.purge(household.id, now, now - UNDO_MS),
         transcripts.purgeWords(household.id, now),
+        recordings.purgeRecordings(household.id, now - UNDO_MS),
         settingChanges.forgetValues(household.id, now - SETTING_UNDO_MS),
       ]).catch(() => log.warn({ household: household.id }, 'retention could not delete'));
   };

@@ -53,7 +53,8 @@ export class SpeechPacks implements Packs {
     const choice = this.#tools.choice();
     const packs = (await this.#desk.list()).map(({ entry, ...pack }) => {
       const sense = senseOf(pack);
-      const usedFor = pack.languages.filter((lang) => choice[sense][lang] === pack.id);
+      const isHere = pack.state.type === 'installed';
+      const usedFor = pack.languages.filter((lang) => isHere && choice[sense][lang] === pack.id);
       const about = entry && { memoryBytes: entry.memoryBytes, goodFor: entry.goodFor, archiveBytes: entry.archive.bytes };
       return { ...pack, sense, usedFor, entry: about, pace: this.#engines.paceOf(pack.id) };
     });

@@ -4,13 +4,13 @@ import type { Language } from '../call/language.ts';
 import type { Utterance } from '../call/utterance.ts';
 import { guard } from '../conversation/guard.ts';
 import { utterance, type PhraseId, type Slots } from '../conversation/phrases/catalogue.ts';
-import type { PhraseAudio } from '../speaking/phrase-audio.ts';
+import type { Phrases } from '../speaking/phrase-audio.ts';
 import { Playout } from '../speaking/playout.ts';
 import type { CallLeg, LegEvent } from '../telephony/leg.ts';
 
 export interface FamilyVoiceTools {
   readonly clock: Clock;
-  readonly phrases: PhraseAudio;
+  readonly phrases: Phrases;
 }
 
 /** Speaks at a telephone of the household; the guard looks at every sentence. */

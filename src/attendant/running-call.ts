@@ -18,7 +18,7 @@ import { lineOf, type Household } from '../household/household.ts';
 import type { CallJournal } from '../journal/journal.ts';
 import { Playout, type Saying } from '../speaking/playout.ts';
 import { WAITING_SOUND } from '../speaking/tone.ts';
-import type { PhraseAudio } from '../speaking/phrase-audio.ts';
+import type { Phrases } from '../speaking/phrase-audio.ts';
 import { understandWith, type LanguageModel } from '../understanding/language-model.ts';
 import type { Understanding } from '../understanding/understanding.ts';
 import type { ToldNo } from '../journal/told-no.ts';
@@ -36,7 +36,7 @@ import { planFor } from './put-through-plan.ts';
 export interface CallTools {
   readonly clock: Clock;
   readonly household: Household;
-  readonly phrases: PhraseAudio;
+  readonly phrases: Phrases;
   readonly dialler: Dialler;
   readonly understanding: Understanding;
   readonly toldNo: ToldNo;

@@ -96,7 +96,8 @@ function stateText(state: PackState, texts: Words['terminal']['packs']): string 
 function list(all: readonly ListedPack[], choice: PackChoice, { packs: texts }: Words['terminal']): number {
   const width = Math.max(...all.map(({ id }) => id.length));
   for (const pack of all) {
-    const used = pack.languages.filter((lang) => choice[senseOf(pack)][lang] === pack.id);
+    const isHere = pack.state.type === 'installed';
+    const used = pack.languages.filter((lang) => isHere && choice[senseOf(pack)][lang] === pack.id);
     const about = [pack.languages.join('+'), pack.name, howItIs(pack, texts), ...(used.length > 0 ? [texts.terminal.inUseFor(used)] : [])];
     console.log(`${pack.id.padEnd(width)}  ${about.join(', ')}`);
   }

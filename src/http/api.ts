@@ -18,6 +18,7 @@ import type { Course } from '../journal/day.ts';
 import type { OwnCall, Reflection, ReflectionContent } from '../journal/reflection.ts';
 import type { CallSearch, CallSummary } from '../journal/store.ts';
 import type { TimelineItem } from '../journal/timeline.ts';
+import type { RecordingProblem } from '../speaking/recording.ts';
 
 export type { Lead, OfferedSentence };
 export type { ApproachEvidence, OwnCall, Parting, Reflection, ReflectionContent };
@@ -111,6 +112,24 @@ export interface ImportReply {
 export interface GreetingReply {
   readonly sentences: readonly string[];
 }
+
+export interface SentenceEntry {
+  /** In which calls it is said: in any, or where the caller's words are understood. */
+  readonly group: 'every_call' | 'conversation';
+  readonly words: string;
+  /** In somebody's own voice: when, by whom ('' before there is a password), how long in ms; null: it is not. */
+  readonly recorded: { readonly at: number; readonly by: string; readonly ms: number } | null;
+}
+
+/** GET /api/voice/sentences?lang=de: what can be recorded. GET /api/voice/recording?lang&words: a sentence as callers hear it. */
+export interface SentencesReply {
+  readonly sentences: readonly SentenceEntry[];
+}
+
+/** PUT /api/voice/recording?lang&words with a WAV file; DELETE; POST /api/voice/recording/restore { lang, words } brings it back. */
+export type RecordingReply =
+  | { readonly ok: true; /** How long it is, in ms. */ readonly ms: number }
+  | { readonly ok: false; readonly problem: RecordingProblem };
 
 /** GET /api/today?from=MS: the household's real calls since that wall time, by how they went, and messages that nobody has heard. */
 export interface TodayReply {

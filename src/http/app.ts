@@ -22,7 +22,7 @@ import { openApi } from './openapi.ts';
 import { reflectionRoutes } from './reflection-routes.ts';
 import { addressOf, isLoopback, isSealed, SESSION_COOKIE, type Env, type HomeTools, type HttpTools } from './routing.ts';
 import { tryRoutes } from './try-routes.ts';
-import { voiceRoutes } from './voice-routes.ts';
+import { MAX_RECORDING_BYTES, RECORDING_PATH, voiceRoutes } from './voice-routes.ts';
 import { webRoutes } from './web-routes.ts';
 import { IMPORT_PACK_PATH, packRoutes } from './pack-routes.ts';
 import { userRoutes } from './user-routes.ts';
@@ -118,6 +118,7 @@ const tooMuch = (): Response => refuse('bad_request');
 const textLimit = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooMuch });
 const fileLimit = bodyLimit({ maxSize: MAX_IMPORT_BYTES, onError: tooMuch });
 const soundLimit = bodyLimit({ maxSize: MAX_SOUND_BYTES, onError: tooMuch });
+const recordingLimit = bodyLimit({ maxSize: MAX_RECORDING_BYTES, onError: tooMuch });
 const pictureLimit = bodyLimit({ maxSize: MAX_PICTURE_BYTES, onError: tooMuch });
 const storyLimit = bodyLimit({ maxSize: MAX_STORY_BYTES, onError: tooMuch });
 
@@ -126,6 +127,7 @@ const LIMITS: Readonly<Record<string, MiddlewareHandler>> = {
   [HEAR_PATH]: soundLimit,
   [IMPORT_PATH]: fileLimit,
   [PICTURES_PATH]: pictureLimit,
+  [RECORDING_PATH]: recordingLimit,
   [IMPORT_STORIES_PATH]: (_context, next) => next(),
   [IMPORT_PACK_PATH]: (_context, next) => next(),
 };

@@ -156,6 +156,33 @@ export const OPERATIONS: readonly Operation[] = [
     query: ['lang', 'of'],
     reply: 'audio/wav',
   },
+  {
+    method: 'get',
+    path: '/voice/sentences',
+    who: 'member',
+    summary: 'The attendant’s sentences that somebody can record in their own voice.',
+    query: ['lang'],
+    reply: 'SentencesReply',
+  },
+  {
+    method: 'get',
+    path: '/voice/recording',
+    who: 'member',
+    summary: 'A sentence as callers hear it.',
+    query: ['lang', 'words'],
+    reply: 'audio/wav',
+  },
+  {
+    method: 'put',
+    path: '/voice/recording',
+    who: 'person',
+    summary: 'Keeps a sentence in one’s own voice (WAV).',
+    query: ['lang', 'words'],
+    body: 'audio/wav',
+    reply: 'RecordingReply',
+  },
+  { method: 'delete', path: '/voice/recording', who: 'person', summary: 'Removes it.', query: ['lang', 'words'] },
+  { method: 'post', path: '/voice/recording/restore', who: 'person', summary: 'Brings it back.', body: 'application/json' },
 
   { method: 'get', path: '/evidence', who: 'member', summary: 'Which way of answering works.', reply: 'EvidenceReply' },
   {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Attendant } from '../attendant/attendant.ts';
 import type { SelfTest } from '../attendant/self-test.ts';
 import type { Clock } from '../call/clock.ts';
-import type { Pcm } from '../call/audio.ts';
+import type { Language } from '../call/language.ts';
 import type { Log } from '../call/log.ts';
 import type { Segment } from '../call/utterance.ts';
 import type { Experiences } from '../experiences/experiences.ts';
@@ -21,10 +21,11 @@ import type { ToldNo } from '../journal/told-no.ts';
 import type { JournalStore } from '../journal/store.ts';
 import type { TranscriptStore } from '../journal/transcript.ts';
 import type { PracticeStore } from '../practice/store.ts';
+import type { OwnVoice } from '../speaking/own-voice.ts';
 import type { Voice } from '../speaking/voice.ts';
 import { AccessError, isProgram, SESSION_SECONDS, type Access } from './access.ts';
 import type { Passkeys } from './passkeys.ts';
-import type { LineHealth } from './api.ts';
+import type { LineHealth, SentenceEntry } from './api.ts';
 import type { LiveCalls } from './live.ts';
 import type { Packs } from './pack-api.ts';
 import type { Settings } from './settings-api.ts';
@@ -38,11 +39,18 @@ export interface HomeTools {
   readonly selfTest: SelfTest;
   readonly live: LiveCalls;
   readonly tryDesk: TryDesk;
+  /** The attendant's sentences in its voice. */
+  readonly ownVoice: OwnVoice;
   readonly webDesk: WebDesk;
   readonly expecting: Expecting;
   readonly callers: CallerBook;
   readonly toldNo: ToldNo;
   readonly lines: () => readonly LineHealth[];
+}
+
+interface RecordableSentence {
+  readonly group: SentenceEntry['group'];
+  readonly segment: Segment;
 }
 
 /** What the console needs of the server. */
@@ -68,8 +76,8 @@ export interface HttpTools {
   readonly clock: Clock;
   readonly log: Log;
   readonly wordsOf: (segment: Segment) => string;
-  /** A phrase in the attendant's voice. */
-  readonly audioOf: (segment: Segment) => Promise<Pcm>;
+  /** The attendant's sentences that somebody can record, in a household's words. */
+  readonly recordable: (lang: Language, household: Household) => readonly RecordableSentence[];
   readonly sipPort: () => number;
   /** Where we speak HTTPS ourselves; null: nowhere. */
   readonly sealedPort: () => number | null;

@@ -10,6 +10,12 @@ export interface PhraseCache {
   write(key: string, pcm: Pcm): Promise<void>;
 }
 
+/** Says the sentences of one household, or of all. */
+export interface Phrases {
+  /** Rejects with VoiceError when the phrase cannot be rendered. */
+  get(segment: Segment): Promise<Pcm>;
+}
+
 /** So many sentences that hold something of one caller are in memory; none is kept longer than that. */
 const MOST_OF_ONE_CALL = 100;
 
@@ -17,7 +23,7 @@ const MOST_OF_ONE_CALL = 100;
  * The audio of phrases: from memory, from the cache, or freshly rendered. One rendering per phrase, however many ask. What
  * holds a caller's name or number is never written to the cache: it would outlive the call, and its message.
  */
-export class PhraseAudio {
+export class PhraseAudio implements Phrases {
   readonly #embedded: Voice;
   /** A better one, which may fail; null: there is none. */
   #voice: Voice | null = null;
@@ -37,7 +43,6 @@ export class PhraseAudio {
     this.#voice = voice;
   }
 
-  /** Rejects with VoiceError when the phrase cannot be rendered. */
   get(segment: Segment): Promise<Pcm> {
     if (!this.#voice) return this.#spokenBy(this.#embedded, segment);
     return this.#spokenBy(this.#voice, segment).catch(() => this.#spokenBy(this.#embedded, segment));

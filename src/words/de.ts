@@ -3,6 +3,7 @@ import { germanEvidence } from './evidence-de.ts';
 import { germanExperiences } from './experiences-de.ts';
 import { germanJournal } from './journal-de.ts';
 import { plural } from './plural.ts';
+import { germanOwnVoice } from './own-voice-de.ts';
 import { germanPacks } from './packs-de.ts';
 import { germanPhone } from './phone-de.ts';
 import { germanPractice } from './practice-de.ts';
@@ -151,6 +152,7 @@ export const german = {
     experiences: germanExperiences,
     settings: germanSettings,
     packs: germanPacks,
+    ownVoice: germanOwnVoice,
 
     lines: {
       title: 'Leitungen',

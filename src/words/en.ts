@@ -3,6 +3,7 @@ import { englishEvidence } from './evidence-en.ts';
 import { englishExperiences } from './experiences-en.ts';
 import { englishJournal } from './journal-en.ts';
 import { plural } from './plural.ts';
+import { englishOwnVoice } from './own-voice-en.ts';
 import { englishPacks } from './packs-en.ts';
 import { englishPhone } from './phone-en.ts';
 import { englishPractice } from './practice-en.ts';
@@ -150,6 +151,7 @@ export const english: Words = {
     experiences: englishExperiences,
     settings: englishSettings,
     packs: englishPacks,
+    ownVoice: englishOwnVoice,
 
     lines: {
       title: 'Lines',

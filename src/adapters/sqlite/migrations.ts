@@ -13,6 +13,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008_keys': { up: keys },
   '0009_transcripts': { up: transcripts },
   '0010_experiences': { up: experiences },
+  '0011_recordings': { up: recordings },
 };
 
 export const migrationProvider: MigrationProvider = {
@@ -281,4 +282,18 @@ async function transcripts(db: Kysely<unknown>): Promise<void> {
     .execute();
   await schema.createIndex('transcript_of_call').on('transcript').columns(['call_id', 'id']).execute();
   await schema.createIndex('transcript_expiry').on('transcript').columns(['household_id', 'expires_at']).execute();
+}
+
+async function recordings(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('recording')
+    .addColumn('household_id', 'text', (column) => column.notNull())
+    .addColumn('lang', 'text', (column) => column.notNull())
+    .addColumn('words', 'text', (column) => column.notNull())
+    .addColumn('audio', 'blob', (column) => column.notNull())
+    .addColumn('recorded_at', 'bigint', (column) => column.notNull())
+    .addColumn('recorded_by', 'text', (column) => column.notNull())
+    .addColumn('removed_at', 'bigint')
+    .addPrimaryKeyConstraint('recording_pk', ['household_id', 'lang', 'words'])
+    .execute();
 }

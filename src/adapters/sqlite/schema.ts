@@ -34,6 +34,7 @@ export interface Schema extends ExperiencesSchema {
     last_used_at: number | null;
   };
   setting: { household_id: string; key: string; value: string };
+  recording: RecordingTable;
   /** Append-only: the newest one of a section counts. `fields` and `value` are JSON; a null value means the settings file. */
   setting_change: {
     id: Generated<number>;
@@ -132,6 +133,17 @@ export interface PracticeTable {
   tension_last: number;
   slips: string;
   good: string;
+}
+
+/** `audio`: 16-bit linear PCM at 8 kHz. */
+export interface RecordingTable {
+  household_id: string;
+  lang: Language;
+  words: string;
+  audio: Uint8Array;
+  recorded_at: number;
+  recorded_by: string;
+  removed_at: number | null;
 }
 
 export interface CallTable {

@@ -1,5 +1,5 @@
 import type { Language } from '../../call/language.ts';
-import type { Segment, Utterance } from '../../call/utterance.ts';
+import { isOfOneCall, type Segment, type Utterance } from '../../call/utterance.ts';
 import type { Household } from '../../household/household.ts';
 import { german } from './de.ts';
 import { germanDialogue, type DialoguePhraseId } from './dialogue-de.ts';
@@ -71,6 +71,24 @@ export function segmentOf(phraseId: PhraseId, variant: number, lang: Language, s
 /** Builds an utterance in one language from first wordings. */
 export function utterance(lang: Language, slots: Slots, ...phraseIds: readonly PhraseId[]): Utterance {
   return phraseIds.map((phraseId) => segmentOf(phraseId, 0, lang, slots));
+}
+
+/** In which calls a sentence is said: in any, or where the caller's words are understood. */
+export type PhraseGroup = 'every_call' | 'conversation';
+
+/** Every sentence for callers that is always the same in one household, in the order in which calls need them: what somebody can record. */
+export function recordable(lang: Language, slots: Slots): readonly { readonly group: PhraseGroup; readonly segment: Segment }[] {
+  const standing = everySegment(lang, slots).filter(({ phraseId }) => slots.household === undefined || !phraseId.endsWith('_unnamed'));
+  const talking = (Object.keys(germanDialogue) as DialoguePhraseId[]).flatMap((phraseId) =>
+    TABLES[lang][phraseId].map((_, variant) => segmentOf(phraseId, variant, lang, slots)),
+  );
+  const isStanding = (one: Segment): boolean =>
+    standing.some(({ phraseId, variant }) => phraseId === one.phraseId && variant === one.variant);
+  const usable = talking.filter((one) => !isOfOneCall(one) && one.slots?.['household'] !== '' && !isStanding(one));
+  return [
+    ...standing.map((segment) => ({ group: 'every_call' as const, segment })),
+    ...usable.map((segment) => ({ group: 'conversation' as const, segment })),
+  ];
 }
 
 /** Every utterance segment that a call without understood words can need, for rendering ahead of the first call. */
