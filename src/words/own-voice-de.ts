@@ -3,7 +3,7 @@ import { plural } from './plural.ts';
 /** Recording the attendant's sentences in one's own voice. */
 export const germanOwnVoice = {
   title: 'Ihre Stimme',
-  lead: 'Leihen Sie ihm Ihre Stimme: Sie lesen vor, was der Computer sagt. Anrufer hören weiterhin, dass ein Computer spricht, nur klingt er nach Ihnen. Was Sie nicht aufnehmen, sagt die andere Stimme.',
+  lead: 'Leihen Sie dem Computer Ihre Stimme: Sie lesen vor, was er sagt. Anrufer hören weiterhin, dass ein Computer spricht, nur klingt er nach Ihnen. Was Sie nicht aufnehmen, sagt die andere Stimme.',
   open: 'Mit der eigenen Stimme aufnehmen',
   short: (done: number, of: number) =>
     done === 0 ? 'Schöner klingt er mit Ihrer Stimme.' : `${done} von ${of} Sätzen für jeden Anruf sind mit eigener Stimme aufgenommen.`,

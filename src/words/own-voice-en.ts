@@ -3,7 +3,7 @@ import { plural } from './plural.ts';
 
 export const englishOwnVoice: typeof germanOwnVoice = {
   title: 'Your voice',
-  lead: 'Lend it your voice: you read aloud what the computer says. Callers still hear that a computer is speaking, only it sounds like you. What you do not record, the other voice says.',
+  lead: 'Lend the computer your voice: you read aloud what it says. Callers still hear that a computer is speaking, only it sounds like you. What you do not record, the other voice says.',
   open: 'Record with your own voice',
   short: (done, of) =>
     done === 0 ? 'It sounds nicer in your voice.' : `${done} of ${of} sentences for every call are in a voice of your own.`,

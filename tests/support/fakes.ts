@@ -9,6 +9,7 @@ import { TranscriberError, wholeUtterances, type Transcriber } from '../../src/h
 import type { Language } from '../../src/call/language.ts';
 import { seededRandom } from '../../src/call/random.ts';
 import type { PhraseCache } from '../../src/speaking/phrase-audio.ts';
+import type { Recording, RecordingStore } from '../../src/speaking/recording.ts';
 import type { Voice } from '../../src/speaking/voice.ts';
 import type { SettingChange, SettingChangeStore } from '../../src/household/setting-changes.ts';
 import type { BookEntry, CallerBookStore } from '../../src/household/caller-book.ts';
@@ -212,6 +213,33 @@ export function memorySettingChanges(): SettingChangeStore {
     },
     forgetValues: async (household, at) => {
       for (const row of of(household)) if (row.at < at && !isNewest(row)) Object.assign(row, { value: null, forgotten: true });
+    },
+  };
+}
+
+export function memoryRecordings(): RecordingStore {
+  const rows = new Map<string, { recording: Recording; household: string; removedAt: number | null }>();
+  const keyOf = (household: string, lang: string, words: string): string => [household, lang, words].join('\n');
+  return {
+    recordings: async (household) =>
+      [...rows.values()].filter((row) => row.household === household && row.removedAt === null).map(({ recording }) => recording),
+    keepRecording: async (household, recording) =>
+      void rows.set(keyOf(household, recording.lang, recording.words), { recording, household, removedAt: null }),
+    async removeRecording(household, lang, words, at) {
+      const row = rows.get(keyOf(household, lang, words));
+      if (!row || row.removedAt !== null) return false;
+      row.removedAt = at;
+      return true;
+    },
+    async restoreRecording(household, lang, words) {
+      const row = rows.get(keyOf(household, lang, words));
+      if (!row || row.removedAt === null) return null;
+      row.removedAt = null;
+      return row.recording;
+    },
+    async purgeRecordings(household, removedBefore) {
+      for (const [key, row] of rows)
+        if (row.household === household && row.removedAt !== null && row.removedAt < removedBefore) rows.delete(key);
     },
   };
 }

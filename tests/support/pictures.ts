@@ -25,6 +25,7 @@ export const PICTURES: readonly Picture[] = [
   { name: 'settings', path: '/settings', width: 1100, height: 1000, ready: '#household' },
   { name: 'settings-en', path: '/settings', width: 390, height: 844, dark: true, locale: 'en-GB', ready: '#household' },
   { name: 'packs', path: '/settings/packs', width: 1100, height: 900, ready: '.pack' },
+  { name: 'own-voice', path: '/settings/voice', width: 1100, height: 900, ready: '.booth' },
   { name: 'practice-callers', path: '/practice', width: 1100, height: 900, ready: 'h1' },
   { name: 'story', path: STORY, width: 1100, height: 1000, site: true, ready: 'h1' },
   { name: 'story-phone', path: STORY, width: 390, height: 844, dark: true, site: true, ready: 'h1' },
