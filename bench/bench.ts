@@ -1,6 +1,7 @@
 import { bridges } from './bridges.ts';
 import { calls } from './calls.ts';
 import { evidence } from './evidence.ts';
+import { hearing } from './hearing.ts';
 import { journal } from './journal.ts';
 import { site } from './site.ts';
 import { setups } from './setups.ts';
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   setups,
   start,
   understanding,
+  hearing,
   turns,
   steps,
   evidence,

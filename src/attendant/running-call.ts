@@ -1,4 +1,5 @@
 import type { CallEvent, CallEventBody, HouseholdCommand } from '../call/events.ts';
+import type { Pcm } from '../call/audio.ts';
 import type { Clock, Timer } from '../call/clock.ts';
 import type { Log } from '../call/log.ts';
 import { uuidv7 } from '../call/ids.ts';
@@ -12,8 +13,10 @@ import { step } from '../conversation/policy.ts';
 import { isAnnounced, isKept } from '../conversation/wording.ts';
 import { SpokenWords } from '../hearing/spoken-words.ts';
 import type { Transcriber } from '../hearing/transcriber.ts';
+import { LineSoundEar } from '../hearing/line-sounds.ts';
 import { RaisedVoiceEar } from '../hearing/raised-voice.ts';
 import { VoiceActivity, type Heard } from '../hearing/voice-activity.ts';
+import { WaitingMusicEar } from '../hearing/waiting-music.ts';
 import { lineOf, type Household } from '../household/household.ts';
 import type { CallJournal } from '../journal/journal.ts';
 import { Playout, type Saying } from '../speaking/playout.ts';
@@ -81,6 +84,10 @@ export class RunningCall {
   readonly #offeredAt: number;
   readonly #voiceActivity = new VoiceActivity();
   readonly #raisedVoice = new RaisedVoiceEar();
+  readonly #lineSounds = new LineSoundEar();
+  readonly #music = new WaitingMusicEar();
+  /** It was music that put us on hold, and nothing that the line said. */
+  #heldByMusic = false;
   readonly #playout: Playout;
   readonly #queue: CallEvent[] = [];
   #handling = false;
@@ -184,6 +191,7 @@ export class RunningCall {
       const heard = this.#voiceActivity.push(event.frame, this.#atMs(), this.#playout.speaking);
       this.#raisedVoice.push(event.frame.pcm, this.#voiceActivity.voiced && !this.#playout.speaking);
       this.#spoken?.push(event.frame.pcm);
+      this.#heardLine(event.frame.pcm);
       const level = this.#level.push(event.frame.pcm);
       if (level !== null) this.#watch.level(level);
       if (heard) this.#heard(heard);
@@ -197,6 +205,7 @@ export class RunningCall {
     if (event.type === 'quality') return this.#noteQuality(event.quality);
     if (event.type === 'answered') this.#callerAnswered();
     if (event.type === 'held' || event.type === 'ended') this.#endSpeech();
+    if (event.type === 'held') this.#heldByMusic = false;
     if (event.type !== 'ended') return this.#take({ type: event.type });
     this.#ringTimer?.cancel();
     this.#take({ type: 'ended', by: this.#enderOf(event.by), reason: event.reason });
@@ -247,6 +256,7 @@ export class RunningCall {
   #enderOf(by: 'remote' | 'local' | 'failure'): Ender {
     if (by === 'remote') return 'caller';
     if (by === 'failure') return 'failure';
+    if (this.#state.callerGone) return 'caller';
     return this.#state.endRequested ? 'household' : 'attendant';
   }
 
@@ -255,7 +265,27 @@ export class RunningCall {
     if (ended) this.#heard(ended);
   }
 
+  /** What is no caller: tones of the line, and music in the place of somebody who put us on hold. */
+  #heardLine(pcm: Pcm): void {
+    const sound = this.#lineSounds.push(pcm);
+    if (sound) this.#take({ type: 'line_sound', sound });
+    if (this.#playout.speaking || this.#state.room === 'connected') return this.#music.reset();
+    this.#music.push(pcm, this.#voiceActivity.voiced);
+    if (!this.#music.plays) return this.#musicEnds();
+    if (this.#state.held) return;
+    this.#heldByMusic = true;
+    this.#take({ type: 'held', by: 'music' });
+  }
+
+  #musicEnds(): void {
+    if (!this.#heldByMusic) return;
+    this.#heldByMusic = false;
+    this.#music.reset();
+    this.#take({ type: 'resumed' });
+  }
+
   #heard(heard: Heard): void {
+    if (heard.type === 'speech_started') this.#musicEnds();
     if (heard.type === 'speech_started') this.#spoken?.speechStarted();
     else this.#spoken?.speechEnded();
     this.#take(heard);

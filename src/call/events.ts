@@ -25,6 +25,8 @@ export type CallEventBody =
   | { readonly type: 'words_failed' }
   /** What sounded like a voice was no word: a cough, a knock. */
   | { readonly type: 'no_words' }
+  /** The line speaks for itself: a fax machine calls; or the caller has hung up, and only their exchange's tone is left. */
+  | { readonly type: 'line_sound'; readonly sound: 'fax' | 'hung_up' }
   /** An emergency was claimed: the household has to know at once. */
   | { readonly type: 'alerted' }
   /** Somebody was told of it on the telephone, and takes care; or nobody was reached. */
@@ -56,7 +58,8 @@ export type CallEventBody =
   | { readonly type: 'transferred' }
   /** The person who took the call has hung up. */
   | { readonly type: 'phone_left' }
-  | { readonly type: 'held' }
+  /** `music`: by a music that plays, where the line itself says nothing of a hold. */
+  | { readonly type: 'held'; readonly by?: 'music' }
   | { readonly type: 'resumed' }
   /** How the sound came through, at the end of a call that had some. Shares from 0 to 1; null: the peer says nothing. */
   | {

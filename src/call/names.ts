@@ -97,6 +97,7 @@ export const OUTCOMES = [
   'ended_safely',
   'ended_kindly',
   'stayed_silent',
+  'fax',
   'gave_up_ringing',
   'answered_elsewhere',
   'ended_by_household',

@@ -8,6 +8,7 @@ import type { Action, Room, State, Step } from './state.ts';
 import { MAX_INTERRUPTIONS, TIMING } from './timing.ts';
 import {
   also,
+  announcedFirst,
   close,
   finish,
   hangUp,
@@ -28,7 +29,7 @@ import { hear, noteSlots, replyTo } from './turns.ts';
 import { disclosure, greetingOf, knownGreeting, phrases, thanks } from './wording.ts';
 
 /** Raised whenever the same events may lead to other decisions, so that a replay knows which rules were in force. */
-export const POLICY_VERSION = 5;
+export const POLICY_VERSION = 6;
 
 /**
  * Decides what happens next in a call. What is said where words are understood, the dialogue's table decides; this
@@ -41,6 +42,7 @@ export function step(state: State, event: CallEvent): Step {
   if (event.type === 'ended') return callEnded(noted);
   if (event.type === 'connected') return connected(noted);
   if (event.type === 'not_connected') return notConnected(noted, event.atMs);
+  if (event.type === 'line_sound' && !['idle', 'connected'].includes(state.room)) return nobodyIsThere(noted, event.sound);
   if (event.type === 'held' && state.room !== 'idle' && state.room !== 'connected') return hold(noted, event.atMs);
   if (event.type === 'resumed') return resume(noted, event.atMs);
   if (noted.held && event.type === 'wake') return finish(noted, [hangUp]);
@@ -217,7 +219,7 @@ function givesTheWord(state: State, atMs: number): Step {
 
 /** The caller speaks for long: they hear once that somebody listens, and have the word. */
 function stillListens(state: State, atMs: number): Step {
-  const words = phrases(state, ...disclosure(state), 'still_listening');
+  const words = announcedFirst(state, phrases(state, ...disclosure(state), 'still_listening'));
   const wakeAt = atMs + TIMING.turnCap - TIMING.stillListening;
   return { state: { ...state, stillListened: true, wakeAt }, actions: [{ type: 'say', utterance: words }] };
 }
@@ -282,6 +284,11 @@ function messageBegins(state: State): Step {
 }
 
 /** The line is gone: nothing is said any more, and what was spoken after the tone is kept. */
+/** A machine that understands no word, or a tone that nobody is behind: the line is given back. A message that was begun is kept. */
+function nobodyIsThere(state: State, sound: 'fax' | 'hung_up'): Step {
+  return also([stopSpeaking], finish({ ...state, ...(sound === 'hung_up' && { callerGone: true }) }, [hangUp]));
+}
+
 function callEnded(state: State): Step {
   return finish(state, []);
 }

@@ -72,6 +72,8 @@ export interface State {
   /** What became of the message; null: nothing yet. */
   readonly kept: 'saved' | 'not_saved' | null;
   readonly endRequested: boolean;
+  /** The caller has hung up, and their exchange's tone said so. */
+  readonly callerGone: boolean;
   readonly alerted: boolean;
   /** In this turn of the caller's it was said that we still listen. */
   readonly stillListened?: boolean;
@@ -139,6 +141,7 @@ export function initialState(setting: Setting): State {
     messageFull: false,
     kept: null,
     endRequested: false,
+    callerGone: false,
     alerted: false,
   };
 }

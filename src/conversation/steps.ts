@@ -28,9 +28,14 @@ export function speak(state: State, atMs: number): Step {
   return say({ ...state, room: state.next === 'linger' ? 'closing' : 'speaking', spokeSince: false }, state.pending);
 }
 
-export function say(state: State, words: Utterance): Step {
+/** The words, and before them that somebody listens, where the caller has not heard it yet. */
+export function announcedFirst(state: State, words: Utterance): Utterance {
   const first = announcement(state, words);
-  const all = [...first, ...words.filter((segment) => !first.some((one) => sameSegment(one, segment)))];
+  return [...first, ...words.filter((segment) => !first.some((one) => sameSegment(one, segment)))];
+}
+
+export function say(state: State, words: Utterance): Step {
+  const all = announcedFirst(state, words);
   return { state: { ...state, pending: all, wakeAt: null }, actions: [{ type: 'say', utterance: all }] };
 }
 

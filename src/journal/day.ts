@@ -13,6 +13,7 @@ const COURSE_OF: Readonly<Record<Outcome, Course>> = {
   ended_by_household: 'kindly',
   ended_before_no: 'early',
   stayed_silent: 'early',
+  fax: 'early',
   gave_up_ringing: 'early',
   message_not_saved: 'failed',
   line_failed: 'failed',

@@ -18,6 +18,7 @@ export function outcomeOf(events: readonly CallEvent[]): Outcome {
   }
   if (events.some((event) => event.type === 'command' && event.command === 'end_kindly')) return 'ended_by_household';
   if (wasHeard(events, (phrase) => phrase.startsWith('safe_'))) return 'ended_safely';
+  if (events.some((event) => event.type === 'line_sound' && event.sound === 'fax')) return 'fax';
   const heardNo = wasHeard(events, saysNo);
   const understood = events.some((event) => event.type === 'understood');
   if (end?.type === 'ended' && end.by === 'attendant') return understood ? (heardNo ? 'ended_after_no' : 'ended_kindly') : 'stayed_silent';

@@ -55,6 +55,8 @@ export type Moment =
   | 'asked_to_end'
   | 'held_back'
   | 'words_failed'
+  | 'fax'
+  | 'caller_gone'
   | 'alerted'
   | 'alert_taken'
   | 'alert_not_taken'
@@ -109,6 +111,8 @@ function itemOf(event: CallEvent): TimelineItem | null {
     case 'alert_taken':
     case 'alert_not_taken':
       return moment(event.atMs, event.type);
+    case 'line_sound':
+      return moment(event.atMs, event.sound === 'fax' ? 'fax' : 'caller_gone');
     case 'tone_ended':
       return event.complete ? { kind: 'tone', fromMs: event.atMs - TONE_MS, toMs: event.atMs } : null;
     case 'key':

@@ -30,6 +30,7 @@ export const germanJournal = {
     ended_before_no: 'früh aufgelegt',
     ended_safely: 'Betrug abgewehrt',
     ended_kindly: 'freundlich beendet',
+    fax: 'Faxgerät',
     stayed_silent: 'still geblieben',
     gave_up_ringing: 'beim Klingeln aufgelegt',
     answered_elsewhere: 'von Ihnen angenommen',

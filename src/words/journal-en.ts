@@ -32,6 +32,7 @@ export const englishJournal: typeof germanJournal = {
     ended_before_no: 'hung up early',
     ended_safely: 'scam turned away',
     ended_kindly: 'ended kindly',
+    fax: 'fax machine',
     stayed_silent: 'stayed silent',
     gave_up_ringing: 'hung up while it rang',
     answered_elsewhere: 'answered by you',

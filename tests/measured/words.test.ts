@@ -59,6 +59,19 @@ describe.skipIf(lacks('pocketsphinx_continuous', 'flite', 'sipp'))('words on the
     check(kept).toMatchObject({ outcome: 'message_left' });
   });
 
+  test('every turn of the attendant’s begins after the caller’s has ended, as the RTP says', () => {
+    const turns = calls.flatMap((call) => call.turns());
+    expect(turns).toHaveLength(6);
+    for (const { over, answeredAfter } of turns) {
+      expect(over).toBeLessThan(-45);
+      // A goodbye may be the last word.
+      if (answeredAfter !== null) expect(answeredAfter).toBeGreaterThan(300);
+    }
+    const waits = turns.flatMap(({ answeredAfter }) => (answeredAfter === null ? [] : [Math.round(answeredAfter)]));
+    expect(waits.length).toBeGreaterThan(3);
+    process.stdout.write(`answered after ${waits.join(', ')} ms\n`);
+  });
+
   test('the recogniser heard at least nine of ten sentences as they were said', () => {
     const said = calls.flatMap((call) => call.said);
     const understood = said.filter((sentence) => ears.heard.includes(sentence));

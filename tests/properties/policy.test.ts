@@ -37,6 +37,8 @@ const happening = fc.oneof(
       'not_connected',
       'phone_left',
       'transferred',
+      'fax',
+      'caller_gone',
       'ended',
     ),
   },
@@ -109,6 +111,10 @@ function eventOf(name: string, atMs: number, state: State): CallEvent {
       return { atMs, type: 'connected', phone: 0 };
     case 'not_connected':
       return { atMs, type: 'not_connected', why: 'no_answer' };
+    case 'fax':
+      return { atMs, type: 'line_sound', sound: 'fax' };
+    case 'caller_gone':
+      return { atMs, type: 'line_sound', sound: 'hung_up' };
     case 'ended':
       return { atMs, type: 'ended', by: 'caller', reason: 'hung_up' };
     default:

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:dgram';
-import { FRAME_SAMPLES, levelDbfs, type Pcm } from '../../src/call/audio.ts';
+import { FRAME_SAMPLES, levelDbfs, SILENCE_DBFS, type Pcm } from '../../src/call/audio.ts';
 import { DtmfReceiver } from '../../src/telephony/media/dtmf.ts';
 import { decodeG711, encodeG711Into } from '../../src/telephony/media/g711.ts';
 import { parseRtp, writeRtpHeader } from '../../src/telephony/media/rtp.ts';
@@ -105,6 +105,20 @@ export class RtpPeer {
   levelBetween(fromMs: number, toMs: number): number {
     const heard = this.received.filter((packet) => packet.atMs >= fromMs && packet.atMs < toMs);
     return 10 * Math.log10(heard.reduce((sum, packet) => sum + 10 ** (packet.levelDbfs / 10), 0) / heard.length);
+  }
+
+  /** Of the loudest packet, in dBFS. */
+  loudestBetween(fromMs: number, toMs: number): number {
+    return Math.max(
+      SILENCE_DBFS,
+      ...this.received.flatMap((packet) => (packet.atMs >= fromMs && packet.atMs < toMs ? [packet.levelDbfs] : [])),
+    );
+  }
+
+  /** How long after `fromMs` the first packet louder than `dbfs` came, in ms; null: none did. */
+  firstLouder(dbfs: number, fromMs: number): number | null {
+    const first = this.received.find((packet) => packet.atMs >= fromMs && packet.levelDbfs > dbfs);
+    return first ? first.atMs - fromMs : null;
   }
 
   close(): void {

@@ -18,6 +18,7 @@ import type { CallDetails } from '../../src/journal/store.ts';
 import { PhraseAudio } from '../../src/speaking/phrase-audio.ts';
 import { LocalLeg } from '../../src/telephony/local-leg.ts';
 import { FakeVoice, noCache, PLAIN_LINE, speechNoise, understandingTools } from './fakes.ts';
+import { LINE_SOUNDS } from './line-sounds.ts';
 import { FakePhones } from './fake-phones.ts';
 import { MemoryStore } from './memory-store.ts';
 
@@ -55,6 +56,11 @@ const WISHES = {
 
 const Act = z.union([
   z.strictObject({ ...when, speaks: z.number() }),
+  z.strictObject({
+    ...when,
+    sounds: z.enum(Object.keys(LINE_SOUNDS) as [keyof typeof LINE_SOUNDS, ...(keyof typeof LINE_SOUNDS)[]]),
+    for: z.number(),
+  }),
   z.strictObject({ ...when, says: z.string() }),
   z.strictObject({ ...when, presses: z.string() }),
   z.strictObject({ ...when, does: z.enum(['hang up', 'hold', 'resume', 'lose the line']) }),
@@ -196,6 +202,7 @@ export async function play(scenario: Scenario): Promise<Played> {
   function perform(act: Scenario['acts'][number]): void {
     if ('speaks' in act) leg.speak(speechNoise(act.speaks * 1000), 0.95);
     else if ('says' in act) leg.speak(speechNoise(Math.max(400, act.says.length * MS_PER_LETTER)), 0.95, act.says);
+    else if ('sounds' in act) leg.speak(LINE_SOUNDS[act.sounds](act.for * 1000), 0.05);
     else if ('presses' in act) leg.pressKey(act.presses);
     else if ('household' in act) attendant.command(callId, WISHES[act.household], null);
     else if ('person' in act) phones.does(act.phone, act.person);
@@ -251,6 +258,8 @@ function textOf(event: CallEvent): string | null {
       return `(somebody at phone ${event.phone + 1} takes care of it)`;
     case 'alert_not_taken':
       return '(nobody could be told)';
+    case 'line_sound':
+      return event.sound === 'fax' ? '(a fax machine)' : '(only the exchange’s tone is left)';
     case 'held_back':
       return `(held back: ${event.phraseId}, ${event.why})`;
     case 'key':
@@ -266,7 +275,7 @@ function textOf(event: CallEvent): string | null {
     case 'message_not_saved':
       return '(the message could not be saved)';
     case 'held':
-      return 'CALLER puts us on hold';
+      return event.by === 'music' ? '(music plays)' : 'CALLER puts us on hold';
     case 'resumed':
       return 'CALLER is back';
     case 'phones_ring':

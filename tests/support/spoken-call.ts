@@ -1,4 +1,4 @@
-import { joinPcm, samplesIn, type Pcm } from '../../src/call/audio.ts';
+import { durationMs, joinPcm, samplesIn, type Pcm } from '../../src/call/audio.ts';
 import { flite } from './pocketsphinx.ts';
 import { RtpPeer } from './rtp-peer.ts';
 import { until, type TestServer } from './server.ts';
@@ -15,6 +15,7 @@ export class SpokenCall {
   readonly ear: RtpPeer;
   /** What was said, in order. */
   readonly said: string[] = [];
+  readonly #turns: { readonly from: number; readonly to: number }[] = [];
   readonly #server: TestServer;
 
   private constructor(server: TestServer, ear: RtpPeer, id: string) {
@@ -52,6 +53,8 @@ export class SpokenCall {
     this.said.push(sentence);
     const voice = SpokenCall.#voice.get(sentence) ?? flite(sentence);
     SpokenCall.#voice.set(sentence, voice);
+    const from = this.ear.nowMs;
+    this.#turns.push({ from, to: from + durationMs(voice.length) });
     await this.ear.speak(joinPcm([voice, new Int16Array(samplesIn(800))]));
   }
 
@@ -60,6 +63,14 @@ export class SpokenCall {
     await until(async () => ((await this.#server.call(this.id)).call.endedAt === null ? null : true), 40_000);
     this.ear.close();
     return this.#server.call(this.id);
+  }
+
+  /** For each of the caller's turns, from the RTP that came: how loud the attendant was in it, in dBFS, and how long after it the attendant began, in ms. */
+  turns(): { readonly over: number; readonly answeredAfter: number | null }[] {
+    return this.#turns.map(({ from, to }) => ({
+      over: this.ear.loudestBetween(from, to),
+      answeredAfter: this.ear.firstLouder(SPEAKS, to),
+    }));
   }
 
   #speaks(fromMs: number, toMs: number): boolean {
