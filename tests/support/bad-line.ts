@@ -18,7 +18,7 @@ const SPOKEN_MS = 8_000;
 /** A frame so far below the sound that was sent is a hole that an ear notices. */
 const HOLE_DB = 12;
 
-/** Places a call through a bad line, signalling and media alike, and leaves a steady tone as a message. */
+/** Places a call through a bad line, signalling and media alike, and leaves a steady tone as a message: one that no exchange has. */
 export async function callOverBadLine(server: TestServer, line: Line): Promise<BadLineCall> {
   const ear = await RtpPeer.open();
   const signalling = await LossyRelay.open(server.sipPort, line);
@@ -30,7 +30,7 @@ export async function callOverBadLine(server: TestServer, line: Line): Promise<B
   await ear.speak(silence(200));
   // Repeated, for a key may be lost like any packet.
   ear.press(5);
-  const tone = Int16Array.from({ length: samplesIn(SPOKEN_MS) }, (_, i) => 8_000 * Math.sin((2 * Math.PI * 400 * i) / SAMPLE_RATE));
+  const tone = Int16Array.from({ length: samplesIn(SPOKEN_MS) }, (_, i) => 8_000 * Math.sin((2 * Math.PI * 700 * i) / SAMPLE_RATE));
   await ear.speak(joinPcm([silence(2_500), tone, silence(6_000)]));
   const closed = (await server.closedCalls(before + 1, 60_000)).at(-1);
   const { code } = await call;
