@@ -10,6 +10,7 @@ import { VoiceActivity } from '../src/hearing/voice-activity.ts';
 import { WaitingMusicEar } from '../src/hearing/waiting-music.ts';
 import { LINE_SOUNDS } from '../tests/support/line-sounds.ts';
 import { clip, CLIPS } from '../tests/support/real-speech.ts';
+import { bargeIns } from './barge-in.ts';
 import { overTheLine } from './spoken-turns.ts';
 
 const CLIPS_HEARD = Number(process.env['BENCH_CLIPS'] ?? 20);
@@ -58,6 +59,10 @@ export async function hearing(): Promise<void> {
     );
   }
 
+  const silentAfter = (await bargeIns()).toSorted((a, b) => a - b).map(Math.round);
+  console.log(
+    `\n  over the wire, ${silentAfter.length} calls at once: silent ${silentAfter[Math.floor(silentAfter.length / 2)]} ms after a caller’s first word over the greeting (median), ${silentAfter.at(-1)} ms at worst`,
+  );
   await cost(model);
   await firstSentence();
 }

@@ -35,34 +35,8 @@ export function TakeEditor({ take, keeping, keepLabel, onKeep }: TakeEditorProps
           return <rect key={at} className={inside ? 'inside' : ''} x={at + 0.15} y={20 - height / 2} width={0.7} height={height} />;
         })}
       </svg>
-      <label className="field">
-        <span>
-          {ownVoice.from} ({time(from)})
-        </span>
-        <input
-          type="range"
-          min={0}
-          max={1}
-          step={0.005}
-          value={from}
-          aria-valuetext={time(from)}
-          onChange={({ target }) => setEnds([Math.min(target.valueAsNumber, to - LEAST), to])}
-        />
-      </label>
-      <label className="field">
-        <span>
-          {ownVoice.to} ({time(to)})
-        </span>
-        <input
-          type="range"
-          min={0}
-          max={1}
-          step={0.005}
-          value={to}
-          aria-valuetext={time(to)}
-          onChange={({ target }) => setEnds([from, Math.max(target.valueAsNumber, from + LEAST)])}
-        />
-      </label>
+      <End label={ownVoice.from} time={time(from)} value={from} onChange={(value) => setEnds([Math.min(value, to - LEAST), to])} />
+      <End label={ownVoice.to} time={time(to)} value={to} onChange={(value) => setEnds([from, Math.max(value, from + LEAST)])} />
       {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- the sentence stands above, word for word */}
       <audio ref={player} src={url} />
       <div className="row">
@@ -74,6 +48,33 @@ export function TakeEditor({ take, keeping, keepLabel, onKeep }: TakeEditorProps
         </button>
       </div>
     </div>
+  );
+}
+
+interface EndProps {
+  readonly label: string;
+  readonly time: string;
+  /** As a share of the take. */
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}
+
+function End({ label, time, value, onChange }: EndProps) {
+  return (
+    <label className="field">
+      <span>
+        {label} ({time})
+      </span>
+      <input
+        type="range"
+        min={0}
+        max={1}
+        step={0.005}
+        value={value}
+        aria-valuetext={time}
+        onChange={({ target }) => onChange(target.valueAsNumber)}
+      />
+    </label>
   );
 }
 

@@ -5,7 +5,7 @@ export type Heard =
   | { readonly type: 'speech_ended'; readonly fromMs: number; readonly toMs: number; readonly levelDbfs: number };
 
 /** Speech begins when this many of the last WINDOW frames carry a voice: a click or a knock does not. */
-const START_FRAMES = 6;
+const START_FRAMES = 5;
 const WINDOW_FRAMES = 10;
 /** Speech has ended when no voice was heard for so long; the end counts from the last voice. */
 const END_FRAMES = 10;

@@ -42,6 +42,7 @@ describe.skipIf(lacks('sipp'))('the API, as it describes itself', () => {
       '/api/practice': '?lang=de',
       '/api/word-lists': '?lang=de',
       '/api/voice/greeting': '?lang=de',
+      '/api/voice/sentences': '?lang=de',
       '/api/comments': '?state=waiting',
     };
     for (const path of asked) {
