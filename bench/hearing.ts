@@ -59,10 +59,14 @@ export async function hearing(): Promise<void> {
     );
   }
 
-  const silentAfter = (await bargeIns()).toSorted((a, b) => a - b).map(Math.round);
-  console.log(
-    `\n  over the wire, ${silentAfter.length} calls at once: silent ${silentAfter[Math.floor(silentAfter.length / 2)]} ms after a caller’s first word over the greeting (median), ${silentAfter.at(-1)} ms at worst`,
-  );
+  const overs = await bargeIns();
+  const middleAndWorst = (times: readonly number[]): string => {
+    const sorted = times.toSorted((a, b) => a - b).map(Math.round);
+    return `${sorted[Math.floor(sorted.length / 2)]} ms (median), ${sorted.at(-1)} ms at worst`;
+  };
+  console.log(`\n  over the wire, ${overs.length} calls at once, callers who speak over the greeting`);
+  console.log(`  silent after their first word: ${middleAndWorst(overs.map(({ silentAfterMs }) => silentAfterMs))}`);
+  console.log(`  answers begin later than the pause that ends a turn: ${middleAndWorst(overs.map(({ answersLateMs }) => answersLateMs))}`);
   await cost(model);
   await firstSentence();
 }
