@@ -41,6 +41,7 @@ export class SpeechPacks implements Packs {
     this.#tools = tools;
     this.#shelf = packShelf(tools.dataDir, clock);
     this.#desk = packDesk(this.#shelf, tools, log, changed);
+    this.#shelf.tidy().catch(() => log.warn({}, 'what was left of a speech pack could not be removed'));
     this.#engines = new PackEngines(clock, log, (id) => this.#shelf.folderOf(id));
   }
 

@@ -40,7 +40,7 @@ export const german = {
     linesConnected: (lines: readonly string[]) => `${n(lines.length, 'Leitung', 'Leitungen')}: ${lines.join(', ')}`,
     levelOne: 'Am Telefon versteht er Worte (Stufe 1): Er spricht mit Ihren Anrufern. An vielen Anrufen erprobt ist das noch nicht.',
     levelZero:
-      'Am Telefon versteht er noch keine Worte (Stufe 0): Er sagt freundlich Nein und nimmt Nachrichten auf. Getippte Gespräche versteht er.',
+      'Am Telefon versteht er noch keine Worte (Stufe 0): Er sagt freundlich Nein und nimmt Nachrichten auf. Mehr: in der Konsole unter „Einstellungen“, „Sprachpakete“.',
     noPassword: 'Ohne Passwort ist die Konsole nur hier erreichbar. Setzen: in der Konsole unter „Einstellungen“, „Zugang“.',
     noHousehold: 'Anrufer hören keinen Namen. Einen festlegen: in der Konsole unter „Einstellungen“.',
     voiceReady: '  Die Stimme ist bereit.',

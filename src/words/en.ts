@@ -40,7 +40,8 @@ export const english: Words = {
     noLine: 'No line is connected yet: calls from this network are trials. Connect one in the console under "Set up".',
     linesConnected: (lines) => `${n(lines.length, 'Line', 'Lines')}: ${lines.join(', ')}`,
     levelOne: 'On the phone it understands words (level 1): it talks with callers. This has not been tried on many calls yet.',
-    levelZero: 'On the phone it understands no words yet (level 0): it says a friendly no and takes messages. Typed calls it understands.',
+    levelZero:
+      'On the phone it understands no words yet (level 0): it says a friendly no and takes messages. More: in the console under "Settings", "Speech packs".',
     noPassword: 'Without a password the console is reachable from here only. Set one in the console under "Settings", "Access".',
     noHousehold: 'Callers hear no name. Set one in the console under "Settings".',
     voiceReady: '  The voice is ready.',

@@ -8,7 +8,7 @@ export const germanEvidence = {
   lead: 'So gingen Ihre Verkaufsanrufe wirklich auseinander. Gezählt wird, was der Anrufer zuletzt sagte und tat, nie der Klang seiner Stimme.',
   link: 'Was wirkt? Wie Ihre Anrufe ausgehen',
   none: 'Noch gibt es hier nichts zu zählen. Es kommt zusammen, sobald jemand Ihnen am Telefon etwas verkaufen wollte, verstanden wurde und ein Nein hörte.',
-  levelZero: 'Am Telefon werden noch keine Worte verstanden. Dafür braucht es eine Spracherkennung (README, „Words on the telephone“).',
+  levelZero: 'Am Telefon werden noch keine Worte verstanden. Dafür braucht es ein Sprachpaket (Einstellungen, Sprachpakete).',
   handler: { attendant: 'Der Computer', person: 'Sie selbst' },
   topics: 'Nach dem, worum es ging',
   topic: {

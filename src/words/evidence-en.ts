@@ -9,7 +9,7 @@ export const englishEvidence: typeof germanEvidence = {
   lead: 'This is how your sales calls really parted. What counts is what the caller said and did last, never the sound of a voice.',
   link: 'What works? How your calls end',
   none: 'There is nothing to count here yet. It will gather as soon as somebody wanted to sell you something on the phone, was understood, and heard a no.',
-  levelZero: 'On the telephone no words are understood yet. That takes a speech recogniser (README, "Words on the telephone").',
+  levelZero: 'On the telephone no words are understood yet. That takes a speech pack (settings, speech packs).',
   handler: { attendant: 'The computer', person: 'You yourself' },
   topics: 'By what it was about',
   topic: {

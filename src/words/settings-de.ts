@@ -46,7 +46,7 @@ export const germanSettings = {
   },
   services: {
     title: 'Hören, verstehen, sprechen',
-    lead: 'Ohne diese Dienste bleibt alles auf diesem Gerät, und am Telefon versteht der Computer keine Worte. Steht ein Dienst woanders, erfahren Anrufer im ersten Satz, dass ihre Worte dorthin gehen.',
+    lead: 'Für alle, die solche Dienste selbst betreiben; wer keine hat, nimmt ein Sprachpaket. Steht ein Dienst woanders, erfahren Anrufer im ersten Satz, dass ihre Worte dorthin gehen.',
     languageModel: 'Sprachmodell',
     languageModelHint:
       'Schlägt vor, was ein Anrufer meint. Es entscheidet nichts: Ein Nein, eine Frage, ein Durchstellen kommen immer vom festen Ablauf.',
@@ -158,7 +158,7 @@ export const germanSettings = {
       line: ['Eine Leitung ist verbunden: Er geht ans Telefon.', 'Keine Leitung ist verbunden: Er geht noch nicht ans Telefon.'],
       words: [
         'Am Telefon versteht er Worte und führt ein Gespräch.',
-        'Am Telefon versteht er keine Worte: Er sagt freundlich Nein für den Fall, dass jemand etwas verkauft, und nimmt Nachrichten auf.',
+        'Am Telefon versteht er keine Worte: Er sagt freundlich Nein für den Fall, dass jemand etwas verkauft, und nimmt Nachrichten auf. Mit einem Sprachpaket versteht er Worte.',
       ],
       contacts: ['Er kennt Menschen, die Ihnen willkommen sind.', 'Er kennt noch niemanden, der Ihnen willkommen ist.'],
     },
@@ -242,7 +242,7 @@ export const germanSettings = {
     accent: 'Etwa #a8412a, dunkel genug für Schrift auf hellem Grund. Leer: die Farbe dieses Programms.',
     keepMessagesDays: 'Gilt für neue Nachrichten. Danach sind sie für immer fort.',
     keepTranscriptsDays:
-      'Anrufer hören dann zu Anfang, dass ihre Worte zu Text werden und eine Zeit lang aufgehoben sind. Braucht eine Spracherkennung. Wer mit Ihnen selbst spricht, wird nicht mitgeschrieben.',
+      'Anrufer hören dann zu Anfang, dass ihre Worte zu Text werden und eine Zeit lang aufgehoben sind. Braucht ein Sprachpaket oder eine Spracherkennung. Wer mit Ihnen selbst spricht, wird nicht mitgeschrieben.',
     deadlineMs: 'Kommt bis dahin nichts, geht das Gespräch ohne weiter.',
     url: 'OpenAI-kompatibel, zum Beispiel http://localhost:11434/v1',
     id: 'Kleine Buchstaben, Ziffern, Bindestrich.',

@@ -43,7 +43,7 @@ export const englishSettings: typeof germanSettings = {
   },
   services: {
     title: 'Hearing, understanding, speaking',
-    lead: 'Without these services everything stays on this device, and on the telephone the computer understands no words. If a service runs elsewhere, callers hear in the first sentence that their words go there.',
+    lead: 'For those who run such services themselves; who has none takes a speech pack. If a service runs elsewhere, callers hear in the first sentence that their words go there.',
     languageModel: 'Language model',
     languageModelHint:
       'Suggests what a caller means. It decides nothing: a no, a question, putting somebody through always come from fixed rules.',
@@ -151,7 +151,7 @@ export const englishSettings: typeof germanSettings = {
       line: ['A line is connected: it answers the telephone.', 'No line is connected: it does not answer the telephone yet.'],
       words: [
         'On the telephone it understands words and has a conversation.',
-        'On the telephone it understands no words: it says a friendly no in case somebody is selling, and takes messages.',
+        'On the telephone it understands no words: it says a friendly no in case somebody is selling, and takes messages. With a speech pack it understands words.',
       ],
       contacts: ['It knows people who are welcome.', 'It knows nobody yet who is welcome.'],
     },
@@ -236,7 +236,7 @@ export const englishSettings: typeof germanSettings = {
     accent: 'Such as #a8412a, dark enough for text on light ground. Empty: the colour of this program.',
     keepMessagesDays: 'Holds for new messages. After that they are gone for good.',
     keepTranscriptsDays:
-      'Callers then hear at the start that their words become text and are kept for a while. It needs speech recognition. Whoever speaks with you is not written down.',
+      'Callers then hear at the start that their words become text and are kept for a while. It needs a speech pack or a recogniser. Whoever speaks with you is not written down.',
     deadlineMs: 'If nothing has come by then, the conversation goes on without it.',
     url: 'OpenAI-compatible, such as http://localhost:11434/v1',
     id: 'Lower-case letters, digits, hyphen.',

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create } from 'tar';
@@ -136,6 +136,17 @@ describe('speech packs', () => {
     expect(await stateOf(again)).toEqual({ type: 'absent', partialBytes: half });
     expect((await again.install('tiny')).verified).toBe(true);
     expect(source.asked.at(-2)?.range).toBe(`bytes=${half}-`);
+  });
+
+  test('what was left by a run that was cut off goes after a day, and a download that can be gone on with stays', async () => {
+    const way = join(folder, 'packs/on-the-way');
+    mkdirSync(join(way, 'new-x'), { recursive: true });
+    for (const name of ['import-y.part', 'import-today.part', 'tiny.part']) writeFileSync(join(way, name), 'x');
+    const days = (count: number): Date => new Date(Date.now() - count * 86_400_000);
+    for (const name of ['new-x', 'import-y.part', 'tiny.part']) utimesSync(join(way, name), days(2), days(2));
+    await new FolderShelf(join(folder, 'packs'), systemClock).tidy();
+    expect(readdirSync(way).toSorted()).toEqual(['import-today.part', 'tiny.part']);
+    await new FolderShelf(join(folder, 'nowhere'), systemClock).tidy();
   });
 
   test('one thing at a time', async () => {

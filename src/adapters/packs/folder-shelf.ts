@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../call/clock.ts';
 import { randomToken } from '../../call/ids.ts';
@@ -18,6 +18,8 @@ import { download, forgetDownload, hasPublishedSum, sizeOf } from './download.ts
 import { unpack } from './unpack.ts';
 
 const STATE_FILE = 'pack.json';
+/** Nothing takes so long; another process may be at work. */
+const ABANDONED_MS = 24 * 3_600_000;
 /** Models are noise to a packer: what is unpacked is at most so many times as large. */
 const UNPACKED_FACTOR = 2.5;
 /** Never the last byte: the journal needs some. */
@@ -39,6 +41,17 @@ export class FolderShelf implements PackShelf {
     const names = await readdir(this.#folder).catch(() => []);
     const packs = await Promise.all(names.filter((name) => PackId.safeParse(name).success).map((name) => this.#read(name)));
     return packs.filter((pack) => pack !== null);
+  }
+
+  /** What an earlier run left behind when it was cut off; a download that can be gone on with stays. */
+  async tidy(): Promise<void> {
+    const folder = join(this.#folder, 'on-the-way');
+    const now = this.#clock.wallTime();
+    for (const name of await readdir(folder).catch(() => [])) {
+      const path = join(folder, name);
+      const { mtimeMs } = (await stat(path).catch(() => null)) ?? { mtimeMs: now };
+      if (/^(?:new|import)-/u.test(name) && now - mtimeMs > ABANDONED_MS) await rm(path, { recursive: true, force: true });
+    }
   }
 
   folderOf(id: string): string {
