@@ -7,9 +7,12 @@ import { loadSilero } from '../adapters/silero/silero.ts';
 import { EspeakVoice } from '../adapters/espeak/espeak-voice.ts';
 import { systemClock } from '../call/clock.ts';
 import type { Config } from '../config.ts';
+import { packShelf } from '../speech-packs.ts';
 import { prepareFolder } from '../starting.ts';
+import { modelIn, tryModel } from '../try-pack.ts';
 import { ROOT } from '../version.ts';
 import type { Words } from '../words/words.ts';
+import { choiceOf } from './packs.ts';
 
 /** Room for about a day of messages. */
 const LITTLE_SPACE_BYTES = 500 * 1024 * 1024;
@@ -30,6 +33,10 @@ export async function doctor(config: Config, words: Words['terminal']): Promise<
     ],
     [words.checks.voice, () => voice(words)],
     [words.checks.speechModel, () => speechModel(words)],
+    ...(await packsInUse(config)).map((id): [string, () => Promise<Finding>] => [
+      words.packs.terminal.pack(id),
+      () => pack(config, id, words),
+    ]),
   ];
   let problems = 0;
   for (const [what, check] of checks) {
@@ -93,6 +100,28 @@ async function voice(words: Words['terminal']): Promise<Finding> {
     return 'good';
   } catch (error) {
     return { problem: words.checks.noVoice((error as Error).message) };
+  } finally {
+    espeak.rest();
+  }
+}
+
+async function packsInUse(config: Config): Promise<string[]> {
+  const { hearing, speaking } = await choiceOf(config);
+  return [...new Set([hearing.de, hearing.en, speaking.de, speaking.en].filter((id) => id !== null))];
+}
+
+/** Whether it is here, and its model can be loaded. */
+async function pack(config: Config, id: string, words: Words['terminal']): Promise<Finding> {
+  const shelf = packShelf(config.dataDir, systemClock);
+  const installed = (await shelf.installed()).find((one) => one.id === id);
+  const [lang] = installed?.languages ?? [];
+  if (!installed || lang === undefined) return { problem: words.packs.terminal.notHere(id) };
+  const espeak = new EspeakVoice(systemClock, 'caller');
+  try {
+    await tryModel(modelIn(shelf.folderOf(id), installed), lang, espeak, systemClock);
+    return 'good';
+  } catch (error) {
+    return { problem: words.packs.terminal.broken(id, (error as Error).message) };
   } finally {
     espeak.rest();
   }

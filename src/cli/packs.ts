@@ -122,7 +122,8 @@ async function withSettings<Result>(config: Config, act: (settings: SettingsDesk
   }
 }
 
-async function choiceOf(config: Config): Promise<PackChoice> {
+/** As a server would read it when it starts. */
+export async function choiceOf(config: Config): Promise<PackChoice> {
   if (!existsSync(join(config.dataDir, DATABASE_FILE))) return config.packs;
   return withSettings(config, async (settings) => settings.config.packs);
 }

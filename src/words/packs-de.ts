@@ -85,6 +85,9 @@ export const germanPacks = {
     noFile: (path: string) => `Die Datei ${path} lässt sich nicht lesen.`,
     done: (id: string) => `Das Paket „${id}“ ist da. Benutzen: npm run -s danke-nein -- packs use ${id}`,
     use: (id: string) => `Das Paket „${id}“ wird benutzt, sobald Danke, nein das nächste Mal startet.`,
+    pack: (id: string) => `Sprachpaket ${id}`,
+    broken: (id: string, error: string) =>
+      `Das Modell lässt sich nicht laden (${error}). Noch einmal laden: npm run -s danke-nein -- packs install ${id}`,
     removed: (id: string) => `Das Paket „${id}“ ist entfernt.`,
   },
 };

@@ -84,6 +84,8 @@ export const englishPacks: typeof germanPacks = {
     noFile: (path) => `The file ${path} cannot be read.`,
     done: (id) => `The pack “${id}” is here. Use it: npm run -s danke-nein -- packs use ${id}`,
     use: (id) => `The pack “${id}” will be used when Danke, nein starts the next time.`,
+    pack: (id) => `Speech pack ${id}`,
+    broken: (id, error) => `The model cannot be loaded (${error}). Download it again: npm run -s danke-nein -- packs install ${id}`,
     removed: (id) => `The pack “${id}” is removed.`,
   },
 };

@@ -24,10 +24,12 @@ describe('packs on the terminal', () => {
     rmSync(folder, { recursive: true });
   });
 
-  function packs(...args: string[]): Promise<{ code: number; said: string; errors: string }> {
-    const env = { ...process.env, DANKE_CONFIG: join(folder, 'settings.yaml'), LANG: 'de_DE.UTF-8' };
+  const packs = (...args: string[]) => command('packs', ...args);
+
+  function command(...args: string[]): Promise<{ code: number; said: string; errors: string }> {
+    const env = { ...process.env, SIP_PORT: '0', HTTP_PORT: '0', DANKE_CONFIG: join(folder, 'settings.yaml'), LANG: 'de_DE.UTF-8' };
     return new Promise((resolve) => {
-      execFile(process.execPath, [BIN, 'packs', ...args], { env }, (error, said, errors) => {
+      execFile(process.execPath, [BIN, ...args], { env }, (error, said, errors) => {
         resolve({ code: typeof error?.code === 'number' ? error.code : 0, said: said.trim(), errors: errors.trim() });
       });
     });
@@ -41,7 +43,11 @@ describe('packs on the terminal', () => {
     expect((await packs('use', 'ear', 'en')).code).toBe(1);
     expect((await packs('use', 'ear')).code).toBe(0);
     expect((await packs()).said).toMatch(/^ear {2}de, Ear, da, [\d,]+ Sekunden je Sekunde Sprache, in Gebrauch \(de\)$/u);
+    expect((await command('doctor')).said).toContain('+ Sprachpaket ear');
+    writeFileSync(join(folder, 'data/packs/ear/ear/encoder.onnx'), 'nonsense');
+    expect((await command('doctor')).said).toMatch(/! Sprachpaket ear\n.*Protobuf parsing failed.*packs install ear/u);
     expect((await packs('remove', 'ear')).code).toBe(0);
+    expect((await command('doctor')).said).toMatch(/! Sprachpaket ear\n.*nicht da/u);
     expect((await packs()).said).toBe('ear  de, Ear, 60 MB zu laden');
   });
 
