@@ -1,5 +1,6 @@
 import type { Language } from '../../src/http/api.ts';
 import { api } from '../api-client.ts';
+import { mayRecord, record } from './tape.ts';
 
 /** Somebody speaks, and it becomes words. `finish` ends it; `heard` resolves with the words, empty when there were none. */
 export interface Hearing {
@@ -18,34 +19,17 @@ const LONGEST_SECONDS = 30;
 
 /** By the recogniser that the household configured: the sound goes to our own server. Null: this page may use no microphone. */
 export function serverHearing(): Listen | null {
-  // Browsers give a microphone to secure pages only: HTTPS, or this machine itself.
-  if (typeof navigator.mediaDevices === 'undefined' || typeof MediaRecorder === 'undefined') return null;
+  if (!mayRecord()) return null;
   return async (lang) => {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-    const recorder = new MediaRecorder(stream);
-    const chunks: Blob[] = [];
-    const stopped = Promise.withResolvers<'finished' | 'cancelled'>();
+    const tape = await record(true, LONGEST_SECONDS * 1000);
     let cancelled = false;
-    recorder.ondataavailable = ({ data }) => void chunks.push(data);
-    recorder.onstop = () => {
-      for (const track of stream.getTracks()) track.stop();
-      stopped.resolve(cancelled ? 'cancelled' : 'finished');
-    };
-    recorder.start();
-    const limit = window.setTimeout(() => recorder.state === 'recording' && recorder.stop(), LONGEST_SECONDS * 1000);
-    const stop = (): void => {
-      window.clearTimeout(limit);
-      if (recorder.state === 'recording') recorder.stop();
-    };
     return {
-      finish: stop,
+      finish: () => tape.stop(),
       cancel() {
         cancelled = true;
-        stop();
+        tape.stop();
       },
-      heard: stopped.promise.then(async (how) =>
-        how === 'cancelled' ? '' : (await api.practiceHear(lang, await asPcm(new Blob(chunks)))).words,
-      ),
+      heard: tape.recorded.then(async (sound) => (cancelled ? '' : (await api.practiceHear(lang, await asPcm(sound))).words)),
     };
   };
 }

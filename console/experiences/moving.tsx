@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ImportLine } from '../../src/http/api.ts';
 import { api } from '../api-client.ts';
+import { FileButton } from '../components/file-button.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useLanguage } from '../language.tsx';
 
@@ -51,19 +52,12 @@ export function Moving() {
         </a>
       </p>
       <p className="faint">{moving.importHint}</p>
-      <label className="button file-button">
-        {moving.import}
-        <input
-          type="file"
-          accept=".xml,text/xml,application/xml"
-          disabled={course.at === 'running'}
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            event.target.value = '';
-            if (file) void take(file);
-          }}
-        />
-      </label>
+      <FileButton
+        label={moving.import}
+        accept=".xml,text/xml,application/xml"
+        disabled={course.at === 'running'}
+        onFile={(file) => void take(file)}
+      />
       <div role="status">
         {course.at === 'running' && (
           <>

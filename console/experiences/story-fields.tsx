@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Language, StoryContent } from '../../src/http/api.ts';
 import { api } from '../api-client.ts';
+import { FileButton } from '../components/file-button.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useToast } from '../components/toast.tsx';
 import { useLanguage } from '../language.tsx';
@@ -140,20 +141,16 @@ function PictureButton({ onPicture }: { onPicture: (markdown: string) => void })
   });
   return (
     <>
-      <label className="button quiet file-button">
-        {editor.picture}
-        <input
-          type="file"
-          accept="image/jpeg,image/png,image/webp"
-          disabled={send.isPending}
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            event.target.value = '';
-            const alt = file ? window.prompt(editor.alt) : null;
-            if (file && alt !== null && alt.trim() !== '') send.mutate({ file, alt: alt.trim() });
-          }}
-        />
-      </label>
+      <FileButton
+        label={editor.picture}
+        accept="image/jpeg,image/png,image/webp"
+        disabled={send.isPending}
+        quiet
+        onFile={(file) => {
+          const alt = window.prompt(editor.alt);
+          if (alt !== null && alt.trim() !== '') send.mutate({ file, alt: alt.trim() });
+        }}
+      />
       {send.isError && <Problem error={send.error} />}
     </>
   );

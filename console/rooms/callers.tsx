@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { BookEntry, ImportReply, Welcome } from '../../src/http/api.ts';
 import { api } from '../api-client.ts';
+import { FileButton } from '../components/file-button.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useToast } from '../components/toast.tsx';
 import { useLanguage } from '../language.tsx';
@@ -171,20 +172,15 @@ function Import() {
     <section className="panel narrow">
       <h2>{callers.importTitle}</h2>
       <p>{callers.importHint}</p>
-      <label className="button file-button">
-        {callers.importChoose}
-        <input
-          type="file"
-          accept=".vcf,.csv,.txt,text/vcard,text/csv"
-          disabled={read.isPending}
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            event.target.value = '';
-            setTooLarge((file?.size ?? 0) > MOST_BYTES);
-            if (file && file.size <= MOST_BYTES) read.mutate(file);
-          }}
-        />
-      </label>
+      <FileButton
+        label={callers.importChoose}
+        accept=".vcf,.csv,.txt,text/vcard,text/csv"
+        disabled={read.isPending}
+        onFile={(file) => {
+          setTooLarge(file.size > MOST_BYTES);
+          if (file.size <= MOST_BYTES) read.mutate(file);
+        }}
+      />
       {read.isPending && <p className="faint">{callers.importing}</p>}
       {tooLarge && <p className="problem">{callers.tooLarge}</p>}
       {read.isError && <Problem error={read.error} />}

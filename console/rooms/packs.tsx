@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { PacksPage, Sense } from '../../src/http/api.ts';
 import { api } from '../api-client.ts';
+import { FileButton } from '../components/file-button.tsx';
 import { Problem } from '../components/problem.tsx';
 import { useToast } from '../components/toast.tsx';
 import { useLanguage } from '../language.tsx';
@@ -68,19 +69,12 @@ function Bring({ freeBytes }: { freeBytes: number }) {
     <section className="panel narrow" aria-labelledby="packs-bring">
       <h2 id="packs-bring">{packs.bringTitle}</h2>
       <p>{packs.bringHint}</p>
-      <label className="button file-button">
-        {packs.bring}
-        <input
-          type="file"
-          accept=".tar,.bz2,.gz,.tgz,.tbz2,.zst"
-          disabled={bring.isPending}
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            event.target.value = '';
-            if (file) bring.mutate(file);
-          }}
-        />
-      </label>
+      <FileButton
+        label={packs.bring}
+        accept=".tar,.bz2,.gz,.tgz,.tbz2,.zst"
+        disabled={bring.isPending}
+        onFile={(file) => bring.mutate(file)}
+      />
       <div role="status">
         {bring.isPending && (
           <>

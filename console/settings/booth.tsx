@@ -5,7 +5,9 @@ import { api } from '../api-client.ts';
 import { Problem } from '../components/problem.tsx';
 import { useToast } from '../components/toast.tsx';
 import { useLanguage } from '../language.tsx';
-import { asWav, decoded, mayRecord, record, type Recorder, type Take } from './microphone.ts';
+import { FileButton } from '../components/file-button.tsx';
+import { mayRecord } from '../components/tape.ts';
+import { asWav, decoded, recordSentence, type Recorder, type Take } from './microphone.ts';
 import { TakeEditor } from './take-editor.tsx';
 
 interface BoothProps {
@@ -37,7 +39,7 @@ export function Booth({ lang, sentence, onSkip, onKept }: BoothProps) {
   const begin = async (): Promise<void> => {
     setTrouble(null);
     try {
-      const recorder: Recorder = await record(() => void finish(recorder));
+      const recorder: Recorder = await recordSentence(() => void finish(recorder));
       running.current = recorder;
       setStage({ at: 'recording', recorder });
     } catch {
@@ -112,19 +114,15 @@ export function Booth({ lang, sentence, onSkip, onKept }: BoothProps) {
               {stage.at === 'taken' || sentence.recorded ? ownVoice.recordAgain : ownVoice.record}
             </button>
           )}
-          <label className="button quiet file-button">
-            {ownVoice.bring}
-            <input
-              type="file"
-              accept="audio/*"
-              onChange={(event) => {
-                const file = event.target.files?.[0];
-                event.target.value = '';
-                keep.reset();
-                if (file) void taken(async () => decoded(await file.arrayBuffer()));
-              }}
-            />
-          </label>
+          <FileButton
+            label={ownVoice.bring}
+            accept="audio/*"
+            quiet
+            onFile={(file) => {
+              keep.reset();
+              void taken(async () => decoded(await file.arrayBuffer()));
+            }}
+          />
           {onSkip && (
             <button type="button" className="button quiet" onClick={onSkip}>
               {ownVoice.skip}

@@ -1,3 +1,5 @@
+import { record } from '../components/tape.ts';
+
 /** What was recorded or brought: one channel, samples from -1 to 1. */
 export interface Take {
   readonly samples: Float32Array;
@@ -16,35 +18,20 @@ export interface Recorder {
 
 const LONGEST_MS = 30_000;
 
-/** Browsers give a microphone to secure pages only: HTTPS, or this machine itself. */
-export function mayRecord(): boolean {
-  return typeof navigator.mediaDevices !== 'undefined' && typeof MediaRecorder !== 'undefined';
-}
-
 /** Rejects when the microphone may not be used. `onLimit`: it has lasted as long as a sentence may. */
-export async function record(onLimit: () => void): Promise<Recorder> {
+export async function recordSentence(onLimit: () => void): Promise<Recorder> {
   // Echo cancelling bends a voice; a room's noise is better left out.
-  const stream = await navigator.mediaDevices.getUserMedia({
-    audio: { echoCancellation: false, noiseSuppression: true, autoGainControl: true },
-  });
+  const tape = await record({ echoCancellation: false, noiseSuppression: true, autoGainControl: true }, LONGEST_MS);
   const context = new AudioContext();
   const analyser = context.createAnalyser();
-  context.createMediaStreamSource(stream).connect(analyser);
+  context.createMediaStreamSource(tape.stream).connect(analyser);
   const heard = new Float32Array(analyser.fftSize);
-  const recorder = new MediaRecorder(stream);
-  const chunks: Blob[] = [];
-  const stopped = Promise.withResolvers<void>();
-  recorder.ondataavailable = ({ data }) => void chunks.push(data);
-  recorder.onstop = () => {
-    for (const track of stream.getTracks()) track.stop();
-    void context.close();
-    stopped.resolve();
-  };
-  recorder.start();
-  const limit = window.setTimeout(onLimit, LONGEST_MS);
+  let wanted = true;
+  void tape.recorded.then(() => context.close());
+  void tape.recorded.then(() => wanted && onLimit());
   const stop = (): void => {
-    window.clearTimeout(limit);
-    if (recorder.state === 'recording') recorder.stop();
+    wanted = false;
+    tape.stop();
   };
   return {
     level() {
@@ -56,8 +43,7 @@ export async function record(onLimit: () => void): Promise<Recorder> {
     },
     async finish() {
       stop();
-      await stopped.promise;
-      return decoded(await new Blob(chunks).arrayBuffer());
+      return decoded(await (await tape.recorded).arrayBuffer());
     },
     cancel: stop,
   };
