@@ -29,6 +29,9 @@ interface Heard {
   readonly speech: readonly boolean[];
   /** When spans of speech were known to have begun, in frames. */
   readonly starts: readonly number[];
+  /** When a sound of the line, and music, were known first, in seconds; null: never. */
+  readonly soundAt: number | null;
+  readonly musicAt: number | null;
 }
 
 /** Voice activity beside loudness alone: how well, how soon, what it takes for speech that is none, and what it costs. */
@@ -53,7 +56,7 @@ export async function hearing(): Promise<void> {
   for (const [name, make] of Object.entries(LINE_SOUNDS)) {
     const line = overTheLine(make(60_000), 40, seededRandom(4));
     const [byModel, byLoudness] = [await hear(line, model), await hear(line, null)];
-    const { soundAt, musicAt } = await noticed(line, model);
+    const { soundAt, musicAt } = byModel;
     console.log(
       `  ${name.padEnd(22)}   ${String(byModel.starts.length).padStart(8)}                ${String(byLoudness.starts.length).padStart(8)}      ${(soundAt === null ? '-' : `${soundAt} s`).padStart(8)}           ${musicAt === null ? '-' : `${musicAt} s`}`,
     );
@@ -97,10 +100,11 @@ function closed(is: readonly boolean[]): boolean[] {
 }
 
 async function hear(pcm: Pcm, model: SpeechProbability | null): Promise<Heard> {
-  const activity = new VoiceActivity();
-  const stream = model?.open();
+  const [activity, sounds, music, stream] = [new VoiceActivity(), new LineSoundEar(), new WaitingMusicEar(), model?.open()];
   const speech: boolean[] = Array.from({ length: Math.floor(pcm.length / FRAME_SAMPLES) }, () => false);
   const starts: number[] = [];
+  let soundAt: number | null = null;
+  let musicAt: number | null = null;
   const mark = (fromMs: number, toMs: number): void => void speech.fill(true, Math.floor(fromMs / FRAME_MS), Math.ceil(toMs / FRAME_MS));
   for (const [at, frame] of frames(pcm).entries()) {
     stream?.push(frame);
@@ -113,28 +117,15 @@ async function hear(pcm: Pcm, model: SpeechProbability | null): Promise<Heard> {
     );
     if (event?.type === 'speech_started') starts.push(at + 1);
     if (event?.type === 'speech_ended') mark(event.fromMs, event.toMs);
-  }
-  const last = activity.end();
-  if (last?.type === 'speech_ended') mark(last.fromMs, last.toMs);
-  stream?.close();
-  return { speech, starts };
-}
-
-async function noticed(pcm: Pcm, model: SpeechProbability): Promise<{ soundAt: number | null; musicAt: number | null }> {
-  const [sounds, music, activity, stream] = [new LineSoundEar(), new WaitingMusicEar(), new VoiceActivity(), model.open()];
-  let [soundAt, musicAt]: (number | null)[] = [null, null];
-  for (const [at, frame] of frames(pcm).entries()) {
-    stream.push(frame);
-    await model.run();
-    const { probability } = stream;
-    activity.push({ pcm: frame, ...(probability !== undefined && { speechProbability: probability }) }, at * FRAME_MS, false);
     music.push(frame, activity.voiced);
     const seconds = Math.round((at + 1) / 5) / 10;
     if (sounds.push(frame) !== null) soundAt ??= seconds;
     if (music.plays) musicAt ??= seconds;
   }
-  stream.close();
-  return { soundAt: soundAt ?? null, musicAt: musicAt ?? null };
+  const last = activity.end();
+  if (last?.type === 'speech_ended') mark(last.fromMs, last.toMs);
+  stream?.close();
+  return { speech, starts, soundAt, musicAt };
 }
 
 /** From each onset to when it was known: median and 95th percentile of those that were noticed. */

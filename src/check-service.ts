@@ -7,14 +7,11 @@ import { configuredModel } from './configured-model.ts';
 import { transcribed } from './hearing/transcriber.ts';
 import type { ServiceCheckReply, ServiceCheckRequest } from './http/settings-api.ts';
 import type { Voice } from './speaking/voice.ts';
+import { TRIAL_SENTENCE } from './try-pack.ts';
 import { readProposal } from './understanding/language-model.ts';
 
 /** A model that is loaded at its first question may take so long, in ms. */
 const LONGEST_MS = 30_000;
-const SENTENCE: Readonly<Record<Language, string>> = {
-  de: 'Guten Tag, ich habe ein tolles Angebot für Sie.',
-  en: 'Good afternoon, I have a great offer for you.',
-};
 
 /** Asks a service what it would be asked in a call: a recogniser hears our own voice, a model is asked what a sentence means. */
 export async function checkService(
@@ -24,7 +21,7 @@ export async function checkService(
 ): Promise<ServiceCheckReply> {
   const abort = new AbortController();
   const limit = clock.after(LONGEST_MS, () => abort.abort());
-  const words = SENTENCE[lang];
+  const words = TRIAL_SENTENCE[lang];
   try {
     const pcm = service === 'speechToText' ? await voice.render(words, lang) : null;
     const begun = clock.now();

@@ -9,7 +9,7 @@ import { ProfileSchema, type Profile } from './household/profile.ts';
 import { isWebAddress, isZone } from './household/quiet.ts';
 import { language, LineSchema, port } from './line-settings.ts';
 import { CATALOGUE } from './packs/catalogue.ts';
-import { CatalogueEntrySchema, type CatalogueEntry } from './packs/pack.ts';
+import { CatalogueEntrySchema, PackId, type CatalogueEntry } from './packs/pack.ts';
 
 const maxCalls = z.int().min(1).max(10_000);
 
@@ -32,11 +32,7 @@ export const TextToSpeechSchema = z.strictObject({
   deadlineMs: z.int().min(200).max(10_000).default(4_000),
 });
 
-const packId = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/u)
-  .nullable()
-  .default(null);
+const packId = PackId.nullable().default(null);
 const packByLanguage = z.strictObject({ de: packId, en: packId }).prefault({});
 
 /** Which speech packs hear and speak, by language; null: none does. */

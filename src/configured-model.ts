@@ -1,6 +1,7 @@
 import type { Config } from './config.ts';
 import { endpointTranscriber } from './adapters/openai/transcriber.ts';
 import { endpointVoice } from './adapters/openai/voice.ts';
+import { isThisMachine } from './call/addresses.ts';
 import type { Clock } from './call/clock.ts';
 import { hearingBy, speakingBy, type UsedPacks } from './configured-packs.ts';
 import type { Voice } from './speaking/voice.ts';
@@ -17,7 +18,7 @@ export function remoteHosts(
   const ear = hearing.de && hearing.en ? undefined : speechToText;
   const mouth = speaking.de && speaking.en ? undefined : textToSpeech;
   const hosts = [languageModel, ear, mouth].flatMap((service) => (service ? [new URL(service.url).hostname] : []));
-  const remote = new Set(hosts.filter((host) => !['localhost', '127.0.0.1', '[::1]'].includes(host)));
+  const remote = new Set(hosts.filter((host) => !isThisMachine(host)));
   return remote.size === 0 ? null : [...remote].join(', ');
 }
 

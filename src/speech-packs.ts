@@ -7,7 +7,7 @@ import { PackEngines, type UsedPacks } from './configured-packs.ts';
 import type { PacksPage, Packs, PackReply } from './http/pack-api.ts';
 import { CATALOGUE } from './packs/catalogue.ts';
 import { PackError, senseOf, type CatalogueEntry, type InstalledPack, type PackChoice } from './packs/pack.ts';
-import { PackDesk } from './packs/pack-desk.ts';
+import { choosing, PackDesk, usedFor } from './packs/pack-desk.ts';
 import type { Candidate } from './packs/shelf.ts';
 import type { Voice } from './speaking/voice.ts';
 import { modelIn, tryModel } from './try-pack.ts';
@@ -52,12 +52,10 @@ export class SpeechPacks implements Packs {
 
   async page(): Promise<PacksPage> {
     const choice = this.#tools.choice();
-    const packs = (await this.#desk.list()).map(({ entry, ...pack }) => {
-      const sense = senseOf(pack);
-      const isHere = pack.state.type === 'installed';
-      const usedFor = pack.languages.filter((lang) => isHere && choice[sense][lang] === pack.id);
+    const packs = (await this.#desk.list()).map((pack) => {
+      const { entry } = pack;
       const about = entry && { memoryBytes: entry.memoryBytes, goodFor: entry.goodFor, archiveBytes: entry.archive.bytes };
-      return { ...pack, sense, usedFor, entry: about, pace: this.#engines.paceOf(pack.id) };
+      return { ...pack, sense: senseOf(pack), usedFor: usedFor(pack, choice), entry: about, pace: this.#engines.paceOf(pack.id) };
     });
     return { packs, choice, freeBytes: await this.#shelf.freeBytes() };
   }
@@ -98,8 +96,8 @@ export class SpeechPacks implements Packs {
   async #installed(pack: InstalledPack, userName: string): Promise<void> {
     const { choice, choose, renew, changed } = this.#tools;
     const wanted = withPack(choice(), pack);
-    if (wanted !== null) await choose(wanted, userName);
-    await renew();
+    // A change of the settings brings into effect what is installed, too.
+    await (wanted === null ? renew() : choose(wanted, userName));
     changed();
   }
 }
@@ -120,11 +118,9 @@ export function packDesk(
 }
 
 /** The choice with a pack in it for those of its languages that have none; null: that changes nothing. */
-export function withPack(choice: PackChoice, pack: InstalledPack): PackChoice | null {
-  const sense = senseOf(pack);
-  const free = pack.languages.filter((lang) => choice[sense][lang] === null);
-  if (free.length === 0) return null;
-  return { ...choice, [sense]: { ...choice[sense], ...Object.fromEntries(free.map((lang) => [lang, pack.id])) } };
+function withPack(choice: PackChoice, pack: InstalledPack): PackChoice | null {
+  const free = pack.languages.filter((lang) => choice[senseOf(pack)][lang] === null);
+  return free.length === 0 ? null : choosing(choice, pack, free);
 }
 
 function first([lang = 'de']: readonly Language[]): Language {

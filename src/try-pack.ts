@@ -10,7 +10,8 @@ import { KINDS, type Model } from './packs/model.ts';
 import type { PackFacts, Trial } from './packs/pack.ts';
 import type { Voice } from './speaking/voice.ts';
 
-const SENTENCE: Readonly<Record<Language, string>> = {
+/** What recognisers hear, voices say and models are asked when they are tried; the console names it. */
+export const TRIAL_SENTENCE: Readonly<Record<Language, string>> = {
   de: 'Guten Tag, ich habe ein tolles Angebot für Sie.',
   en: 'Good afternoon, I have a great offer for you.',
 };
@@ -37,7 +38,7 @@ export async function tryModel(model: Model, lang: Language, voice: Voice, clock
     try {
       await spoken.load();
       // The first sentence warms the engine up.
-      for (let turn = 0; turn < 2; turn++) await spoken.render(SENTENCE[lang], lang);
+      for (let turn = 0; turn < 2; turn++) await spoken.render(TRIAL_SENTENCE[lang], lang);
     } finally {
       spoken.rest();
     }
@@ -46,7 +47,7 @@ export async function tryModel(model: Model, lang: Language, voice: Voice, clock
   const ear = new SherpaTranscriber([lang], options, pace);
   try {
     await ear.load();
-    const pcm = await voice.render(SENTENCE[lang], lang);
+    const pcm = await voice.render(TRIAL_SENTENCE[lang], lang);
     const never = new AbortController().signal;
     await transcribed(ear, pcm, lang, never);
     const heard = await transcribed(ear, pcm, lang, never);

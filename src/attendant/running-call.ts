@@ -1,5 +1,4 @@
 import type { CallEvent, CallEventBody, HouseholdCommand } from '../call/events.ts';
-import type { Pcm } from '../call/audio.ts';
 import type { Clock, Timer } from '../call/clock.ts';
 import type { Log } from '../call/log.ts';
 import { uuidv7 } from '../call/ids.ts';
@@ -13,10 +12,8 @@ import { step } from '../conversation/policy.ts';
 import { isAnnounced, isKept } from '../conversation/wording.ts';
 import { SpokenWords } from '../hearing/spoken-words.ts';
 import type { Transcriber } from '../hearing/transcriber.ts';
-import { LineSoundEar } from '../hearing/line-sounds.ts';
 import { RaisedVoiceEar } from '../hearing/raised-voice.ts';
 import { VoiceActivity, type Heard } from '../hearing/voice-activity.ts';
-import { WaitingMusicEar } from '../hearing/waiting-music.ts';
 import { lineOf, type Household } from '../household/household.ts';
 import type { CallJournal } from '../journal/journal.ts';
 import { Playout, type Saying } from '../speaking/playout.ts';
@@ -33,6 +30,7 @@ import { Person } from './person.ts';
 import { Guests } from './guests.ts';
 import { leadOf, sameLead, type Lead } from './lead.ts';
 import { LevelMeter } from './level-meter.ts';
+import { LineEar } from './line-ear.ts';
 import { PutThrough } from './put-through.ts';
 import { planFor } from './put-through-plan.ts';
 
@@ -84,10 +82,7 @@ export class RunningCall {
   readonly #offeredAt: number;
   readonly #voiceActivity = new VoiceActivity();
   readonly #raisedVoice = new RaisedVoiceEar();
-  readonly #lineSounds = new LineSoundEar();
-  readonly #music = new WaitingMusicEar();
-  /** It was music that put us on hold, and nothing that the line said. */
-  #heldByMusic = false;
+  readonly #line = new LineEar((event) => this.#take(event));
   readonly #playout: Playout;
   readonly #queue: CallEvent[] = [];
   #handling = false;
@@ -191,7 +186,10 @@ export class RunningCall {
       const heard = this.#voiceActivity.push(event.frame, this.#atMs(), this.#playout.speaking);
       this.#raisedVoice.push(event.frame.pcm, this.#voiceActivity.voiced && !this.#playout.speaking);
       this.#spoken?.push(event.frame.pcm);
-      this.#heardLine(event.frame.pcm);
+      this.#line.push(event.frame.pcm, this.#voiceActivity.voiced, () => ({
+        weSpeak: this.#playout.speaking || this.#state.room === 'connected',
+        held: this.#state.held !== undefined,
+      }));
       const level = this.#level.push(event.frame.pcm);
       if (level !== null) this.#watch.level(level);
       if (heard) this.#heard(heard);
@@ -205,7 +203,7 @@ export class RunningCall {
     if (event.type === 'quality') return this.#noteQuality(event.quality);
     if (event.type === 'answered') this.#callerAnswered();
     if (event.type === 'held' || event.type === 'ended') this.#endSpeech();
-    if (event.type === 'held') this.#heldByMusic = false;
+    if (event.type === 'held') this.#line.lineHolds();
     if (event.type !== 'ended') return this.#take({ type: event.type });
     this.#ringTimer?.cancel();
     this.#take({ type: 'ended', by: this.#enderOf(event.by), reason: event.reason });
@@ -265,29 +263,11 @@ export class RunningCall {
     if (ended) this.#heard(ended);
   }
 
-  /** What is no caller: tones of the line, and music in the place of somebody who put us on hold. */
-  #heardLine(pcm: Pcm): void {
-    const sound = this.#lineSounds.push(pcm);
-    if (sound) this.#take({ type: 'line_sound', sound });
-    if (this.#playout.speaking || this.#state.room === 'connected') return this.#music.reset();
-    this.#music.push(pcm, this.#voiceActivity.voiced);
-    if (!this.#music.plays) return this.#musicEnds();
-    if (this.#state.held) return;
-    this.#heldByMusic = true;
-    this.#take({ type: 'held', by: 'music' });
-  }
-
-  #musicEnds(): void {
-    if (!this.#heldByMusic) return;
-    this.#heldByMusic = false;
-    this.#music.reset();
-    this.#take({ type: 'resumed' });
-  }
-
   #heard(heard: Heard): void {
-    if (heard.type === 'speech_started') this.#musicEnds();
-    if (heard.type === 'speech_started') this.#spoken?.speechStarted();
-    else this.#spoken?.speechEnded();
+    if (heard.type === 'speech_started') {
+      this.#line.speechBegins();
+      this.#spoken?.speechStarted();
+    } else this.#spoken?.speechEnded();
     this.#take(heard);
     const raised = heard.type === 'speech_ended' ? this.#raisedVoice.spanEnded(heard.fromMs, heard.toMs) : null;
     if (raised) this.#take({ type: 'voice_raised', ...raised });

@@ -9,3 +9,8 @@ export function plainAddress(address: string): string {
 export function addressFor(family: 'udp4' | 'udp6', address: string): string {
   return family === 'udp6' && isIP(address) === 4 ? `::ffff:${address}` : address;
 }
+
+/** Whether a URL's host name is this machine's own. */
+export function isThisMachine(hostname: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}

@@ -53,3 +53,8 @@ export function sharedPcm(pcm: Pcm): Pcm {
   copy.set(pcm);
   return copy;
 }
+
+/** Samples from -1 to 1 as PCM of the same rate; what is beyond is cut off. */
+export function pcmOf(samples: Float32Array): Pcm {
+  return Int16Array.from(samples, (sample) => Math.round(32_767 * Math.max(-1, Math.min(1, sample))));
+}

@@ -9,8 +9,8 @@ import type { Language } from '../call/language.ts';
 import type { Config } from '../config.ts';
 import { HOME } from '../household/household.ts';
 import { DATABASE_FILE } from '../main.ts';
-import { PackError, senseOf, type InstalledPack, type PackChoice } from '../packs/pack.ts';
-import type { ListedPack, PackDesk, PackState } from '../packs/pack-desk.ts';
+import { PackError, type InstalledPack, type PackChoice } from '../packs/pack.ts';
+import { choosing, usedFor, type ListedPack, type PackDesk, type PackState } from '../packs/pack-desk.ts';
 import { SettingsDesk } from '../settings-desk.ts';
 import { packDesk, packShelf } from '../speech-packs.ts';
 import { prepareFolder } from '../starting.ts';
@@ -96,8 +96,7 @@ function stateText(state: PackState, texts: Words['terminal']['packs']): string 
 function list(all: readonly ListedPack[], choice: PackChoice, { packs: texts }: Words['terminal']): number {
   const width = Math.max(...all.map(({ id }) => id.length));
   for (const pack of all) {
-    const isHere = pack.state.type === 'installed';
-    const used = pack.languages.filter((lang) => isHere && choice[senseOf(pack)][lang] === pack.id);
+    const used = usedFor(pack, choice);
     const about = [pack.languages.join('+'), pack.name, howItIs(pack, texts), ...(used.length > 0 ? [texts.terminal.inUseFor(used)] : [])];
     console.log(`${pack.id.padEnd(width)}  ${about.join(', ')}`);
   }
@@ -136,11 +135,8 @@ async function use(
 ): Promise<number> {
   const languages: readonly Language[] = wanted === undefined ? pack.languages : pack.languages.filter((lang) => lang === wanted);
   if (languages.length === 0) return refused(texts.notIts(pack.id, wanted ?? ''));
-  const sense = senseOf(pack);
   await withSettings(config, async (settings) => {
-    const choice = settings.config.packs;
-    const chosen = { ...choice[sense], ...Object.fromEntries(languages.map((lang) => [lang, pack.id])) };
-    await settings.change(HOME, TERMINAL_USER, 'packs', { ...choice, [sense]: chosen });
+    await settings.change(HOME, TERMINAL_USER, 'packs', choosing(settings.config.packs, pack, languages));
   });
   console.log(texts.use(pack.id));
   return 0;

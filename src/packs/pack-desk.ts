@@ -1,6 +1,8 @@
 import type { Clock } from '../call/clock.ts';
+import type { Language } from '../call/language.ts';
 import type { Log } from '../call/log.ts';
 import { archiveName } from './catalogue.ts';
+import type { Sense } from './model.ts';
 import {
   PackError,
   senseOf,
@@ -193,12 +195,18 @@ function factsOf({ id, name, kind, languages, licence, home }: PackFacts): PackF
 }
 
 /** Which pack is chosen for something; null: none, or it is not here. */
-export function chosen(
-  choice: PackChoice,
-  installed: readonly InstalledPack[],
-  sense: 'hearing' | 'speaking',
-  lang: 'de' | 'en',
-): InstalledPack | null {
+export function chosen(choice: PackChoice, installed: readonly InstalledPack[], sense: Sense, lang: Language): InstalledPack | null {
   const id = choice[sense][lang];
   return installed.find((pack) => pack.id === id && senseOf(pack) === sense && pack.languages.includes(lang)) ?? null;
+}
+
+/** In which languages a pack is used. */
+export function usedFor({ id, kind, languages, state }: ListedPack, choice: PackChoice): Language[] {
+  return state.type === 'installed' ? languages.filter((lang) => choice[senseOf({ kind })][lang] === id) : [];
+}
+
+/** The choice, with a pack for these languages. */
+export function choosing(choice: PackChoice, pack: PackFacts, languages: readonly Language[]): PackChoice {
+  const sense = senseOf(pack);
+  return { ...choice, [sense]: { ...choice[sense], ...Object.fromEntries(languages.map((lang) => [lang, pack.id])) } };
 }

@@ -1,4 +1,4 @@
-import { durationMs, SAMPLE_RATE, type Pcm } from '../call/audio.ts';
+import { durationMs, pcmOf, SAMPLE_RATE, type Pcm } from '../call/audio.ts';
 import type { Language } from '../call/language.ts';
 import { fromWav } from '../call/wav.ts';
 import { toTelephone } from './telephone-band.ts';
@@ -54,10 +54,7 @@ export function asSentence(wav: Uint8Array, words: string): Pcm | RecordingProbl
   if (loudestDbfs(samples, rate) < QUIETEST_DBFS) return 'too_quiet';
   const clipped = samples.reduce((count, sample) => count + (Math.abs(sample) >= 0.999 ? 1 : 0), 0);
   if (clipped > CLIPPED_SHARE * samples.length) return 'clipped';
-  const pcm = toTelephone(
-    Int16Array.from(samples, (sample) => Math.round(32_767 * Math.max(-1, Math.min(1, sample)))),
-    rate,
-  );
+  const pcm = toTelephone(pcmOf(samples), rate);
   return durationMs(pcm.length) < LEAST_MS_PER_LETTER * words.length ? 'too_short' : pcm;
 }
 

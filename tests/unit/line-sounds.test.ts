@@ -4,18 +4,14 @@ import { FRAME_SAMPLES, joinPcm, samplesIn, type Pcm } from '../../src/call/audi
 import { seededRandom } from '../../src/call/random.ts';
 import { LineSoundEar, toneOf, type LineSound } from '../../src/hearing/line-sounds.ts';
 import { WaitingMusicEar } from '../../src/hearing/waiting-music.ts';
-import { decodeG711, encodeG711Into } from '../../src/telephony/media/g711.ts';
+import { overTheLine } from '../../bench/spoken-turns.ts';
 import { speechNoise } from '../support/fakes.ts';
 import { LINE_SOUNDS } from '../support/line-sounds.ts';
 import { lacks } from '../support/programs.ts';
 import { clip, CLIPS } from '../support/real-speech.ts';
 
-/** As a line brings it: through G.711. */
-function telephone(pcm: Pcm): Pcm {
-  const bytes = Buffer.alloc(pcm.length);
-  encodeG711Into('PCMA', pcm, bytes, 0);
-  return decodeG711('PCMA', bytes);
-}
+/** As a line brings it. */
+const telephone = (pcm: Pcm): Pcm => overTheLine(pcm, null, seededRandom(1));
 
 function noise(ms: number, dbfs: number): Pcm {
   const random = seededRandom(7);

@@ -1,4 +1,4 @@
-import type { Pcm } from '../../call/audio.ts';
+import { pcmOf, type Pcm } from '../../call/audio.ts';
 import type { Clock } from '../../call/clock.ts';
 import type { Language } from '../../call/language.ts';
 import { fromWav } from '../../call/wav.ts';
@@ -64,8 +64,7 @@ async function limited(response: Response): Promise<Uint8Array> {
 function telephone(wav: Uint8Array): Pcm {
   const sound = soundOf(wav);
   if (sound.samples.length === 0) throw new VoiceError('the voice said nothing');
-  const speech = Int16Array.from(sound.samples, (sample) => Math.round(32_767 * Math.max(-1, Math.min(1, sample))));
-  return toTelephone(speech, sound.rate);
+  return toTelephone(pcmOf(sound.samples), sound.rate);
 }
 
 function soundOf(wav: Uint8Array): ReturnType<typeof fromWav> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { isThisMachine } from '../../call/addresses.ts';
 import type { Clock } from '../../call/clock.ts';
 import { PackError } from '../../packs/pack.ts';
 import { MOST_ARCHIVE_BYTES, type Progress } from '../../packs/shelf.ts';
@@ -134,7 +135,7 @@ export async function sizeOf(file: string): Promise<number> {
 /** Archives travel sealed, except on this machine itself. Redirections were followed by now. */
 function mustBeSafe(url: string): void {
   const { protocol, hostname } = new URL(url);
-  if (protocol !== 'https:' && !['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) throw new PackError('refused', 'no HTTPS');
+  if (protocol !== 'https:' && !isThisMachine(hostname)) throw new PackError('refused', 'no HTTPS');
 }
 
 function markFile(file: string): string {

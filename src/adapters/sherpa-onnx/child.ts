@@ -1,5 +1,5 @@
 import sherpa from 'sherpa-onnx-node';
-import { SAMPLE_RATE, type Pcm } from '../../call/audio.ts';
+import { joinPcm, pcmOf, SAMPLE_RATE, type Pcm } from '../../call/audio.ts';
 import { systemClock } from '../../call/clock.ts';
 import type { Language } from '../../call/language.ts';
 import { KINDS } from '../../packs/model.ts';
@@ -12,7 +12,7 @@ import type { FromEngine, ToEngine } from './protocol.ts';
  * neither shall touch a call.
  */
 interface Hearer {
-  push(samples: Float32Array): void;
+  push(pcm: Pcm): void;
   finish(): Promise<string>;
 }
 
@@ -58,7 +58,7 @@ async function answer(message: Exclude<ToEngine, { type: 'load' | 'cancel' }>): 
   const one = heard.get(id);
   if (!one) return;
   if (message.type === 'push') {
-    one.hearer.push(samplesOf(message.pcm));
+    one.hearer.push(message.pcm);
     one.workedMs += systemClock.now() - began;
     return;
   }
@@ -70,11 +70,11 @@ async function answer(message: Exclude<ToEngine, { type: 'load' | 'cancel' }>): 
 function whole(recognizer: sherpa.OfflineRecognizer): () => Hearer {
   return () => {
     const stream = recognizer.createStream();
-    const parts: Float32Array[] = [];
+    const parts: Pcm[] = [];
     return {
-      push: (samples) => void parts.push(samples),
+      push: (pcm) => void parts.push(pcm),
       async finish() {
-        stream.acceptWaveform({ samples: joined(parts), sampleRate: SAMPLE_RATE });
+        stream.acceptWaveform({ samples: samplesOf(joinPcm(parts)), sampleRate: SAMPLE_RATE });
         return (await recognizer.decodeAsync(stream)).text;
       },
     };
@@ -90,8 +90,8 @@ function streaming(recognizer: sherpa.OnlineRecognizer): (onPartial: (words: str
       return recognizer.getResult(stream).text.trim();
     };
     return {
-      push(samples) {
-        stream.acceptWaveform({ samples, sampleRate: SAMPLE_RATE });
+      push(pcm) {
+        stream.acceptWaveform({ samples: samplesOf(pcm), sampleRate: SAMPLE_RATE });
         const words = decode();
         if (words !== before) onPartial(words);
         before = words;
@@ -113,23 +113,12 @@ function speaker(voice: sherpa.OfflineTts, isSupertonic: boolean): (words: strin
       isSupertonic ? { ...request, generationConfig: { sid: 0, speed: 1, numSteps: 5, extra: { lang } } } : request,
     );
     if (samples.length === 0) throw new Error('no speech came out');
-    const speech = Int16Array.from(samples, (sample) => Math.round(32_767 * Math.max(-1, Math.min(1, sample))));
-    return Int16Array.from(toTelephone(speech, sampleRate));
+    return Int16Array.from(toTelephone(pcmOf(samples), sampleRate));
   };
 }
 
 function samplesOf(pcm: Pcm): Float32Array {
   return Float32Array.from(pcm, (sample) => sample / 32_768);
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 function send(message: FromEngine): void {

@@ -39,32 +39,23 @@ export class SqliteRecordingStore implements RecordingStore {
   }
 
   async removeRecording(householdId: string, lang: Language, words: string, at: number): Promise<boolean> {
-    const { numUpdatedRows } = await this.#db
-      .updateTable('recording')
-      .set({ removed_at: at })
-      .where('household_id', '=', householdId)
-      .where('lang', '=', lang)
-      .where('words', '=', words)
-      .where('removed_at', 'is', null)
-      .executeTakeFirst();
+    const one = this.#one(householdId, lang, words).set({ removed_at: at }).where('removed_at', 'is', null);
+    const { numUpdatedRows } = await one.executeTakeFirst();
     return numUpdatedRows > 0n;
   }
 
   async restoreRecording(householdId: string, lang: Language, words: string): Promise<Recording | null> {
-    const row = await this.#db
-      .updateTable('recording')
-      .set({ removed_at: null })
-      .where('household_id', '=', householdId)
-      .where('lang', '=', lang)
-      .where('words', '=', words)
-      .where('removed_at', 'is not', null)
-      .returningAll()
-      .executeTakeFirst();
+    const one = this.#one(householdId, lang, words).set({ removed_at: null }).where('removed_at', 'is not', null);
+    const row = await one.returningAll().executeTakeFirst();
     return row ? asRecording(row) : null;
   }
 
   async purgeRecordings(householdId: string, removedBefore: number): Promise<void> {
     await this.#db.deleteFrom('recording').where('household_id', '=', householdId).where('removed_at', '<', removedBefore).execute();
+  }
+
+  #one(householdId: string, lang: Language, words: string) {
+    return this.#db.updateTable('recording').where('household_id', '=', householdId).where('lang', '=', lang).where('words', '=', words);
   }
 }
 
