@@ -18,6 +18,7 @@ import { SqliteUserStore } from './adapters/sqlite/user-store.ts';
 import { weriftPeer } from './adapters/werift/web-peer.ts';
 import { Switchboard, type Desk } from './attendant/switchboard.ts';
 import { every, systemClock, within, type Clock } from './call/clock.ts';
+import { containedClock, Faults } from './call/faults.ts';
 import type { Language } from './call/language.ts';
 import type { Log } from './call/log.ts';
 import { systemRandom } from './call/random.ts';
@@ -75,7 +76,8 @@ const SETTING_UNDO_MS = 30 * 24 * 3_600_000;
 
 /** Wires everything together and starts it. Rejects with StartError. */
 export async function serve(file: Config, log: Log = createLog()): Promise<Running> {
-  const clock = systemClock;
+  const faults = new Faults((fault, count) => log.warn({ ...fault, count }, 'a fault was contained'));
+  const clock = containedClock(systemClock, faults);
   prepareFolder(file.dataDir);
   const db = await openDatabase(join(file.dataDir, DATABASE_FILE)).catch((error: unknown) => {
     throw new StartError(error instanceof StoreError ? error.message : String(error), { cause: error });
