@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seededRandom, type Random } from '../../src/call/random.ts';
+import { seededRandom } from '../../src/call/random.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { readContacts } from '../../src/household/contacts.ts';
 import { parseRtp } from '../../src/telephony/media/rtp.ts';
@@ -11,6 +11,7 @@ import { header, type SipRequest } from '../../src/telephony/sip/message.ts';
 import { parseDatagram } from '../../src/telephony/sip/parser.ts';
 import { serialize } from '../../src/telephony/sip/serializer.ts';
 import { StreamFramer } from '../../src/telephony/sip/stream-framer.ts';
+import { mutate } from '../support/fuzz.ts';
 import { ANSWER, phone } from '../support/phone.ts';
 import { FakeFlow, OFFER, request, testAgent } from '../support/sip.ts';
 
@@ -149,30 +150,6 @@ function tortureMessages(): Buffer[] {
   return readdirSync(TORTURE)
     .filter((file) => file.endsWith('.dat'))
     .map((file) => readFileSync(join(TORTURE, file)));
-}
-
-/** One to six small changes: bytes flipped, cut out, doubled, or replaced by what parsers trip over. */
-function mutate(message: Buffer, random: Random): Buffer {
-  const nasty = ['\r\n', '\0', '"', '<', '>', ';', ',', ':', '%', ' ', '\t', '99999999999', '-1', 'ÿ', '\r\n ', '@', '='];
-  let bytes = message;
-  for (let change = 0; change <= random.below(6); change++) {
-    const at = random.below(bytes.length + 1);
-    const length = random.below(12);
-    switch (random.below(4)) {
-      case 0:
-        bytes = Buffer.concat([bytes.subarray(0, at), Buffer.of(random.below(256)), bytes.subarray(at + 1)]);
-        break;
-      case 1:
-        bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)]);
-        break;
-      case 2:
-        bytes = Buffer.concat([bytes.subarray(0, at + length), bytes.subarray(at)]);
-        break;
-      default:
-        bytes = Buffer.concat([bytes.subarray(0, at), Buffer.from(nasty[random.below(nasty.length)] ?? '', 'latin1'), bytes.subarray(at)]);
-    }
-  }
-  return bytes;
 }
 
 function replyTo(invite: SipRequest, status: number, headers: readonly string[]): Buffer {
