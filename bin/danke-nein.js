@@ -9,4 +9,4 @@ if (major < 26) {
   process.exit(1);
 }
 const { run } = await import('../src/cli/cli.ts');
-await run(process.argv.slice(2));
+process.exitCode = await run(process.argv.slice(2));

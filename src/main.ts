@@ -42,13 +42,11 @@ import { BrowserLeg } from './telephony/browser-leg.ts';
 import { MediaEngine } from './telephony/media/media-engine.ts';
 import { startMediaWorker } from './telephony/media/worker-channel.ts';
 import type { Account } from './telephony/sip/registration.ts';
-import { everyAddress, listen, ownAddresses, prepareFolder } from './starting.ts';
+import { DATABASE_FILE, everyAddress, listen, ownAddresses, prepareFolder } from './starting.ts';
 import { watchNetwork } from './telephony/network-watch.ts';
 import { UserAgent } from './telephony/sip/user-agent.ts';
 import { Understanding } from './understanding/understanding.ts';
 import { ROOT, VERSION } from './version.ts';
-
-export const DATABASE_FILE = 'danke-nein.db';
 
 export interface Running {
   readonly sipPort: number;

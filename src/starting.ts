@@ -4,6 +4,9 @@ import { networkInterfaces } from 'node:os';
 import { StartError } from './config.ts';
 import { ListenError } from './telephony/sip/flow.ts';
 
+/** In the data folder. */
+export const DATABASE_FILE = 'danke-nein.db';
+
 /** Makes the data folder, for nobody else to look into. Throws StartError where it cannot be written. */
 export function prepareFolder(folder: string): void {
   try {

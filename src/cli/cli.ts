@@ -1,61 +1,56 @@
-import { ConfigError, readConfig, StartError, type Config } from '../config.ts';
-import { ROOT, VERSION } from '../version.ts';
+import type { Config } from '../config.ts';
 import type { Language } from '../call/language.ts';
-import { wordsIn, type Words } from '../words/words.ts';
+import { ROOT, VERSION } from '../version.ts';
+import { terminalWords } from '../words/terminal.ts';
+import type { Words } from '../words/words.ts';
+import { processTerminal, type Terminal } from './terminal.ts';
 
 /** Settled commands get the configuration and the words; they return the exit code. */
-type Command = (config: Config, words: Words['terminal'], args: readonly string[]) => Promise<number>;
+type Command = (config: Config, words: Words['terminal'], args: readonly string[], terminal: Terminal) => Promise<number>;
 
 /** Each is loaded when it is asked for: a command for scripts answers at once. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve.ts')).serveUntilSignal,
   doctor: async () => (await import('./doctor.ts')).doctor,
   password: async () => (await import('./password.ts')).password,
-  converse: async () => {
-    const { converse } = await import('./converse.ts');
-    return (config, _, args) => converse(config, args);
-  },
+  converse: async () => (await import('./converse.ts')).converse,
   packs: async () => (await import('./packs.ts')).packs,
-  listen: async () => {
-    const { listen } = await import('./listen.ts');
-    return (_config, words, args) => listen(args, words.listenUsage);
-  },
-  understand: async () => {
-    const { understand } = await import('./understand.ts');
-    return () => understand();
-  },
+  listen: async () => (await import('./listen.ts')).listen,
+  understand: async () => (await import('./understand.ts')).understand,
 };
 
-/** The command line. Ends the process with 0 (well), 1 (it could not) or 2 (asked wrongly). */
-export async function run(args: readonly string[]): Promise<void> {
+/** The command line. Resolves with the exit code: 0 (well), 1 (it could not) or 2 (asked wrongly). */
+export async function run(args: readonly string[], terminal: Terminal = processTerminal): Promise<number> {
   const [name = 'help', ...rest] = args;
-  const command = COMMANDS[name];
-  if (name === '--version' || name === 'version') return say(VERSION);
-  if (!command) {
-    const words = wordsIn(systemLanguage()).terminal;
-    const asked = ['help', '--help', '-h'].includes(name);
-    (asked ? console.log : console.error)((asked ? '' : `${words.unknownCommand(name)}\n`) + words.usage);
-    process.exitCode = asked ? 0 : 2;
-    return;
+  const { console, env } = terminal;
+  if (name === '--version' || name === 'version') {
+    console.log(VERSION);
+    return 0;
   }
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) {
+    const words = terminalWords(systemLanguage(env));
+    const asked = ['help', '--help', '-h'].includes(name);
+    if (asked) console.log(words.usage);
+    else console.error(`${words.unknownCommand(name)}\n${words.usage}`);
+    return asked ? 0 : 2;
+  }
+  // Loaded here: what reads and checks the settings is most of what there is to load.
+  const { ConfigError, readConfig, StartError } = await import('../config.ts');
   try {
-    const config = readConfig(process.env, ROOT);
-    process.exitCode = await (
-      await command()
-    )(config, wordsIn(config.file === null ? systemLanguage() : config.households[0].language).terminal, rest);
+    const config = readConfig(env, ROOT);
+    const words = terminalWords(config.file === null ? systemLanguage(env) : config.households[0].language);
+    const command = await load();
+    return await command(config, words, rest, terminal);
   } catch (error) {
     if (!(error instanceof ConfigError || error instanceof StartError)) throw error;
     console.error(error.message);
-    process.exitCode = 1;
+    return 1;
   }
 }
 
 /** German first; English for those whose terminal says so. */
-function systemLanguage(): Language {
-  const locale = process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || '';
+function systemLanguage(env: Terminal['env']): Language {
+  const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
   return /^en/iu.test(locale) ? 'en' : 'de';
-}
-
-function say(line: string): void {
-  console.log(line);
 }

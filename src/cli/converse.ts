@@ -12,7 +12,9 @@ import { configuredModel } from '../configured-model.ts';
 import { ProfileSchema } from '../household/profile.ts';
 import { understandWith } from '../understanding/language-model.ts';
 import { Understanding } from '../understanding/understanding.ts';
+import type { Words } from '../words/words.ts';
 import { eachLine, printLine } from './lines.ts';
+import type { Terminal } from './terminal.ts';
 
 const Line = z.object({
   text: z.string().max(10_000),
@@ -27,7 +29,7 @@ const Options = z.object({
 });
 
 /** A conversation in text: caller lines in, one line per answer out. Throws ConfigError for options that do not fit. */
-export async function converse(config: Config, args: readonly string[]): Promise<number> {
+export async function converse(config: Config, _words: Words['terminal'], args: readonly string[], terminal: Terminal): Promise<number> {
   const options = readOptions(args);
   const [home] = config.households;
   const profile = options.profile === undefined ? home.conversation : readSettings(options.profile, ProfileSchema);
@@ -51,8 +53,8 @@ export async function converse(config: Config, args: readonly string[]): Promise
   let ended = false;
   const opening = guard(greeting(setting), setting.lang, setting.slots).utterance;
   const said = opening.map(wordsOf).join(' ');
-  printLine({ turn: 0, said, purpose: 'unclear', confidence: 1, acts: [], approach: null, route: 'continue', ended });
-  return eachLine(Line, async ({ text }) => {
+  printLine(terminal, { turn: 0, said, purpose: 'unclear', confidence: 1, acts: [], approach: null, route: 'continue', ended });
+  return eachLine(terminal, Line, async ({ text }) => {
     if (ended) return;
     const utterance = { words: text, lang: state.lang, asked: expecting(state) };
     const heard = await understandWith(understanding, model, systemClock, config.languageModel?.deadlineMs ?? 0, utterance);
@@ -62,7 +64,7 @@ export async function converse(config: Config, args: readonly string[]): Promise
     const { purpose, confidence, approach, route } = step.answer;
     const verdict = guard(step.answer.utterance, state.lang, spokenSlots(state));
     const words = verdict.utterance.map(wordsOf).join(' ');
-    printLine({ turn: state.turn, said: words, purpose, confidence, acts: heard.acts, approach, route, ended });
+    printLine(terminal, { turn: state.turn, said: words, purpose, confidence, acts: heard.acts, approach, route, ended });
   });
 }
 

@@ -13,6 +13,7 @@ import { modelIn, tryModel } from '../try-pack.ts';
 import { ROOT } from '../version.ts';
 import type { Words } from '../words/words.ts';
 import { choiceOf } from './packs.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Room for about a day of messages. */
 const LITTLE_SPACE_BYTES = 500 * 1024 * 1024;
@@ -20,7 +21,7 @@ const LITTLE_SPACE_BYTES = 500 * 1024 * 1024;
 type Finding = 'good' | 'running' | { readonly problem: string };
 
 /** Looks at all that a call needs, says what is wrong and what to do about it. Exit code 1 if something is. */
-export async function doctor(config: Config, words: Words['terminal']): Promise<number> {
+export async function doctor(config: Config, words: Words['terminal'], _args: readonly string[], { console }: Terminal): Promise<number> {
   const checks: [string, () => Promise<Finding>][] = [
     [words.checks.node(process.version), async () => 'good'],
     [config.file === null ? words.checks.noConfig : words.checks.config(config.file), async () => 'good'],

@@ -1,15 +1,20 @@
 import { createInterface } from 'node:readline';
 import type { z } from 'zod';
 import { firstIssue } from '../config.ts';
+import type { Terminal } from './terminal.ts';
 
 /**
  * JSON lines from the standard input, each checked as it comes. A line that does not fit is told on the standard
  * error, with its number, and left out. Resolves with the exit code: 0, or 1 when a line was left out.
  */
-export async function eachLine<T>(schema: z.ZodType<T>, handle: (line: T) => void | Promise<void>): Promise<number> {
+export async function eachLine<T>(
+  { stdin, console }: Terminal,
+  schema: z.ZodType<T>,
+  handle: (line: T) => void | Promise<void>,
+): Promise<number> {
   let number = 0;
   let bad = 0;
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+  for await (const line of createInterface({ input: stdin, crlfDelay: Infinity })) {
     number++;
     if (line.trim() === '') continue;
     const parsed = parse(line, schema);
@@ -33,6 +38,6 @@ function parse<T>(line: string, schema: z.ZodType<T>): { readonly value: T } | s
   return firstIssue(result.error);
 }
 
-export function printLine(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+export function printLine({ console }: Terminal, value: unknown): void {
+  console.log(JSON.stringify(value));
 }

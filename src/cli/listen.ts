@@ -6,26 +6,30 @@ import { turnPause, withPause } from '../conversation/turn-end.ts';
 import { RaisedVoiceEar } from '../hearing/raised-voice.ts';
 import type { SpeechStream } from '../hearing/speech-probability.ts';
 import { VoiceActivity, type Heard } from '../hearing/voice-activity.ts';
+import type { Config } from '../config.ts';
+import type { Words } from '../words/words.ts';
 import { printLine } from './lines.ts';
+import type { Terminal } from './terminal.ts';
 
 /** What the attendant would hear in a sound file, as JSON lines. Exit code 1 if it cannot be read, 2 if none is named. */
-export async function listen([path]: readonly string[], usage: string): Promise<number> {
+export async function listen(_config: Config, words: Words['terminal'], [path]: readonly string[], terminal: Terminal): Promise<number> {
+  const { console } = terminal;
   if (path === undefined) {
-    console.error(usage);
+    console.error(words.listenUsage);
     return 2;
   }
   try {
     const pcm = await readSound(path);
     const model = await loadSilero();
     const began = systemClock.now();
-    const ear = new FileEar(model.open());
+    const ear = new FileEar(model.open(), terminal);
     for (let at = 0; at + FRAME_SAMPLES <= pcm.length; at += FRAME_SAMPLES) {
       await ear.push(pcm.subarray(at, at + FRAME_SAMPLES), durationMs(at) + FRAME_MS, () => model.run());
     }
     const length = Math.round(durationMs(pcm.length));
     ear.end(length);
     const timesRealTime = Math.round(length / Math.max(1, systemClock.now() - began));
-    printLine({ type: 'end', durationMs: length, speechMs: ear.speechMs, timesRealTime });
+    printLine(terminal, { type: 'end', durationMs: length, speechMs: ear.speechMs, timesRealTime });
     return 0;
   } catch (error) {
     if (!(error instanceof SoundFileError)) throw error;
@@ -37,6 +41,7 @@ export async function listen([path]: readonly string[], usage: string): Promise<
 /** Hears as a running call does, with nobody speaking over the caller. */
 class FileEar {
   speechMs = 0;
+  readonly #terminal: Terminal;
   readonly #stream: SpeechStream;
   readonly #activity = new VoiceActivity();
   readonly #raised = new RaisedVoiceEar();
@@ -44,7 +49,8 @@ class FileEar {
   #quietSince: number | null = null;
   #ownPauses: readonly number[] = [];
 
-  constructor(stream: SpeechStream) {
+  constructor(stream: SpeechStream, terminal: Terminal) {
+    this.#terminal = terminal;
     this.#stream = stream;
   }
 
@@ -76,13 +82,14 @@ class FileEar {
     if (heard?.type !== 'speech_ended') return;
     this.#quietSince = heard.toMs;
     this.speechMs += heard.toMs - heard.fromMs;
-    printLine({ type: 'speech', fromMs: heard.fromMs, toMs: heard.toMs, levelDbfs: Math.round(heard.levelDbfs * 10) / 10 });
+    printLine(this.#terminal, { type: 'speech', fromMs: heard.fromMs, toMs: heard.toMs, levelDbfs: Math.round(heard.levelDbfs * 10) / 10 });
     const raised = this.#raised.spanEnded(heard.fromMs, heard.toMs);
-    if (raised) printLine({ type: 'voice_raised', ...raised });
+    if (raised) printLine(this.#terminal, { type: 'voice_raised', ...raised });
   }
 
   #turnEnds(atMostMs = Infinity): void {
-    if (this.#quietSince !== null) printLine({ type: 'turn_end', atMs: Math.min(atMostMs, Math.round(this.#quietSince + this.#pause)) });
+    if (this.#quietSince !== null)
+      printLine(this.#terminal, { type: 'turn_end', atMs: Math.min(atMostMs, Math.round(this.#quietSince + this.#pause)) });
     this.#quietSince = null;
   }
 }

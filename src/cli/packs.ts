@@ -8,13 +8,13 @@ import { every, systemClock } from '../call/clock.ts';
 import type { Language } from '../call/language.ts';
 import type { Config } from '../config.ts';
 import { HOME } from '../household/household.ts';
-import { DATABASE_FILE } from '../main.ts';
 import { PackError, type InstalledPack, type PackChoice } from '../packs/pack.ts';
 import { choosing, usedFor, type ListedPack, type PackDesk, type PackState } from '../packs/pack-desk.ts';
 import { SettingsDesk } from '../settings-desk.ts';
 import { packDesk, packShelf } from '../speech-packs.ts';
-import { prepareFolder } from '../starting.ts';
+import { DATABASE_FILE, prepareFolder } from '../starting.ts';
 import type { Words } from '../words/words.ts';
+import type { Terminal } from './terminal.ts';
 
 /** How far something is, on a terminal; a log gets no such lines. */
 const SHOWN_EVERY_MS = 500;
@@ -22,69 +22,76 @@ const SHOWN_EVERY_MS = 500;
 const TERMINAL_USER = 'local';
 
 /** Speech packs without a browser: `danke-nein packs [install|import|use|remove]`. Exit codes as of `run`. */
-export async function packs(config: Config, words: Words['terminal'], args: readonly string[]): Promise<number> {
+export async function packs(config: Config, words: Words['terminal'], args: readonly string[], terminal: Terminal): Promise<number> {
+  const { console } = terminal;
   const [command, what, lang] = args;
   const { terminal: texts } = words.packs;
   const shelf = packShelf(config.dataDir, systemClock);
   const voice = new EspeakVoice(systemClock, 'caller');
   const tools = { clock: systemClock, voice, catalogue: config.packCatalogue };
   const desk: PackDesk = packDesk(shelf, tools, { info: () => {}, warn: () => {} }, () => {});
-  if (command === undefined) return list(await desk.list(), await choiceOf(config), words);
+  if (command === undefined) return list(terminal, await desk.list(), await choiceOf(config), words);
   if (what === undefined || !['install', 'import', 'use', 'remove'].includes(command)) {
     console.error(texts.usage);
     return 2;
   }
   prepareFolder(config.dataDir);
   const entry = (await desk.list()).find(({ id }) => id === what);
-  if (command !== 'import' && !entry) return refused(texts.unknown(what));
-  if (command === 'install') return brought(desk, words, () => desk.install(what));
-  if (command === 'import') return bring(desk, words, what);
+  if (command !== 'import' && !entry) return refused(terminal, texts.unknown(what));
+  if (command === 'install') return brought(terminal, desk, words, () => desk.install(what));
+  if (command === 'import') return bring(terminal, desk, words, what);
   if (command === 'remove') {
     await desk.remove(what);
     console.log(texts.removed(what));
     return 0;
   }
-  if (entry?.state.type !== 'installed') return refused(texts.notHere(what));
-  return use(config, entry.state.pack, lang, words);
+  if (entry?.state.type !== 'installed') return refused(terminal, texts.notHere(what));
+  return use(terminal, config, entry.state.pack, lang, words);
 }
 
-async function bring(desk: PackDesk, words: Words['terminal'], path: string): Promise<number> {
+async function bring(terminal: Terminal, desk: PackDesk, words: Words['terminal'], path: string): Promise<number> {
   try {
     await access(path);
   } catch {
-    return refused(words.packs.terminal.noFile(path));
+    return refused(terminal, words.packs.terminal.noFile(path));
   }
-  return brought(desk, words, () => desk.receive(basename(path), createReadStream(path)));
+  return brought(terminal, desk, words, () => desk.receive(basename(path), createReadStream(path)));
 }
 
 /** What becomes of it, and on the way how far it is. */
-async function brought(desk: PackDesk, { packs: texts }: Words['terminal'], bringing: () => Promise<InstalledPack>): Promise<number> {
-  const showing = every(systemClock, SHOWN_EVERY_MS, () => void show(desk, texts));
+async function brought(
+  terminal: Terminal,
+  desk: PackDesk,
+  { packs: texts }: Words['terminal'],
+  bringing: () => Promise<InstalledPack>,
+): Promise<number> {
+  const { console } = terminal;
+  const showing = every(systemClock, SHOWN_EVERY_MS, () => void show(terminal, desk, texts));
   try {
     const pack = await bringing();
-    clearLine();
+    clearLine(terminal);
     console.log(texts.terminal.done(pack.id));
     console.log(
       `${pack.verified ? texts.verified : texts.unverified} ${pack.trial.heard === null ? '' : texts.heard(pack.trial.heard)}`.trim(),
     );
     return 0;
   } catch (error) {
-    clearLine();
+    clearLine(terminal);
     if (!(error instanceof PackError)) throw error;
-    return refused([texts.problem[error.problem], error.detail].filter(Boolean).join(' '));
+    return refused(terminal, [texts.problem[error.problem], error.detail].filter(Boolean).join(' '));
   } finally {
     showing.cancel();
   }
 }
 
-async function show(desk: PackDesk, texts: Words['terminal']['packs']): Promise<void> {
-  if (!process.stderr.isTTY) return;
+async function show({ stderr }: Terminal, desk: PackDesk, texts: Words['terminal']['packs']): Promise<void> {
+  if (!stderr.isTTY) return;
   const state = (await desk.list()).map((pack) => pack.state).find(({ type }) => ['loading', 'unpacking', 'trying'].includes(type));
-  if (state) process.stderr.write(`\r\u001b[K${stateText(state, texts)}`);
+  if (state) stderr.write(`\r\u001b[K${stateText(state, texts)}`);
 }
 
-function clearLine(): void {
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+function clearLine({ stderr }: Terminal): void {
+  if (stderr.isTTY) stderr.write('\r\u001b[K');
 }
 
 function stateText(state: PackState, texts: Words['terminal']['packs']): string {
@@ -93,7 +100,7 @@ function stateText(state: PackState, texts: Words['terminal']['packs']): string 
   return state.type === 'loading' ? texts.loading(state.bytes, state.ofBytes) : '';
 }
 
-function list(all: readonly ListedPack[], choice: PackChoice, { packs: texts }: Words['terminal']): number {
+function list({ console }: Terminal, all: readonly ListedPack[], choice: PackChoice, { packs: texts }: Words['terminal']): number {
   const width = Math.max(...all.map(({ id }) => id.length));
   for (const pack of all) {
     const used = usedFor(pack, choice);
@@ -128,21 +135,22 @@ export async function choiceOf(config: Config): Promise<PackChoice> {
 }
 
 async function use(
+  terminal: Terminal,
   config: Config,
   pack: InstalledPack,
   wanted: string | undefined,
   { packs: { terminal: texts } }: Words['terminal'],
 ): Promise<number> {
   const languages: readonly Language[] = wanted === undefined ? pack.languages : pack.languages.filter((lang) => lang === wanted);
-  if (languages.length === 0) return refused(texts.notIts(pack.id, wanted ?? ''));
+  if (languages.length === 0) return refused(terminal, texts.notIts(pack.id, wanted ?? ''));
   await withSettings(config, async (settings) => {
     await settings.change(HOME, TERMINAL_USER, 'packs', choosing(settings.config.packs, pack, languages));
   });
-  console.log(texts.use(pack.id));
+  terminal.console.log(texts.use(pack.id));
   return 0;
 }
 
-function refused(text: string): number {
+function refused({ console }: Terminal, text: string): number {
   console.error(text);
   return 1;
 }

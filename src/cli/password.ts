@@ -8,19 +8,20 @@ import type { Config } from '../config.ts';
 import { householdIds } from '../configured-household.ts';
 import { hashPassword, MIN_PASSWORD_LENGTH } from '../household/password.ts';
 import { idOfNewUser, personOf } from '../household/users.ts';
-import { DATABASE_FILE } from '../main.ts';
-import { prepareFolder } from '../starting.ts';
+import { DATABASE_FILE, prepareFolder } from '../starting.ts';
 import type { Words } from '../words/words.ts';
+import type { Terminal } from './terminal.ts';
 
 /**
  * Sets an owner's password where there is no browser: `danke-nein password [name]`, the password on standard input. The
  * name is the one to log in with: `Anna@praxis` belongs to the further household `praxis`.
  */
-export async function password(config: Config, words: Words['terminal'], args: readonly string[]): Promise<number> {
+export async function password(config: Config, words: Words['terminal'], args: readonly string[], terminal: Terminal): Promise<number> {
+  const { console } = terminal;
   const households = householdIds(config);
   const logInName = args[0] ?? words.ownerName;
   const { householdId, name } = personOf(households, logInName);
-  const secret = await ask(words.passwordFor(logInName));
+  const secret = await ask(terminal, words.passwordFor(logInName));
   if (secret.length < MIN_PASSWORD_LENGTH) {
     console.error(words.passwordTooShort(MIN_PASSWORD_LENGTH));
     return 1;
@@ -44,8 +45,7 @@ export async function password(config: Config, words: Words['terminal'], args: r
 }
 
 /** Reads one line; a terminal does not show what is typed. */
-async function ask(question: string): Promise<string> {
-  const { stdin, stdout } = process;
+async function ask({ stdin, stdout }: Terminal, question: string): Promise<string> {
   if (!stdin.isTTY) {
     for await (const line of createInterface({ input: stdin })) return line;
     return '';

@@ -9,68 +9,12 @@ import { germanPhone } from './phone-de.ts';
 import { germanPractice } from './practice-de.ts';
 import { germanReflection } from './reflection-de.ts';
 import { germanSettings } from './settings-de.ts';
+import { germanTerminal } from './terminal-de.ts';
 
 const n = (count: number, one: string, other: string): string => plural('de', count, one, other);
 
 export const german = {
-  terminal: {
-    usage: [
-      'Aufruf: npm run -s danke-nein -- <Befehl>',
-      '',
-      '  serve              nimmt Anrufe an (dasselbe wie npm start)',
-      '  converse           ein Gespräch in Text: JSON-Zeilen ein und aus (siehe README)',
-      '  understand         sagt, was ein Satz bedeutet: JSON-Zeilen ein und aus',
-      '  listen Datei       sagt, was in einer Tondatei zu hören ist: JSON-Zeilen (siehe README)',
-      '  packs [Befehl]     lädt, benutzt und entfernt Sprachpakete',
-      '  doctor             prüft, ob alles da ist, und sagt, was zu tun ist',
-      '  password [Name]    setzt ein Passwort für die Konsole (liest es von der Eingabe);',
-      '                     Name@haushalt für einen weiteren Haushalt',
-      '  version            nennt die Version',
-      '',
-      'Einstellungen: SIP_PORT, HTTP_PORT, DATA_DIR oder die Datei danke-nein.yaml (siehe README).',
-    ].join('\n'),
-    listenUsage: 'Welche Datei? npm run -s danke-nein -- listen anruf.wav',
-    unknownCommand: (name: string) => `Den Befehl „${name}“ gibt es nicht.`,
-    consoleAt: (url: string) => `Konsole:  ${url}`,
-    sealedAt: (url: string) => `Verschlüsselt:  ${url}`,
-    onlyHere: '(nur von diesem Rechner aus)',
-    sipAt: (uri: string) => `Telefon:  ${uri} (UDP und TCP)`,
-    firstCall: (uri: string) => `Erster Anruf: in der Konsole auf „Probieren“ tippen, oder mit einem SIP-Telefon ${uri} anrufen.`,
-    noLine: 'Es ist noch keine Leitung verbunden: Anrufe aus diesem Netz sind Proben. Verbinden: in der Konsole unter „Einrichten“.',
-    linesConnected: (lines: readonly string[]) => `${n(lines.length, 'Leitung', 'Leitungen')}: ${lines.join(', ')}`,
-    levelOne: 'Am Telefon versteht er Worte (Stufe 1): Er spricht mit Ihren Anrufern. An vielen Anrufen erprobt ist das noch nicht.',
-    levelZero:
-      'Am Telefon versteht er noch keine Worte (Stufe 0): Er sagt freundlich Nein und nimmt Nachrichten auf. Mehr: in der Konsole unter „Einstellungen“, „Sprachpakete“.',
-    noPassword: 'Ohne Passwort ist die Konsole nur hier erreichbar. Setzen: in der Konsole unter „Einstellungen“, „Zugang“.',
-    noHousehold: 'Anrufer hören keinen Namen. Einen festlegen: in der Konsole unter „Einstellungen“.',
-    voiceReady: '  Die Stimme ist bereit.',
-    noVoice: 'Die Stimme ließ sich nicht starten; Anrufe werden nicht angenommen. Hilfe: npm run -s danke-nein -- doctor',
-    stopping: 'Laufende Gespräche werden freundlich beendet ...',
-    ownerName: 'Zuhause',
-    passwordFor: (name: string) => `Neues Passwort für „${name}“: `,
-    passwordTooShort: (length: number) => `Das Passwort braucht mindestens ${length} Zeichen.`,
-    passwordSet: (name: string) => `Das Passwort für „${name}“ gilt. Die Konsole öffnet sich binnen einer Minute für das Netz.`,
-    packs: germanPacks,
-    checks: {
-      node: (version: string) => `Node ${version}`,
-      config: (file: string) => `Einstellungen aus ${file}`,
-      noConfig: 'Keine Einstellungsdatei; es gelten die Vorgaben',
-      folder: (path: string) => `Datenordner ${path}`,
-      sipPort: (port: number) => `SIP-Port ${port} (UDP und TCP)`,
-      httpPort: (port: number) => `Port der Konsole ${port}`,
-      console: 'Konsole gebaut',
-      voice: 'Eingebaute Stimme',
-      speechModel: 'Erkennung von Sprechpausen (Silero)',
-      inUse: 'belegt; wenn Danke, nein schon läuft, ist das richtig so',
-      littleSpace: 'Weniger als 500 MB frei: Nachrichten passen womöglich bald nicht mehr.',
-      portClosed: (code: string) => `Der Port lässt sich nicht öffnen (${code}). Einen anderen setzen: SIP_PORT oder HTTP_PORT.`,
-      buildConsole: 'Die Konsole fehlt. Abhilfe: npm run build',
-      noVoice: (error: string) => `Die Stimme startet nicht (${error}). Abhilfe: npm ci`,
-      noSpeechModel: 'Das Modell lässt sich nicht laden; es wird nach Lautstärke entschieden. Abhilfe: npm ci',
-      allGood: 'Alles in Ordnung.',
-      problems: (count: number) => n(count, 'Eine Sache ist zu tun.', '# Sachen sind zu tun.'),
-    },
-  },
+  terminal: germanTerminal,
 
   console: {
     name: 'Danke, nein',

@@ -9,69 +9,13 @@ import { englishPhone } from './phone-en.ts';
 import { englishPractice } from './practice-en.ts';
 import { englishReflection } from './reflection-en.ts';
 import { englishSettings } from './settings-en.ts';
+import { englishTerminal } from './terminal-en.ts';
 import type { Words } from './words.ts';
 
 const n = (count: number, one: string, other: string): string => plural('en', count, one, other);
 
 export const english: Words = {
-  terminal: {
-    usage: [
-      'Usage: npm run -s danke-nein -- <command>',
-      '',
-      '  serve              answers calls (the same as npm start)',
-      '  converse           a conversation in text: JSON lines in and out (see README)',
-      '  understand         tells what a sentence means: JSON lines in and out',
-      '  listen FILE        says what is to be heard in a sound file: JSON lines (see README)',
-      '  packs [command]    downloads, uses and removes speech packs',
-      '  doctor             checks that everything is there, and says what to do',
-      '  password [name]    sets a password for the console (reads it from standard input);',
-      '                     name@household for a further household',
-      '  version            prints the version',
-      '',
-      'Settings: SIP_PORT, HTTP_PORT, DATA_DIR, or the file danke-nein.yaml (see README).',
-    ].join('\n'),
-    listenUsage: 'Which file? npm run -s danke-nein -- listen call.wav',
-    unknownCommand: (name) => `There is no command "${name}".`,
-    consoleAt: (url) => `Console:  ${url}`,
-    sealedAt: (url) => `Encrypted:  ${url}`,
-    onlyHere: '(from this machine only)',
-    sipAt: (uri) => `Phone:    ${uri} (UDP and TCP)`,
-    firstCall: (uri) => `First call: open "Try it" in the console, or call ${uri} from a SIP phone.`,
-    noLine: 'No line is connected yet: calls from this network are trials. Connect one in the console under "Set up".',
-    linesConnected: (lines) => `${n(lines.length, 'Line', 'Lines')}: ${lines.join(', ')}`,
-    levelOne: 'On the phone it understands words (level 1): it talks with callers. This has not been tried on many calls yet.',
-    levelZero:
-      'On the phone it understands no words yet (level 0): it says a friendly no and takes messages. More: in the console under "Settings", "Speech packs".',
-    noPassword: 'Without a password the console is reachable from here only. Set one in the console under "Settings", "Access".',
-    noHousehold: 'Callers hear no name. Set one in the console under "Settings".',
-    voiceReady: '  The voice is ready.',
-    noVoice: 'The voice did not start; calls are not answered. Help: npm run -s danke-nein -- doctor',
-    stopping: 'Ending running calls kindly ...',
-    ownerName: 'Home',
-    passwordFor: (name) => `New password for "${name}": `,
-    passwordTooShort: (length) => `The password needs at least ${length} characters.`,
-    passwordSet: (name) => `The password for "${name}" is set. Within a minute the console opens to the network.`,
-    packs: englishPacks,
-    checks: {
-      node: (version) => `Node ${version}`,
-      config: (file) => `Settings from ${file}`,
-      noConfig: 'No settings file; the defaults apply',
-      folder: (path) => `Data folder ${path}`,
-      sipPort: (port) => `SIP port ${port} (UDP and TCP)`,
-      httpPort: (port) => `Console port ${port}`,
-      console: 'Console built',
-      voice: 'Embedded voice',
-      speechModel: 'Voice activity model (Silero)',
-      inUse: 'in use; that is right if Danke, nein is already running',
-      littleSpace: 'Less than 500 MB are free: messages may soon not fit any more.',
-      portClosed: (code) => `The port cannot be opened (${code}). Choose another one with SIP_PORT or HTTP_PORT.`,
-      buildConsole: 'The console is missing. Remedy: npm run build',
-      noVoice: (error) => `The voice does not start (${error}). Remedy: npm ci`,
-      noSpeechModel: 'The model cannot be loaded; loudness decides instead. Remedy: npm ci',
-      allGood: 'Everything is fine.',
-      problems: (count) => n(count, 'One thing needs doing.', '# things need doing.'),
-    },
-  },
+  terminal: englishTerminal,
 
   console: {
     name: 'Danke, nein',

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,29 +6,19 @@ import { EspeakVoice } from '../../src/adapters/espeak/espeak-voice.ts';
 import { joinPcm } from '../../src/call/audio.ts';
 import { systemClock } from '../../src/call/clock.ts';
 import { toWav } from '../../src/call/wav.ts';
-
-const BIN = join(import.meta.dirname, '../../bin/danke-nein.js');
+import { commandLine } from '../support/command-line.ts';
 
 interface Result {
-  readonly code: number | null;
+  readonly code: number;
   readonly lines: readonly Record<string, unknown>[];
   readonly errors: string;
 }
 
 /** Runs a command with lines on its standard input. Every line of its standard output has to be JSON. */
-function run(args: readonly string[], input: readonly string[], env: Record<string, string> = {}): Promise<Result> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [BIN, ...args], { env: { ...process.env, ...env } });
-    let out = '';
-    let errors = '';
-    child.stdout.on('data', (data: Buffer) => (out += data.toString()));
-    child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
-    child.on('close', (code) => {
-      const lines = out.split('\n').filter((line) => line !== '');
-      resolve({ code, errors, lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>) });
-    });
-    child.stdin.end(input.map((line) => `${line}\n`).join(''));
-  });
+async function run(args: readonly string[], input: readonly string[]): Promise<Result> {
+  const { code, said, errors } = await commandLine(args, { input });
+  const lines = said.split('\n').filter((line) => line !== '');
+  return { code, errors, lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 
 const said = (text: string, more: object = {}): string => JSON.stringify({ text, ...more });

@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commandLine, type Answer } from '../support/command-line.ts';
 import { catalogueFile, packed, PackSource } from '../support/pack-source.ts';
 import { TINY_FILES } from '../support/tiny-models.ts';
-
-const BIN = join(import.meta.dirname, '../../bin/danke-nein.js');
 
 describe('packs on the terminal', () => {
   const folder = mkdtempSync(join(tmpdir(), 'danke-nein-terminal-'));
@@ -26,13 +24,9 @@ describe('packs on the terminal', () => {
 
   const packs = (...args: string[]) => command('packs', ...args);
 
-  function command(...args: string[]): Promise<{ code: number; said: string; errors: string }> {
-    const env = { ...process.env, SIP_PORT: '0', HTTP_PORT: '0', DANKE_CONFIG: join(folder, 'settings.yaml'), LANG: 'de_DE.UTF-8' };
-    return new Promise((resolve) => {
-      execFile(process.execPath, [BIN, ...args], { env }, (error, said, errors) => {
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, said: said.trim(), errors: errors.trim() });
-      });
-    });
+  function command(...args: string[]): Promise<Answer> {
+    const env = { SIP_PORT: '0', HTTP_PORT: '0', DANKE_CONFIG: join(folder, 'settings.yaml'), LANG: 'de_DE.UTF-8' };
+    return commandLine(args, { env });
   }
 
   test('are listed, fetched, used and removed', async () => {
