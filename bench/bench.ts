@@ -1,5 +1,6 @@
 import { bridges } from './bridges.ts';
 import { calls } from './calls.ts';
+import { commands } from './commands.ts';
 import { evidence } from './evidence.ts';
 import { hearing } from './hearing.ts';
 import { journal } from './journal.ts';
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   bridges,
   setups,
   start,
+  commands,
   understanding,
   hearing,
   turns,

@@ -1,10 +1,11 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { countTests } from './counting.ts';
 import { installPeers } from './peers.ts';
 import { run } from './run.ts';
 
-/** `npm test`: peers, checks, tests; the last line counts. With CI=true nothing may be missing. */
+/** `npm test`: peers, checks, tests; the last line counts the tests. With CI=true nothing may be missing. */
 const inCi = process.env['CI'] === 'true';
 const long = process.argv.includes('--long');
 
@@ -28,18 +29,18 @@ const vitest = await run(
   ],
   { show: true, env: { ...(long && { DANKE_LONG: '1' }) } },
 );
-const counts = readCounts();
-const failedChecks = (check.code === 0 ? 0 : 1) + (inCi ? missing.length : 0);
-const failed = counts.failed + failedChecks + (vitest.code !== 0 && counts.failed === 0 ? 1 : 0);
-console.log(`${counts.passed} passed, ${failed} failed, ${counts.skipped} skipped`);
-process.exitCode = failed === 0 && counts.passed > 0 ? 0 : 1;
+const { passed, failed, skipped, problems } = countTests(readReport(), vitest.code);
+const missed = inCi ? missing.map((peer) => `${peer.tests}: ${peer.program} is missing`) : [];
+const more = [...(check.code === 0 ? [] : ['the checks failed, see at the top']), ...missed, ...problems];
+for (const line of more) console.log(`FAIL ${line}`);
+console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.exitCode = failed === 0 && more.length === 0 ? 0 : 1;
 
-function readCounts(): { passed: number; failed: number; skipped: number } {
+function readReport(): string | null {
   try {
-    const result = JSON.parse(readFileSync(report, 'utf8')) as Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests', number>;
-    return { passed: result.numPassedTests, failed: result.numFailedTests, skipped: result.numPendingTests };
+    return readFileSync(report, 'utf8');
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return null;
   } finally {
     rmSync(report, { force: true });
   }
