@@ -75,16 +75,16 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
     await page.getByText('Guten Tag, hier spricht ein Computer für Familie Berger.').first().waitFor();
     await page.getByLabel('Was sagen Sie?').fill('Hallo, hier ist Oma. Ich bin gestürzt.');
     await page.keyboard.press('Enter');
-    await page.getByText('Ich gebe das sofort weiter.').first().waitFor({ timeout: 20_000 });
+    await page.getByText('Ich gebe das sofort weiter.').first().waitFor();
 
     const watching = await open('/calls');
     await watching.getByText('Gerade am Telefon').waitFor();
 
-    await page.getByText('Ton: ab jetzt wird aufgenommen').waitFor({ timeout: 30_000 });
+    await page.getByText('Ton: ab jetzt wird aufgenommen').waitFor();
     await page.getByLabel('Was sagen Sie?').fill('Hier ist Oma. Bitte ruf mich zurück, wenn du kannst.');
     await page.keyboard.press('Enter');
-    await page.getByText('Nachricht gespeichert').waitFor({ timeout: 20_000 });
-    await page.getByText('Das Gespräch ist zu Ende.').waitFor({ timeout: 40_000 });
+    await page.getByText('Nachricht gespeichert').waitFor();
+    await page.getByText('Das Gespräch ist zu Ende.').waitFor();
     await watching.getByText('hat eine Nachricht hinterlassen').waitFor();
     await watching.locator('.call-row', { hasText: 'Notfall genannt' }).waitFor();
 
@@ -114,7 +114,7 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
     // The word that it is deleted is there before the page has been fetched anew.
     await page.locator('audio').waitFor({ state: 'detached' });
     expect(await page.locator('audio').count()).toBe(0);
-  }, 120_000);
+  });
 
   test('a running call can be ended kindly', async () => {
     const page = await open('/try');
@@ -122,9 +122,9 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
     await page.getByText('Guten Tag, hier spricht ein Computer').first().waitFor();
     const family = await open('/calls');
     await family.getByRole('button', { name: 'Freundlich beenden' }).click();
-    await page.getByText('Das Gespräch endet hier. Danke für Ihren Anruf.').first().waitFor({ timeout: 10_000 });
-    await family.getByText('Sie haben das Gespräch beenden lassen').waitFor({ timeout: 20_000 });
-  }, 60_000);
+    await page.getByText('Das Gespräch endet hier. Danke für Ihren Anruf.').first().waitFor();
+    await family.getByText('Sie haben das Gespräch beenden lassen').waitFor();
+  });
 
   test('an unknown call and an unknown page say so', async () => {
     const unknown = await pages.open(`${server.url}/calls/01a20a58-bb20-7526-af2c-643e50ae927d`, DESKTOP, '.empty');
@@ -163,7 +163,7 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
     await page.goto(`${lost.url}/calls`);
     await page.getByText('Noch hat niemand angerufen.').waitFor();
     await lost.stop();
-    await page.getByText('Die Verbindung zum Server ist unterbrochen.').waitFor({ timeout: 10_000 });
+    await page.getByText('Die Verbindung zum Server ist unterbrochen.').waitFor();
   });
 
   test('a password closes the door: strangers learn nothing, members may not manage people', async () => {
@@ -195,7 +195,7 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
     expect(await member.evaluate(async () => (await fetch('/api/users')).status)).toBe(403);
     expect(await member.evaluate(async () => (await fetch('/api/calls')).status)).toBe(200);
     await guarded.stop();
-  }, 60_000);
+  });
 
   test('a call is put through to the household with one click, and its page tells how', async () => {
     const box = await FritzBox.open();
@@ -220,7 +220,7 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
     await page.getByText('Mit der Eins nehmen Sie an').waitFor();
     await phone.rings();
     phone.pickUp();
-    await until(async () => (phone.ear.nowMs > 1_000 ? true : null), 5_000);
+    await until(async () => (phone.ear.nowMs > 1_000 ? true : null));
     phone.ear.press(1);
     await page.getByText('Jemand von Ihnen spricht. Der Computer hört nicht zu.').waitFor();
     expect(await page.getByRole('button', { name: 'Zu mir durchstellen' }).count()).toBe(0);
@@ -239,5 +239,5 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
     await page.goto('about:blank');
     await home.stop();
     box.close();
-  }, 60_000);
+  });
 });

@@ -46,13 +46,13 @@ describe.skipIf(!hasProgram('chromium'))('experiences in Chromium', () => {
     expect(await status()).toMatchObject({ enabled: true, failed: false });
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.locator('.toast').getByRole('button', { name: 'Rückgängig' }).click();
-    await until(async () => ((await status()).port === null ? true : null), 5_000);
-    await until(async () => ((await form.getByLabel('Impressum').inputValue()) === '' ? true : null), 5_000);
+    await until(async () => ((await status()).port === null ? true : null));
+    await until(async () => ((await form.getByLabel('Impressum').inputValue()) === '' ? true : null));
     await form.getByLabel('Öffentliche Seite').selectOption('on');
     await form.getByLabel('Impressum').fill('Eva Berger, Hafen 1, 20457 Hamburg');
     await form.getByRole('button', { name: 'Vorlage einsetzen' }).click();
     await form.getByRole('button', { name: 'Speichern' }).click();
-    await until(async () => ((await status()).port === null ? null : true), 5_000);
+    await until(async () => ((await status()).port === null ? null : true));
     await says(await read('/de/privacy', PLAIN), 'Diese Seite setzt keine Cookies');
   });
 
@@ -101,7 +101,7 @@ describe.skipIf(!hasProgram('chromium'))('experiences in Chromium', () => {
     await story.getByRole('img', { name: 'Ein roter Punkt' }).waitFor();
     await story.getByRole('link', { name: 'Essen', exact: true }).click();
     await says(story, 'Schlagwort: Essen');
-  }, 90_000);
+  });
 
   test('without a script: written, looked at, hinted, sent, moderated, answered, and found', async () => {
     const page = await read('/de/der-anruf-wegen-des-fernsehens', PLAIN);
@@ -141,7 +141,7 @@ describe.skipIf(!hasProgram('chromium'))('experiences in Chromium', () => {
     await page.getByRole('searchbox').fill('Fernsehanschluss');
     await page.getByRole('button', { name: 'Suchen' }).click();
     await says(page, '1 Erlebnis zu „Fernsehanschluss“');
-  }, 90_000);
+  });
 
   test('spam is undone, a person is blocked, words are changed; another open console follows', async () => {
     const [page, other] = [await open('/experiences/comments?state=published'), await open('/experiences/comments?state=spam')];
@@ -167,7 +167,7 @@ describe.skipIf(!hasProgram('chromium'))('experiences in Chromium', () => {
     page.once('dialog', (dialog) => void dialog.accept());
     await page.getByRole('button', { name: 'Alles löschen' }).click();
     await says(page, '1 Kommentar gelöscht.');
-  }, 60_000);
+  });
 
   test('a WordPress export comes in with its addresses; the examples go', async () => {
     const page = await open('/experiences');
@@ -189,7 +189,7 @@ describe.skipIf(!hasProgram('chromium'))('experiences in Chromium', () => {
     await page.getByText('Der Anruf wegen des Fernsehens').waitFor({ state: 'detached' });
     const moved = await read('/7/', PLAIN);
     await moved.getByRole('heading', { name: 'Alt 7' }).waitFor();
-  }, 60_000);
+  });
 
   test('a new story in English on a phone: kept, left with a question, published, withdrawn, deleted and brought back', async () => {
     const page = await open('/experiences/new', PHONE);
@@ -216,7 +216,7 @@ describe.skipIf(!hasProgram('chromium'))('experiences in Chromium', () => {
     await page.getByRole('button', { name: 'Delete' }).click();
     await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
     await page.getByRole('link', { name: 'On hold' }).waitFor();
-  }, 60_000);
+  });
 
   test('every page is readable for all: light and dark, wide and narrow, in both languages', async () => {
     for (const options of [DESKTOP, { ...DESKTOP, colorScheme: 'dark' as const }, PHONE]) {
@@ -234,5 +234,5 @@ describe.skipIf(!hasProgram('chromium'))('experiences in Chromium', () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
       await page.close();
     }
-  }, 120_000);
+  });
 });

@@ -34,7 +34,7 @@ describe.skipIf(!hasProgram('chromium'))('the journal in Chromium', () => {
 
   const open = (path: string, options = DESKTOP): Promise<Page> => pages.open(server.url + path, options);
   const rows = (page: Page) => page.locator('.call-row');
-  const comesTrue = (is: () => Promise<boolean>): Promise<true> => until(async () => ((await is()) ? true : null), 20_000);
+  const comesTrue = (is: () => Promise<boolean>): Promise<true> => until(async () => ((await is()) ? true : null));
 
   test('only what is near the window is in the page, down to the oldest call', async () => {
     const page = await open('/calls');
@@ -46,7 +46,7 @@ describe.skipIf(!hasProgram('chromium'))('the journal in Chromium', () => {
     expect(await rows(page).count()).toBeLessThan(60);
     await rows(page).last().click();
     await page.getByRole('heading', { name: 'Verlauf' }).waitFor();
-  }, 60_000);
+  });
 
   test('search and choice narrow the list, stay in the address, and are taken back with one click', async () => {
     const page = await open('/calls');

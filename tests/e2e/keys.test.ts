@@ -86,7 +86,7 @@ describe.skipIf(!hasProgram('chromium'))('keys to the console', () => {
     await page.getByText('Dieser Passkey hat nicht gepasst.').waitFor();
     await logIn(page);
     await page.getByRole('heading', { name: 'Schlüssel für Programme' }).waitFor();
-  }, 60_000);
+  });
 
   test('a program gets a key that is shown once, reads with it, changes no access, and is out when it is taken away', async () => {
     const page = await pages.open(server.url, DESKTOP);
@@ -112,5 +112,5 @@ describe.skipIf(!hasProgram('chromium'))('keys to the console', () => {
     await tokens.getByRole('button', { name: 'Entfernen' }).click();
     await tokens.getByText('Statistik').waitFor({ state: 'detached' });
     expect((await ask('/calls')).status).toBe(401);
-  }, 60_000);
+  });
 });

@@ -40,8 +40,7 @@ describe.skipIf(!hasProgram('chromium'))('the browser as a telephone', () => {
     page
       .locator(own ? '.meters .own' : '.meters .meter:not(.own)')
       .evaluate((meter) => Number(getComputedStyle(meter).getPropertyValue('--level')));
-  const becomes = (is: () => Promise<boolean>, withinMs = 15_000): Promise<true> =>
-    until(async () => ((await is()) ? true : null), withinMs);
+  const becomes = (is: () => Promise<boolean>): Promise<true> => until(async () => ((await is()) ? true : null));
   const callOf = async (page: Page, number: string): Promise<OutsideCall> => {
     const call = await box.call(number);
     await page.getByRole('link', { name: number }).first().waitFor();
@@ -68,7 +67,7 @@ describe.skipIf(!hasProgram('chromium'))('the browser as a telephone', () => {
     await becomes(async () => (await page.locator('.phone-bar').count()) === 0);
     const call = (await server.calls()).find(({ kind }) => kind === 'try');
     expect(call).toMatchObject({ kind: 'try', lineId: null });
-  }, 60_000);
+  });
 
   test('a call on the line is taken over in the browser: the caller hears so, and then the person', async () => {
     const page = await open('/calls');
@@ -93,7 +92,7 @@ describe.skipIf(!hasProgram('chromium'))('the browser as a telephone', () => {
     await page.getByRole('button', { name: 'Auflegen' }).click();
     await call.ended();
     await page.getByText('wurde zu Ihnen durchgestellt').first().waitFor();
-  }, 60_000);
+  });
 
   test('a call is taken while it still rings: the caller hears nobody but the person', async () => {
     const page = await open('/calls');
@@ -106,7 +105,7 @@ describe.skipIf(!hasProgram('chromium'))('the browser as a telephone', () => {
     const taken = (await server.calls()).find(({ callerNumber }) => callerNumber === '0305552');
     const { timeline } = await server.call(taken?.id ?? '');
     expect(timeline.map(({ kind }) => kind)).not.toContain('attendant_spoke');
-  }, 60_000);
+  });
 
   test('listening: first the caller is told, then both sides are heard, and nothing from here is', async () => {
     const page = await open('/calls');
@@ -118,7 +117,7 @@ describe.skipIf(!hasProgram('chromium'))('the browser as a telephone', () => {
     await page.getByText('Computer sagt: „Jetzt hört jemand aus der Familie mit.“').first().waitFor();
     await page.getByText('Verbunden', { exact: true }).waitFor();
     await becomes(async () => (await level(page, false)) > 0.3);
-    await becomes(async () => page.getByText('Die Nachricht wird aufgenommen').first().isVisible(), 40_000);
+    await becomes(async () => page.getByText('Die Nachricht wird aufgenommen').first().isVisible());
     await becomes(async () => (await level(page, false)) < 0.1);
     const speaking = call.ear.speak(speechNoise(2_000));
     await becomes(async () => (await level(page, false)) > 0.4);
@@ -128,7 +127,7 @@ describe.skipIf(!hasProgram('chromium'))('the browser as a telephone', () => {
     await page.getByRole('button', { name: 'Nicht mehr mithören' }).click();
     call.hangUp();
     await call.ended();
-  }, 90_000);
+  });
 
   test('without leave to use the microphone, and on a page that is not secure, it is said what to do', async () => {
     const refused = await browser.newContext(DESKTOP);

@@ -118,10 +118,10 @@ describe.skipIf(!hasProgram('chromium'))('practice in Chromium', () => {
 
   test('one’s last call becomes a practice: the same matter and objections; where no word was understood, that is said', async () => {
     const begun = (await post('/try', { lang: 'de', known: false })) as { callId: string };
-    await expect.poll(async () => (await server.call(begun.callId)).timeline.length, { timeout: 20_000 }).toBeGreaterThan(1);
+    await expect.poll(async () => (await server.call(begun.callId)).timeline.length).toBeGreaterThan(1);
     await post(`/try/${begun.callId}/say`, { words: 'Guten Tag, wir haben ein neues Angebot für Ihren Stromtarif, das gilt nur heute.' });
     const page = await open(`/calls/${begun.callId}`);
-    await page.getByText('verstanden: Verkauf').first().waitFor({ timeout: 30_000 });
+    await page.getByText('verstanden: Verkauf').first().waitFor();
     await fetch(`${server.url}/api/try/${begun.callId}`, { method: 'DELETE' });
     await page.getByRole('link', { name: 'Diesen Anruf üben' }).click();
     await page.getByText('ich rufe wegen Ihres Strom- und Gastarifs an').waitFor();

@@ -71,7 +71,7 @@ describe.skipIf(!hasProgram('chromium'))('settings in Chromium', () => {
     );
     expect([household.household, conversation.people]).toEqual(['Familie Sommer', ['Anna', 'Ben']]);
     expect((await server.state()).lines.map(({ id, state }) => [id, state])).toEqual([['pbx', 'registered']]);
-  }, 60_000);
+  });
 
   test('a change is said, seen by another browser, taken back, and both stand in the list of changes', async () => {
     const [page, other] = [await open('/settings'), await open('/settings')];

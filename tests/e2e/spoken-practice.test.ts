@@ -41,7 +41,7 @@ describe.skipIf(missing)('a practice that is spoken, with a real microphone path
       await page.getByText('Listening ...').waitFor();
       await page.waitForTimeout(4_000);
       await page.getByRole('button', { name: 'Done speaking' }).click();
-      await page.locator('.bubble.caller', { hasText: 'no thank you we will not buy it' }).waitFor({ timeout: 15_000 });
+      await page.locator('.bubble.caller', { hasText: 'no thank you we will not buy it' }).waitFor();
       await page.getByText('All right, thank you for telling me.').waitFor();
       expect(ears.heard).toEqual(['no thank you we will not buy it']);
     } finally {

@@ -87,5 +87,5 @@ test.skipIf(lacks('sipp') || process.platform !== 'linux')(
     await server.stop();
     registrar.close();
   },
-  LONG ? 1_200_000 : 150_000,
+  LONG ? 1_200_000 : 300_000,
 );

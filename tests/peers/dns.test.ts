@@ -26,13 +26,11 @@ describe.skipIf(lacks('dnsmasq'))('a provider found by DNS', () => {
       stdio: 'ignore',
     });
     const names = systemNames(4, [server]);
-    await until(
-      async () =>
-        names.srv('_sip._udp.provider.test').then(
-          () => true as const,
-          () => null,
-        ),
-      10_000,
+    await until(async () =>
+      names.srv('_sip._udp.provider.test').then(
+        () => true as const,
+        () => null,
+      ),
     );
   });
   afterAll(async () => {

@@ -7,6 +7,7 @@ import { Kamailio } from '../support/kamailio.ts';
 import type { LineTestReply } from '../../src/http/api.ts';
 import { lacks } from '../support/programs.ts';
 import { TestServer, until } from '../support/server.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 import { sipp } from '../support/sipp.ts';
 
 const WIDE_RATE = 16_000;
@@ -41,8 +42,8 @@ describe.skipIf(lacks('kamailio', 'sipp'))('a line registered at kamailio', () =
     servers.push(server);
     return server;
   }
-  const lineState = async (server: TestServer, state: string, withinMs = 10_000) =>
-    until(async () => ((await server.state()).lines[0]?.state === state ? true : null), withinMs);
+  const lineState = async (server: TestServer, state: string) =>
+    until(async () => ((await server.state()).lines[0]?.state === state ? true : null));
 
   beforeAll(async () => {
     kamailio = await Kamailio.start();
@@ -88,7 +89,7 @@ describe.skipIf(lacks('kamailio', 'sipp'))('a line registered at kamailio', () =
     const ask = async (id: string) => fetch(`${server.url}/api/lines/${id}/test`, { method: 'POST' });
     const result = (await (await ask('home')).json()) as LineTestReply;
     expect(result).toMatchObject({ ok: true });
-    if (result.ok) expect(result.soundMs).toBeLessThan(500);
+    if (result.ok) expect(result.soundMs).toBeLessThan(5_000);
     expect((await ask('nowhere')).status).toBe(404);
     // It is no call of anybody's.
     expect(await server.calls()).toEqual([]);
@@ -111,22 +112,21 @@ describe.skipIf(lacks('kamailio', 'sipp'))('a line registered at kamailio', () =
       // A phone of another test may be registered still; nobody is there any more.
       await Promise.all([caller, phone].map((one) => one.says(/\d bindings?\]/u)));
       caller.command('dial', `sip:home@127.0.0.1:${port}`);
-      const { id } = await until(async () => (await server.calls())[0] ?? null, 10_000);
-      await until(async () => ((await server.call(id)).timeline.some(({ kind }) => kind === 'attendant_spoke') ? true : null), 20_000);
+      const { id } = await until(async () => (await server.calls())[0] ?? null);
+      await until(async () => ((await server.call(id)).timeline.some(({ kind }) => kind === 'attendant_spoke') ? true : null));
       // The attendant's voice, as another's decoder hears it: speech, and next to nothing where we send nothing.
       expect(strongest(caller.heard(), [300, 500, 700, 900])).toBeGreaterThan(-40);
       expect(strongest(caller.heard(), [5_500, 6_000, 6_500])).toBeLessThan(-55);
       expect((await fetch(`${server.url}/api/calls/${id}/put-through`, { method: 'POST' })).status).toBe(200);
       await phone.says(/incoming|CALL_INCOMING/iu);
       phone.command('accept');
-      await until(async () => (phone.heard().length > 32_000 ? true : null), 10_000);
+      await until(async () => (phone.heard().length > 32_000 ? true : null));
       phone.command('sndcode', '1');
-      await until(
-        async () => ((await server.call(id)).timeline.some((item) => item.kind === 'moment' && item.what === 'connected') ? true : null),
-        10_000,
+      await until(async () =>
+        (await server.call(id)).timeline.some((item) => item.kind === 'moment' && item.what === 'connected') ? true : null,
       );
-      await until(async () => (strongest(phone.heard(), [6_000]) > -25 ? true : null), 10_000);
-      await until(async () => (strongest(caller.heard(), [500]) > -25 ? true : null), 10_000);
+      await until(async () => (strongest(phone.heard(), [6_000]) > -25 ? true : null));
+      await until(async () => (strongest(caller.heard(), [500]) > -25 ? true : null));
     } finally {
       caller.stop();
       phone.stop();
@@ -145,7 +145,7 @@ describe.skipIf(lacks('kamailio', 'sipp'))('a line registered at kamailio', () =
     const server = await start('geheim');
     expect((await server.state()).lines[0]?.state).toBe('registering');
     kamailio.again();
-    await lineState(server, 'registered', 60_000);
+    await lineState(server, 'registered');
   });
 
   test('is registered again by itself when the registrar has restarted and forgotten everybody', async () => {
@@ -155,7 +155,7 @@ describe.skipIf(lacks('kamailio', 'sipp'))('a line registered at kamailio', () =
     kamailio.again();
     // The registrar grants twenty seconds at most; we renew before they are over.
     const called = async (): Promise<true | null> => ((await sipp('routed-call', { port, service: 'home' })).code === 0 ? true : null);
-    expect(await until(called, 70_000)).toBe(true);
+    expect(await until(called, 2 * PATIENCE_MS)).toBe(true);
     expect((await server.state()).lines[0]?.state).toBe('registered');
   });
 
@@ -168,6 +168,6 @@ describe.skipIf(lacks('kamailio', 'sipp'))('a line registered at kamailio', () =
     await new Promise((resolve) => setTimeout(resolve, 300));
     await kamailio.end();
     kamailio.again();
-    await lineState(server, 'registered', 60_000);
+    await lineState(server, 'registered');
   });
 });

@@ -38,7 +38,7 @@ describe.skipIf(lacks('pocketsphinx_continuous', 'flite', 'sipp', 'chromium'))('
   afterEach(async () => {
     expect(await pages.close()).toEqual([]);
   });
-  const shows = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor({ timeout: 20_000 });
+  const shows = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
 
   test('words come as they are said, with what was understood; they stay with the call, and go when asked', async () => {
     const call = await SpokenCall.place(server);
@@ -50,8 +50,6 @@ describe.skipIf(lacks('pocketsphinx_continuous', 'flite', 'sipp', 'chromium'))('
     await call.says('thank you goodbye');
     const { call: kept } = await call.ended();
     expect(kept).toMatchObject({ outcome: 'ended_after_no' });
-    await new Promise((r) => setTimeout(r, 4000));
-    await page.screenshot({ path: '/tmp/dbg.png', fullPage: true });
     await shows(page, /What was said here is kept until/u);
     await page.locator('.turn.caller_words', { hasText: OFFER }).waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
@@ -62,7 +60,7 @@ describe.skipIf(lacks('pocketsphinx_continuous', 'flite', 'sipp', 'chromium'))('
     expect(await page.locator('.turn.caller_words').count()).toBe(0);
     const { timeline, wordsKeptUntil } = await server.call(call.id);
     expect([wordsKeptUntil, JSON.stringify(timeline).includes('electricity')]).toEqual([null, false]);
-  }, 120_000);
+  });
 
   test('it is taken over in the browser: both hear each other, and no word is written down any more', async () => {
     const call = await SpokenCall.place(server);
@@ -71,12 +69,12 @@ describe.skipIf(lacks('pocketsphinx_continuous', 'flite', 'sipp', 'chromium'))('
     await page.getByRole('button', { name: 'Take it here' }).click();
     await shows(page, 'One of you is speaking. The computer does not listen.');
     const since = call.ear.nowMs;
-    await until(async () => (call.ear.levelBetween(since + 500, call.ear.nowMs) > -40 ? true : null), 15_000);
+    await until(async () => (call.ear.levelBetween(since + 500, call.ear.nowMs) > -40 ? true : null));
     const heard = ears.heard.length;
     await call.speak('could you please call me back');
     expect(ears.heard).toHaveLength(heard);
     await page.getByRole('button', { name: 'Hang up' }).click();
     const { timeline } = await call.ended();
     expect(timeline.flatMap((item) => (item.kind === 'caller_words' ? [item.said] : []))).toEqual([OFFER]);
-  }, 120_000);
+  });
 });

@@ -89,22 +89,21 @@ describe.skipIf(lacks('openssl', 'kamailio', 'tls.so', 'sipp'))('a line at kamai
     const calls = { answerAfterSeconds: 1, repeatCallMinutes: 0 };
     server = await TestServer.start({ config: { hearing: { speechModel: false }, lines: [{ ...home, ...calls, ...line }] } });
   }
-  const lineState = (state: string, withinMs = 15_000) =>
-    until(async () => ((await server.state()).lines[0]?.state === state ? true : null), withinMs);
+  const lineState = (state: string) => until(async () => ((await server.state()).lines[0]?.state === state ? true : null));
 
   test.each(['tcp', 'tls'])(
     '%s: is called on the connection that it opened, and is back when the registrar has restarted',
     async (transport) => {
       await start({ transport, ...(transport === 'tls' && { ca: ca.certificate }) });
       await lineState('registered');
-      const call = (): Promise<Ended> => sipp('routed-call', { port: kamailio.port, service: 'home' }, 15_000);
+      const call = (): Promise<Ended> => sipp('routed-call', { port: kamailio.port, service: 'home' });
       expect(await call()).toMatchObject({ code: 0 });
       expect((await server.closedCalls(1)).at(-1)).toMatchObject({ kind: 'real', lineId: 'home', answered: true, endedBy: 'caller' });
       await kamailio.end();
       await lineState('unreachable');
       expect((await server.state()).lines[0]?.problem).toBe('connection_refused');
       kamailio.again();
-      await lineState('registered', 30_000);
+      await lineState('registered');
       expect(await call()).toMatchObject({ code: 0 });
     },
   );
@@ -127,9 +126,9 @@ describe.skipIf(lacks('openssl', 'kamailio', 'tls.so', 'sipp'))('a line at kamai
     await Promise.all(phones.map((one) => one.says(/1 binding/u)));
 
     stranger.command('dial', `sip:home@127.0.0.1:${kamailio.port};transport=tls`);
-    const { id } = await until(async () => (await server.calls())[0] ?? null, 10_000);
+    const { id } = await until(async () => (await server.calls())[0] ?? null);
     const heard = async (kind: string): Promise<true> =>
-      until(async () => ((await server.call(id)).timeline.some((item) => item.kind === kind) ? (true as const) : null), 40_000);
+      until(async () => ((await server.call(id)).timeline.some((item) => item.kind === kind) ? (true as const) : null));
     // The stranger's tone is speech to the energy gate: it was opened and decoded.
     await heard('caller_spoke');
     await heard('attendant_spoke');
@@ -139,7 +138,7 @@ describe.skipIf(lacks('openssl', 'kamailio', 'tls.so', 'sipp'))('a line at kamai
     expect(response.status).toBe(200);
     await phone.says(/incoming|CALL_INCOMING/iu);
     phone.command('accept');
-    await until(async () => (loudest(phone.heard()) > -25 ? true : null), 15_000);
+    await until(async () => (loudest(phone.heard()) > -25 ? true : null));
     stranger.command('hangup');
     expect((await server.closedCalls(1)).at(-1)).toMatchObject({ kind: 'real', answered: true, endedBy: 'caller' });
   });

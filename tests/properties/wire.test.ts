@@ -142,7 +142,7 @@ describe('what crosses the wire', () => {
         agent.receive(text, new FakeFlow());
       }
     }
-  }, 10_000);
+  });
 });
 
 function tortureMessages(): Buffer[] {

@@ -75,7 +75,7 @@ test('two households on one server: each has its own line, contacts, calls, mess
   const atWork = await practice.call('040555');
   await Promise.all([atHome.talking(), atWork.talking()]);
   // The greeting with the household's name.
-  await until(async () => (Math.min(atHome.ear.nowMs, atWork.ear.nowMs) > 5_000 ? true : null), 10_000);
+  await until(async () => (Math.min(atHome.ear.nowMs, atWork.ear.nowMs) > 5_000 ? true : null));
   atHome.hangUp();
   atWork.hangUp();
 

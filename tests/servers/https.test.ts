@@ -61,7 +61,7 @@ describe('the console over HTTPS', () => {
       body: JSON.stringify({ name: 'Eva', password: 'ein langer Satz' }),
     };
     // With the first password the server takes its ports over on all interfaces, and a connection may be closed meanwhile.
-    const plain = await until(() => fetch(`${server.url}/api/login`, logIn).catch(() => null), 5_000);
+    const plain = await until(() => fetch(`${server.url}/api/login`, logIn).catch(() => null));
     expect(plain.status).toBe(200);
     expect(plain.headers.get('set-cookie')).not.toMatch(/;\s*Secure/u);
   });

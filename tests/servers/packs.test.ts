@@ -53,10 +53,10 @@ describe.skipIf(lacks('sipp'))('a speech pack, from its source to a call', () =>
     const before = new Set((await server.calls()).map(({ id }) => id));
     const ear = await RtpPeer.open();
     void sipp('stay', { port: server.sipPort, rtpPort: ear.port }, 60_000);
-    const { id } = await until(async () => (await server.calls()).find((one) => !before.has(one.id)) ?? null, 10_000);
+    const { id } = await until(async () => (await server.calls()).find((one) => !before.has(one.id)) ?? null);
     const items = async (): Promise<readonly SpokenItem[]> => (await server.call(id)).timeline;
-    await until(async () => ((await items()).some(({ kind }) => kind === 'attendant_spoke') ? true : null), 20_000);
-    await until(async () => (ear.nowMs > 2_000 && ear.levelBetween(ear.nowMs - 1_000, ear.nowMs) < -60 ? true : null), 20_000);
+    await until(async () => ((await items()).some(({ kind }) => kind === 'attendant_spoke') ? true : null));
+    await until(async () => (ear.nowMs > 2_000 && ear.levelBetween(ear.nowMs - 1_000, ear.nowMs) < -60 ? true : null));
     whenFinished(id);
     await ear.speak(tones('ja'));
     return { ear, id, items };
@@ -65,7 +65,7 @@ describe.skipIf(lacks('sipp'))('a speech pack, from its source to a call', () =>
   test('is fetched, tried and used: the next caller’s offer is understood, and answered with a no', async () => {
     expect((await server.state()).hearsWords).toBe(false);
     await send('POST', '/packs/tones/install');
-    await until(async () => ((await server.state()).hearsWords ? true : null), 10_000);
+    await until(async () => ((await server.state()).hearsWords ? true : null));
     const page = await server.get<PacksPage>('/packs');
     expect(page.packs).toMatchObject([{ id: 'tones', usedFor: ['de'], state: { type: 'installed', pack: { verified: true } } }]);
     const { changes } = await server.get<SettingsPage>('/settings');
@@ -75,9 +75,9 @@ describe.skipIf(lacks('sipp'))('a speech pack, from its source to a call', () =>
     const watching = new AbortController();
     void watch(`${server.url}/api/live`, watching.signal, (says) => partials.push(says));
     const { ear, items } = await call();
-    const understood = await until(async () => (await items()).find((item) => item.kind === 'understood') ?? null, 10_000);
+    const understood = await until(async () => (await items()).find((item) => item.kind === 'understood') ?? null);
     expect(understood).toMatchObject({ purpose: 'sales' });
-    await until(async () => ((await items()).filter(({ kind }) => kind === 'attendant_spoke').length > 3 ? true : null), 20_000);
+    await until(async () => ((await items()).filter(({ kind }) => kind === 'attendant_spoke').length > 3 ? true : null));
     // Inside one of its tokens a model writes a space so.
     expect(partials.map((words) => words.replaceAll('▁', ' '))).toContain(OFFER);
     watching.abort();
@@ -89,8 +89,8 @@ describe.skipIf(lacks('sipp'))('a speech pack, from its source to a call', () =>
     const { ear, items } = await call(() => {
       for (const pid of engines()) process.kill(pid, 'SIGKILL');
     });
-    await until(async () => ((await items()).some((item) => item.kind === 'moment' && item.what === 'words_failed') ? true : null), 10_000);
-    await until(async () => ((await items()).some((item) => item.kind === 'tone') ? true : null), 20_000);
+    await until(async () => ((await items()).some((item) => item.kind === 'moment' && item.what === 'words_failed') ? true : null));
+    await until(async () => ((await items()).some((item) => item.kind === 'tone') ? true : null));
     ear.close();
     expect(engines()).toEqual([]);
   });

@@ -61,7 +61,7 @@ describe('behind a box, over the wire', () => {
     expect(call.ear.levelBetween(back + 300, back + 1_300)).toBeGreaterThan(-20);
 
     call.ear.press(7);
-    await until(async () => (phone.ear.keys.length > 0 ? true : null), 2_000);
+    await until(async () => (phone.ear.keys.length > 0 ? true : null));
     expect(phone.ear.keys).toEqual(['7']);
     phone.hold(true);
     await pause(300);
@@ -112,7 +112,7 @@ describe('behind a box, over the wire', () => {
     await phone.rings();
     phone.pickUp();
     await call.talking();
-    await until(async () => (box.requests.some((request) => request.startsWith('REFER')) ? true : null), 5_000);
+    await until(async () => (box.requests.some((request) => request.startsWith('REFER')) ? true : null));
     await pause(300);
     const from = phone.ear.nowMs;
     await Promise.all([call.ear.speak(tone(1_000)), phone.ear.speak(silence(1_000))]);
@@ -160,8 +160,8 @@ describe('behind a box, over the wire', () => {
     await start({ answerAfterSeconds: 1, phones: ['**610'] });
     const call = await box.call('0301234');
     await call.talking();
-    const running = await until(async () => (await server.calls())[0] ?? null, 3_000);
-    await until(async () => (call.ear.nowMs > 1_500 ? true : null), 5_000);
+    const running = await until(async () => (await server.calls())[0] ?? null);
+    await until(async () => (call.ear.nowMs > 1_500 ? true : null));
     const response = await fetch(`${server.url}/api/calls/${running.id}/put-through`, { method: 'POST' });
     expect(response.status).toBe(200);
     await phone.rings();
@@ -170,9 +170,9 @@ describe('behind a box, over the wire', () => {
     const last = call.ear.nowMs;
     expect(call.ear.levelBetween(last - 1_500, last)).toBeGreaterThan(-60);
     phone.pickUp();
-    await until(async () => (phone.ear.nowMs > 2_000 ? true : null), 5_000);
+    await until(async () => (phone.ear.nowMs > 2_000 ? true : null));
     phone.ear.press(1);
-    await until(async () => ((await moments(running.id)).includes('connected') ? true : null), 3_000);
+    await until(async () => ((await moments(running.id)).includes('connected') ? true : null));
     await pause(200);
     const from = phone.ear.nowMs;
     await Promise.all([call.ear.speak(tone(1_200)), phone.ear.speak(silence(1_200))]);
@@ -190,7 +190,7 @@ describe('behind a box, over the wire', () => {
     const caller = await box.call('040777');
     await caller.talking();
     // The tone has come when the known greeting and a moment of silence are over.
-    await until(async () => ((await server.calls())[0]?.answered ? true : null), 3_000);
+    await until(async () => ((await server.calls())[0]?.answered ? true : null));
     await pause(9_000);
     await caller.ear.speak(tone(3_000, 700));
     caller.hangUp();
@@ -204,7 +204,7 @@ describe('behind a box, over the wire', () => {
       inside.ear.press(digit);
       await pause(300);
     }
-    await until(async () => ((await server.calls())[0]?.message?.heard ? true : null), 40_000);
+    await until(async () => ((await server.calls())[0]?.message?.heard ? true : null));
     // Our own recording comes back as loud as it was sent; nothing else in this call is.
     const loud = Array.from({ length: Math.floor(inside.ear.nowMs / 500) }, (_, half) =>
       inside.ear.levelBetween(half * 500, half * 500 + 500),
@@ -251,7 +251,7 @@ describe('behind a box, over the wire', () => {
     server = await TestServer.start({ config: { lines: [box.line()], sip: { maxCalls: 1 } } });
     await box.registered();
     const first = await box.call('0301');
-    await until(async () => (first.statuses.length > 1 ? true : null), 2_000);
+    await until(async () => (first.statuses.length > 1 ? true : null));
     const second = await box.call('0302');
     await second.ended();
     expect(second.statuses.map(({ status }) => status)).toEqual([100, 180, 480]);
@@ -266,15 +266,15 @@ describe('behind a box, over the wire', () => {
       await start({ answerAfterSeconds: 1, phones: [`sip:anna@127.0.0.1:${phone.port}`] });
       const call = await box.call('0301234');
       await call.talking();
-      const running = await until(async () => (await server.calls())[0] ?? null, 3_000);
-      await until(async () => (call.ear.nowMs > 1_000 ? true : null), 5_000);
+      const running = await until(async () => (await server.calls())[0] ?? null);
+      await until(async () => (call.ear.nowMs > 1_000 ? true : null));
       await fetch(`${server.url}/api/calls/${running.id}/put-through`, { method: 'POST' });
       await phone.says(/CALL_INCOMING|incoming/iu);
       phone.command('accept');
-      await until(async () => ((await moments(running.id)).includes('phone_answered') ? true : null), 5_000);
+      await until(async () => ((await moments(running.id)).includes('phone_answered') ? true : null));
       await pause(1_500);
       phone.command('sndcode', '1');
-      await until(async () => ((await moments(running.id)).includes('connected') ? true : null), 5_000);
+      await until(async () => ((await moments(running.id)).includes('connected') ? true : null));
       await pause(500);
       const talking = call.ear.nowMs;
       await call.ear.speak(silence(1_200));

@@ -48,7 +48,7 @@ class Console {
   }
 
   line(id: string, is: (line: State['lines'][number] | undefined) => boolean): Promise<true> {
-    return until(async () => (is((await this.server.state()).lines.find((line) => line.id === id)) ? true : null), 10_000);
+    return until(async () => (is((await this.server.state()).lines.find((line) => line.id === id)) ? true : null));
   }
 }
 
@@ -74,7 +74,7 @@ describe('settings while the server runs', () => {
     await console.line('home', (one) => one?.state === 'registered');
     expect(old.requests.at(-1)).toMatchObject({ expires: '0' });
     expect((await console.send('POST', `/settings/changes/${change}/undo`, {})).status).toBe(200);
-    await until(async () => (old.requests.at(-1)?.expires === '600' ? true : null), 10_000);
+    await until(async () => (old.requests.at(-1)?.expires === '600' ? true : null));
   });
 
   test('other phones of a line send nothing to its registrar', async () => {

@@ -404,13 +404,14 @@ describe('attacks on the public pages', () => {
       return waiting + spam;
     };
     const before = await kept();
-    const slowest: number[] = [];
+    let slowestMs = 0;
+    const began = performance.now();
     const flood = new AbortController();
     const watching = (async () => {
       while (!flood.signal.aborted) {
         const from = performance.now();
         await server.get('/experiences');
-        slowest.push(performance.now() - from);
+        slowestMs = Math.max(slowestMs, performance.now() - from);
       }
     })();
     const statuses = new Map<number, number>();
@@ -427,15 +428,17 @@ describe('attacks on the public pages', () => {
           statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
         }),
       );
+    const floodMs = performance.now() - began;
     flood.abort();
     await watching;
     expect(new Set(statuses.keys())).toEqual(new Set([303, 429]));
     expect((await kept()) - before).toBe(statuses.get(303));
     expect(statuses.get(303)).toBeLessThan(100);
-    expect(Math.max(...slowest)).toBeLessThan(2_000);
+    // Not after the flood, however fast the machine is.
+    expect(slowestMs).toBeLessThan(floodMs / 4);
     expect((await site.get(path)).status).toBe(200);
-    await until(async () => ((await server.get<ExperiencesPage>('/experiences')).site.port === null ? null : true), 5_000);
-  }, 90_000);
+    await until(async () => ((await server.get<ExperiencesPage>('/experiences')).site.port === null ? null : true));
+  });
 
   test('whoever searches again and again is asked to wait, and others are not', async () => {
     const search = async (source: string): Promise<number> => (await site.get('/de/search?q=anruf', { 'X-Forwarded-For': source })).status;
@@ -447,7 +450,7 @@ describe('attacks on the public pages', () => {
   test('whoever belongs to no household of this site, or has no key, learns nothing from the console’s API', async () => {
     await site.api('POST', '/users', { name: 'Eva', password: 'ein langer Satz', role: 'owner' });
     for (const at of ['/experiences', '/comments?state=waiting', '/experiences/export', '/pictures/0192a000-0000-7000-8000-000000000001']) {
-      const answer = await until(() => fetch(`${server.url}/api${at}`).catch(() => null), 5_000);
+      const answer = await until(() => fetch(`${server.url}/api${at}`).catch(() => null));
       expect([at, answer.status, await answer.json()]).toEqual([at, 401, { error: 'not_logged_in' }]);
     }
     expect((await site.get('/de/')).status).toBe(200);

@@ -72,7 +72,7 @@ export class Baresip {
     writeFileSync(join(folder, 'config'), [...settings, ...network, `audio_source aufile,${join(folder, 'speech.wav')}`, ''].join('\n'));
     const child = spawn('baresip', ['-4', '-f', folder], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TERM: 'xterm' } });
     const ended = once(child, 'exit').then(() => null);
-    const control = await Promise.race([until(() => connectTo(controlPort), 10_000).catch(() => null), ended]);
+    const control = await Promise.race([until(() => connectTo(controlPort), 20_000).catch(() => null), ended]);
     if (control) return new Baresip(child, port, control, recording);
     child.kill('SIGKILL');
     return String(child.stdout.read() ?? '') + String(child.stderr.read() ?? '');
@@ -84,8 +84,8 @@ export class Baresip {
     this.#control.write(`${Buffer.byteLength(json)}:${json},`);
   }
 
-  says(pattern: RegExp, withinMs = 10_000): Promise<true> {
-    return until(async () => (pattern.test(this.output) ? (true as const) : null), withinMs);
+  says(pattern: RegExp): Promise<true> {
+    return until(async () => (pattern.test(this.output) ? (true as const) : null));
   }
 
   /** What was heard in its calls so far, at the rate of the codec. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { PATIENCE_MS } from './patience.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -60,6 +61,7 @@ export class Pages {
   /** An empty one, whose errors are nobody's business: its server goes away, or says no. */
   async unwatched(options: BrowserContextOptions): Promise<Page> {
     const page = await (await this.#browser.newContext(options)).newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     this.#open.push(page);
     return page;
   }

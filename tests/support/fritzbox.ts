@@ -56,7 +56,7 @@ export class FritzBox {
   }
 
   registered(): Promise<true> {
-    return until(async () => (this.#contact ? (true as const) : null), 5_000);
+    return until(async () => (this.#contact ? (true as const) : null));
   }
 
   /** A telephone in the house. */
@@ -216,12 +216,12 @@ export class InsidePhone implements Party {
     return this.state === 'talking';
   }
 
-  rings(withinMs = 20_000): Promise<true> {
-    return until(async () => (this.state === 'ringing' ? (true as const) : null), withinMs);
+  rings(): Promise<true> {
+    return until(async () => (this.state === 'ringing' ? (true as const) : null));
   }
 
-  ended(withinMs = 10_000): Promise<true> {
-    return until(async () => (this.state === 'ended' ? (true as const) : null), withinMs);
+  ended(): Promise<true> {
+    return until(async () => (this.state === 'ended' ? (true as const) : null));
   }
 
   invited(request: SipRequest, from: RemoteInfo): void {
@@ -355,12 +355,12 @@ export class OutsideCall implements Party {
     this.#send(method, body, headers);
   }
 
-  talking(withinMs = 30_000): Promise<true> {
-    return until(async () => (this.state === 'talking' ? (true as const) : null), withinMs);
+  talking(): Promise<true> {
+    return until(async () => (this.state === 'talking' ? (true as const) : null));
   }
 
-  ended(withinMs = 30_000): Promise<true> {
-    return until(async () => (this.state === 'ended' ? (true as const) : null), withinMs);
+  ended(): Promise<true> {
+    return until(async () => (this.state === 'ended' ? (true as const) : null));
   }
 
   response(response: SipResponse): void {

@@ -16,6 +16,8 @@ export class PackSource {
   etag = '"one"';
   /** Closes the connection after so many bytes of an answer, so many times. */
   breaks = { after: 0, times: 0 };
+  /** Instead of closing it, sends nothing more. */
+  stalls = false;
   onBreak: () => void = () => {};
   status = 200;
   readonly #sums: string[] = [];
@@ -54,7 +56,9 @@ export class PackSource {
       ...(from > 0 && { 'Content-Range': `bytes ${from}-${file.length - 1}/${file.length}` }),
     });
     if (this.breaks.times-- <= 0) return void response.end(rest);
-    response.write(rest.subarray(0, this.breaks.after), () => setTimeout(() => (this.onBreak(), response.destroy()), 30));
+    const part = rest.subarray(0, this.breaks.after);
+    if (this.stalls) return void response.write(part);
+    response.write(part, () => setTimeout(() => (this.onBreak(), response.destroy()), 30));
   }
 }
 

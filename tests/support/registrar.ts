@@ -36,7 +36,7 @@ export class EasyRegistrar {
 
   /** The user part by which the registered line is called. */
   contactUser(): Promise<string> {
-    return until(async () => this.#contactUser, 5_000);
+    return until(async () => this.#contactUser);
   }
 
   close(): void {

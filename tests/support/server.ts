@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import type { CallPage, CallsPage, CallSummary, State } from '../../src/http/api.ts';
+import { PATIENCE_MS } from './patience.ts';
 import { SHARED_VOICE } from './shared-voice.ts';
 
 export interface ServerOptions {
@@ -98,11 +99,11 @@ export class TestServer {
   }
 
   /** Waits until a number of calls are closed in the journal. */
-  async closedCalls(count: number, withinMs = 10_000): Promise<CallSummary[]> {
+  async closedCalls(count: number): Promise<CallSummary[]> {
     return until(async () => {
       const closed = (await this.calls()).filter((call) => call.endedAt !== null);
       return closed.length >= count ? closed : null;
-    }, withinMs);
+    });
   }
 
   kill(signal: NodeJS.Signals): void {
@@ -110,7 +111,7 @@ export class TestServer {
   }
 
   /** The exit code, once it has ended. */
-  async ended(withinMs = 10_000): Promise<number | null> {
+  async ended(withinMs = PATIENCE_MS): Promise<number | null> {
     return until(
       async () => (this.#child.exitCode !== null || this.#child.signalCode !== null ? { code: this.#child.exitCode } : null),
       withinMs,
@@ -127,12 +128,12 @@ export class TestServer {
     await until(async () => {
       if (this.#child.exitCode !== null) throw new Error(`the server ended: ${this.#output}`);
       return pattern.test(this.#output) ? true : null;
-    }, 30_000);
+    });
   }
 }
 
 /** Asks again and again until there is an answer. */
-export async function until<Answer>(ask: () => Promise<Answer | null>, withinMs: number): Promise<Answer> {
+export async function until<Answer>(ask: () => Promise<Answer | null>, withinMs = PATIENCE_MS): Promise<Answer> {
   const end = performance.now() + withinMs;
   for (;;) {
     const answer = await ask();

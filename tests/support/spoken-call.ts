@@ -30,7 +30,7 @@ export class SpokenCall {
       const before = new Set((await server.calls()).map(({ id }) => id));
       const ear = await RtpPeer.open();
       void sipp('stay', { port: server.sipPort, rtpPort: ear.port }, 90_000);
-      const { id } = await until(async () => (await server.calls()).find((call) => !before.has(call.id)) ?? null, 10_000);
+      const { id } = await until(async () => (await server.calls()).find((call) => !before.has(call.id)) ?? null);
       return new SpokenCall(server, ear, id);
     });
     SpokenCall.#placing = placed.catch(() => {});
@@ -45,7 +45,7 @@ export class SpokenCall {
     }, 20_000);
     await this.speak(sentence);
     const from = this.ear.nowMs;
-    await until(async () => (this.#speaks(from, this.ear.nowMs) || this.ear.nowMs - from > 10_000 ? true : null), 15_000);
+    await until(async () => (this.#speaks(from, this.ear.nowMs) || this.ear.nowMs - from > 10_000 ? true : null));
   }
 
   /** Says a sentence at once, whoever speaks. */
@@ -60,7 +60,7 @@ export class SpokenCall {
 
   /** Waits for the end. */
   async ended(): ReturnType<TestServer['call']> {
-    await until(async () => ((await this.#server.call(this.id)).call.endedAt === null ? null : true), 40_000);
+    await until(async () => ((await this.#server.call(this.id)).call.endedAt === null ? null : true));
     this.ear.close();
     return this.#server.call(this.id);
   }

@@ -19,7 +19,7 @@ describe('the description of the API', () => {
 
   test('has the types of api.ts as they are; npm run openapi makes them anew', () => {
     expect(readFileSync(SCHEMA_FILE, 'utf8')).toBe(apiSchemas());
-  }, 30_000);
+  });
 
   test('refers to nothing that is not in it, and says who may', () => {
     const description = openApi('1.2.3') as { components: { schemas: Record<string, unknown> }; paths: Record<string, object> };

@@ -15,8 +15,6 @@ import { quiet, readQuietHours, type QuietHours, type Span } from '../../src/hou
 const ZONE = 'Europe/Berlin';
 const HOUR_MS = 3_600_000;
 /** What runs on real threads and sockets takes its time on a busy machine. */
-const PATIENT = { timeout: 10_000 };
-
 function at(local: string, zone = ZONE): number {
   return Temporal.PlainDateTime.from(local).toZonedDateTime(zone).epochMilliseconds;
 }
@@ -227,13 +225,13 @@ describe('a kept calendar', () => {
     expect(kept.spans()).toHaveLength(1);
     writeFileSync(file, NAPS);
     await clock.advance(61_000);
-    await expect.poll(() => kept.spans(), PATIENT).toHaveLength(2);
+    await expect.poll(() => kept.spans()).toHaveLength(2);
     writeFileSync(file, 'nonsense');
     await expect
       .poll(async () => {
         await clock.advance(61_000);
         return warnings;
-      }, PATIENT)
+      })
       .toContainEqual({ line: 'home', why: 'it is no calendar', message: expect.stringContaining('could not be read') });
     expect(kept.spans()).toHaveLength(2);
   });
@@ -262,9 +260,9 @@ describe('a kept calendar', () => {
     expect(kept.spans()).toHaveLength(1);
     answer = NAPS;
     const anHourLater = (): Promise<void> => clock.advance(HOUR_MS);
-    await expect.poll(() => anHourLater().then(() => kept.spans()), PATIENT).toHaveLength(2);
+    await expect.poll(() => anHourLater().then(() => kept.spans())).toHaveLength(2);
     answer = 404;
-    await expect.poll(() => anHourLater().then(() => warnings.length), PATIENT).toBeGreaterThan(0);
+    await expect.poll(() => anHourLater().then(() => warnings.length)).toBeGreaterThan(0);
     expect(kept.spans()).toHaveLength(2);
     server.closeAllConnections();
     server.close();

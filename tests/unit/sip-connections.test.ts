@@ -42,20 +42,18 @@ async function setUp() {
   return { clock, server, sockets, heard, lost, received, connections, port, flow };
 }
 
-const PATIENT = { timeout: 10_000 };
-
 describe('a connection to a server', () => {
   test('is opened once, whoever asks, and carries requests of both sides', async () => {
     const { connections, flow, port, sockets, heard: said, received } = await setUp();
     await Promise.all([flow.ready(), flow.ready()]);
     expect(connections.flowTo({ address: '127.0.0.1', port }, null)).toBe(flow);
     expect(flow).toMatchObject({ transport: 'TCP', remote: { address: '127.0.0.1', port } });
-    await expect.poll(() => sockets.length, PATIENT).toBe(1);
+    await expect.poll(() => sockets.length).toBe(1);
     expect(flow.local).toEqual({ address: '127.0.0.1', port: sockets[0]?.remotePort });
     flow.send(Buffer.from('OPTIONS'));
-    await expect.poll(() => said[0], PATIENT).toBe('OPTIONS');
+    await expect.poll(() => said[0]).toBe('OPTIONS');
     sockets[0]?.write(request());
-    await expect.poll(() => received.length, PATIENT).toBe(1);
+    await expect.poll(() => received.length).toBe(1);
     expect(received[0]?.flow).toBe(flow);
     expect(flow.towards()).toBe(flow);
   });
@@ -63,11 +61,11 @@ describe('a connection to a server', () => {
   test('that is lost is told, and opened anew by whatever is sent next', async () => {
     const { flow, sockets, heard: said, lost } = await setUp();
     await flow.ready();
-    await expect.poll(() => sockets.length, PATIENT).toBe(1);
+    await expect.poll(() => sockets.length).toBe(1);
     sockets[0]?.destroy();
-    await expect.poll(() => lost, PATIENT).toEqual([flow]);
+    await expect.poll(() => lost).toEqual([flow]);
     flow.send(Buffer.from('BYE'), () => expect.fail('it was sent'));
-    await expect.poll(() => said[1], PATIENT).toBe('BYE');
+    await expect.poll(() => said[1]).toBe('BYE');
     expect(flow.local.port).toBe(sockets[1]?.remotePort);
   });
 
@@ -82,11 +80,11 @@ describe('a connection to a server', () => {
   test('is kept open with pings; a server that has answered one, and then does not, is gone (RFC 5626 section 4.4.1)', async () => {
     const { flow, clock, sockets, heard: said, lost } = await setUp();
     await flow.ready();
-    await expect.poll(() => sockets.length, PATIENT).toBe(1);
+    await expect.poll(() => sockets.length).toBe(1);
     await clock.advance(95_000);
     expect(said[0]).toBe('');
     await clock.advance(26_000);
-    await expect.poll(() => said[0], PATIENT).toBe(PING);
+    await expect.poll(() => said[0]).toBe(PING);
     // A server that knows nothing of pings is no worse for it.
     await clock.advance(15_000);
     expect(lost).toEqual([]);
@@ -95,24 +93,24 @@ describe('a connection to a server', () => {
       .poll(async () => {
         await clock.advance(121_000);
         return said[0]?.length;
-      }, PATIENT)
+      })
       .toBeGreaterThanOrEqual(8);
     await expect
       .poll(async () => {
         await clock.advance(121_000);
         return lost.length;
-      }, PATIENT)
+      })
       .toBe(1);
   });
 
   test('answers the server’s pings, and is closed when it sends what cannot be read', async () => {
     const { flow, sockets, heard: said, lost } = await setUp();
     await flow.ready();
-    await expect.poll(() => sockets.length, PATIENT).toBe(1);
+    await expect.poll(() => sockets.length).toBe(1);
     sockets[0]?.write(PING);
-    await expect.poll(() => said[0], PATIENT).toBe(PONG);
+    await expect.poll(() => said[0]).toBe(PONG);
     sockets[0]?.write('x'.repeat(20_000));
-    await expect.poll(() => lost.length, PATIENT).toBe(1);
+    await expect.poll(() => lost.length).toBe(1);
   });
 
   test('that takes too long is given up', async () => {
@@ -127,11 +125,11 @@ describe('a connection to a server', () => {
   test('is not opened again when we stop', async () => {
     const { connections, flow, sockets, lost } = await setUp();
     await flow.ready();
-    await expect.poll(() => sockets.length, PATIENT).toBe(1);
+    await expect.poll(() => sockets.length).toBe(1);
     connections.close();
     await expect(flow.ready()).resolves.toBeUndefined();
     await once(sockets[0]!, 'close');
-    await expect.poll(() => flow.ready().catch((error: Error) => error.name), PATIENT).toBe('ConnectError');
+    await expect.poll(() => flow.ready().catch((error: Error) => error.name)).toBe('ConnectError');
     expect(lost).toEqual([]);
     expect(sockets).toHaveLength(1);
   });
