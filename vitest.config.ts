@@ -14,7 +14,7 @@ export default defineConfig({
       { test: { name: 'console', include: ['tests/e2e/**/*.test.ts'], ...SEVERAL_AT_ONCE } },
       { test: { name: 'servers', include: ['tests/servers/**/*.test.ts'], ...SEVERAL_AT_ONCE } },
       { test: { name: 'peers', include: ['tests/peers/**/*.test.ts'], ...SEVERAL_AT_ONCE } },
-      // Sound to the millisecond, memory over hours: one file after another, with nothing beside it.
+      // Sound to the millisecond: one file after another, with nothing beside it.
       {
         test: {
           name: 'measured',

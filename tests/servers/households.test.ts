@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { stringify } from 'yaml';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CallPage, CallsPage, State, UserEntry } from '../../src/http/api.ts';
+import { commandLine } from '../support/command-line.ts';
 import { FritzBox } from '../support/fritzbox.ts';
 import { TestServer, until } from '../support/server.ts';
 
@@ -67,7 +67,7 @@ test('two households on one server: each has its own line, contacts, calls, mess
   mkdirSync(ofPractice, { recursive: true });
   writeFileSync(join(ofPractice, 'contacts.csv'), 'Labor Nord; 040 555\n');
   writeFileSync(join(dataDir, 'settings.yaml'), stringify(config));
-  for (const [name, secret] of Object.entries(SECRETS)) setPassword(dataDir, name, secret);
+  for (const [name, secret] of Object.entries(SECRETS)) await setPassword(dataDir, name, secret);
   server = await TestServer.start({ config, dataDir });
   await Promise.all(boxes.map((box) => box.registered()));
 
@@ -123,11 +123,8 @@ test('two households on one server: each has its own line, contacts, calls, mess
   expect((await eva.request(`/users/${annasId}`, { method: 'DELETE' })).status).toBe(404);
 });
 
-function setPassword(dataDir: string, name: string, secret: string): void {
-  const run = spawnSync(process.execPath, ['bin/danke-nein.js', 'password', name], {
-    env: { ...process.env, DATA_DIR: dataDir, DANKE_CONFIG: join(dataDir, 'settings.yaml') },
-    input: `${secret}\n`,
-    encoding: 'utf8',
-  });
-  expect(run.status, run.stderr).toBe(0);
+async function setPassword(dataDir: string, name: string, secret: string): Promise<void> {
+  const env = { DATA_DIR: dataDir, DANKE_CONFIG: join(dataDir, 'settings.yaml') };
+  const { code, errors } = await commandLine(['password', name], { input: [secret], env });
+  expect(code, errors).toBe(0);
 }

@@ -4,7 +4,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { SaxesParser } from 'saxes';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Comment, CommentsPage, ExperiencesExport, ExperiencesPage, ImportLine } from '../../src/http/api.ts';
 import { TestServer, until } from '../support/server.ts';
 import { OPEN_SITE, TestSite } from '../support/site.ts';
@@ -407,6 +407,7 @@ describe('attacks on the public pages', () => {
     let slowestMs = 0;
     const began = performance.now();
     const flood = new AbortController();
+    onTestFinished(() => flood.abort());
     const watching = (async () => {
       while (!flood.signal.aborted) {
         const from = performance.now();
@@ -421,7 +422,8 @@ describe('attacks on the public pages', () => {
           const answer = await fetch(`${site.url}${path}/comments`, {
             method: 'POST',
             redirect: 'manual',
-            headers: { 'X-Forwarded-For': `198.51.${batch}.${nth}` },
+            // A connection that waits for its next use may be closed by the server just then.
+            headers: { 'X-Forwarded-For': `198.51.${batch}.${nth}`, Connection: 'close' },
             body: new URLSearchParams({ ...FIELDS, form, do: 'send', name: 'Flut', body: `Nummer ${batch} ${nth}` }),
           });
           await answer.arrayBuffer();
@@ -433,7 +435,8 @@ describe('attacks on the public pages', () => {
     await watching;
     expect(new Set(statuses.keys())).toEqual(new Set([303, 429]));
     expect((await kept()) - before).toBe(statuses.get(303));
-    expect(statuses.get(303)).toBeLessThan(100);
+    // All sources together may send 30 at once, and one every two seconds.
+    expect(statuses.get(303)).toBeLessThanOrEqual(31 + floodMs / 2_000);
     // Not after the flood, however fast the machine is.
     expect(slowestMs).toBeLessThan(floodMs / 4);
     expect((await site.get(path)).status).toBe(200);

@@ -6,17 +6,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { pssMb, treeOf } from '../../bench/machine.ts';
 import type { CallsPage, CallSummary } from '../../src/http/api.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 import { lacks } from '../support/programs.ts';
 import { EasyRegistrar } from '../support/registrar.ts';
 import { TestServer } from '../support/server.ts';
 import { sipp } from '../support/sipp.ts';
+import { freeUdpPort } from '../support/sockets.ts';
 
 const LONG = process.env['DANKE_LONG'] === '1';
 /** `npm run long` plays 20,000 calls, `npm test` a taste of it. */
 const ROUNDS = LONG ? 10 : 2;
 const PER_ROUND = LONG ? { brief: 1_700, cancelled: 280, connected: 20 } : { brief: 150, cancelled: 30, connected: 5 };
 const AT_ONCE = 50;
-const PHONE_PORT = 15_070;
 /** Transactions are remembered for 32 s after their end (timers D and J). */
 const FORGOTTEN_MS = 35_000;
 /** Garbage is collected in good time only when it must be: without a limit the heap grows to hundreds of MB. */
@@ -40,17 +41,18 @@ test.skipIf(lacks('sipp') || process.platform !== 'linux')(
   'thousands of calls that are hung up within 20 to 300 ms, some cancelled, some put through, leave nothing behind',
   async () => {
     const registrar = await EasyRegistrar.open();
+    const phonePort = await freeUdpPort();
     const line = { id: 'home', registrar: '127.0.0.1', port: registrar.port, username: 'home', password: 'x' };
     const server = await TestServer.start({
       config: {
-        lines: [{ ...line, mode: 'anteroom', whenOff: 'mailbox_answers', phones: [`sip:anna@127.0.0.1:${PHONE_PORT}`] }],
+        lines: [{ ...line, mode: 'anteroom', whenOff: 'mailbox_answers', phones: [`sip:anna@127.0.0.1:${phonePort}`] }],
         sip: { maxCalls: 200, messagesPerSecond: 100_000 },
         hearing: { speechModel: false },
       },
       heapMb: HEAP_MB,
     });
     writeFileSync(join(server.dataDir, 'contacts.csv'), 'Probe;040 123456\n');
-    const phone = spawn('sipp', ['-sn', 'uas', '-i', '127.0.0.1', '-p', String(PHONE_PORT), '-nostdin'], {
+    const phone = spawn('sipp', ['-sn', 'uas', '-i', '127.0.0.1', '-p', String(phonePort), '-nostdin'], {
       cwd: mkdtempSync(join(tmpdir(), 'danke-nein-phone-')),
       stdio: 'ignore',
     });
@@ -87,5 +89,5 @@ test.skipIf(lacks('sipp') || process.platform !== 'linux')(
     await server.stop();
     registrar.close();
   },
-  LONG ? 1_200_000 : 300_000,
+  LONG ? 1_200_000 : 4 * PATIENCE_MS,
 );

@@ -33,9 +33,11 @@ describe.skipIf(lacks('flac', 'metaflac') || !existsSync(CLIPS))('voice activity
     const heard: Heard[] = [];
     for (let at = 0; at + FRAME_SAMPLES <= pcm.length; at += FRAME_SAMPLES) {
       const frame = pcm.subarray(at, at + FRAME_SAMPLES);
-      stream.push(frame);
-      await model.run();
-      const probability = useModel ? stream.probability : undefined;
+      if (useModel) {
+        stream.push(frame);
+        await model.run();
+      }
+      const { probability } = stream;
       const event = activity.push(
         probability === undefined ? { pcm: frame } : { pcm: frame, speechProbability: probability },
         durationMs(at) + FRAME_MS,
