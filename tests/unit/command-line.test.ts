@@ -29,9 +29,10 @@ function danke(args: readonly string[], { input = '', nodeArgs = [] as readonly 
 async function modulesOf(...args: readonly string[]): Promise<{ own: string[]; packages: string[] }> {
   const { errors } = await danke(args, { nodeArgs: ['--import', TELLS_MODULES] });
   const urls = JSON.parse(errors.split('\n').at(-1) ?? '') as string[];
-  const files = urls.filter((url) => url.startsWith('file:')).map((url) => url.slice(new URL(`file://${ROOT}/`).href.length));
-  const packages = files.map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(file)?.[1]).filter((name) => name !== undefined);
-  return { own: files.filter((file) => !file.includes('node_modules')).toSorted(), packages: [...new Set(packages)].toSorted() };
+  const root = new URL(`file://${ROOT}/`).href;
+  const packages = urls.map((url) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(url)?.[1]).filter((name) => name !== undefined);
+  const own = urls.filter((url) => url.startsWith(root) && !url.includes('/node_modules/')).map((url) => url.slice(root.length));
+  return { own: own.toSorted(), packages: [...new Set(packages)].toSorted() };
 }
 
 describe('the command line as a process', { timeout: PATIENCE_MS }, () => {
