@@ -104,8 +104,8 @@ export class StreamFramer {
   /** What was read is gone; memory that a large message took is given back. */
   #drop(count: number): void {
     const left = this.#broken ? 0 : this.#length - count;
-    if (left === 0) this.#buffer = Buffer.alloc(0);
-    else if (count > 0) this.#buffer = Buffer.from(this.#buffer.subarray(count, this.#length));
+    if (count > 0 && left > 0) this.#buffer.copyWithin(0, count, this.#length);
+    if (left === 0 && this.#buffer.length > FIRST_CAPACITY) this.#buffer = Buffer.alloc(0);
     this.#length = left;
     this.#searched = Math.max(0, this.#searched - count);
   }

@@ -26,7 +26,7 @@ export const MAX_STRANGERS = 192;
 /** One phone needs one connection, and a second while it gives the first one up. */
 export const MAX_PER_STRANGER = 8;
 /** A telephone system may open one for each call. */
-export const MAX_PER_PEER = 64;
+export const MAX_PER_PEER = 32;
 
 /** SIP over TCP, as a server: answers go back on the connection that the request came on (RFC 3261 section 18.2.2). */
 export class TcpTransport {
