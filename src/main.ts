@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
 import { EspeakVoice } from './adapters/espeak/espeak-voice.ts';
+import { secretKey } from './adapters/files/secret-key.ts';
 import { filePhraseCache } from './adapters/files/phrase-cache.ts';
 import { openDatabase } from './adapters/sqlite/database.ts';
 import { SqliteEvidenceStore } from './adapters/sqlite/evidence-store.ts';
@@ -115,7 +116,9 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     clock,
     random: systemRandom,
     media,
+    faults,
     log,
+    contactKey: await secretKey(join(config.dataDir, 'line.key')),
     allows: allowedNetworks(config.sip.allow),
     rateLimit: { perSecond: config.sip.messagesPerSecond, burst: 2 * config.sip.messagesPerSecond },
     accounts: accountsOf(config),
@@ -138,7 +141,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     callersVoice,
     async browserLegs(offer, info) {
       const peer = await weriftPeer(offer, clock);
-      const leg = await BrowserLeg.open(info, media, peer);
+      const leg = await BrowserLeg.open(info, { media, faults }, peer);
       return { leg, answer: peer.answer, leave: () => leg.leave() };
     },
     understanding: Understanding.shipped(),

@@ -1,8 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { CallLeg, DeclineReason, LegInfo } from './leg.ts';
-import { MediaLeg } from './media-leg.ts';
-import type { MediaEngine, MediaSession } from './media/media-engine.ts';
+import { MediaLeg, type MediaTools } from './media-leg.ts';
+import type { MediaSession } from './media/media-engine.ts';
 import { isRtcp } from './media/rtcp.ts';
 import { payloadTypeOf } from './media/rtp.ts';
 import type { WebPeer } from './web-peer.ts';
@@ -18,21 +18,25 @@ export class BrowserLeg extends MediaLeg {
   readonly #relay: Socket;
   #answering = false;
 
-  private constructor(info: LegInfo, engine: MediaEngine, peer: WebPeer, relay: Socket) {
-    super(info, engine);
+  private constructor(info: LegInfo, tools: MediaTools, peer: WebPeer, relay: Socket) {
+    super(info, tools);
     this.#peer = peer;
     this.#relay = relay;
-    peer.onGone((how) => (how === 'closed' ? this.#end('remote', 'hung_up') : this.#end('failure', 'browser_lost')));
-    peer.connected.catch(() => this.#end('failure', 'no_way_to_browser'));
+    peer.onGone((how) =>
+      this.faults.contain('browser_media', () =>
+        how === 'closed' ? this.#end('remote', 'hung_up') : this.#end('failure', 'browser_lost'),
+      ),
+    );
+    this.faults.contain('browser_media', () => peer.connected.catch(() => this.#end('failure', 'no_way_to_browser')));
   }
 
   /** Rejects when no port is free on loopback. */
-  static async open(info: LegInfo, engine: MediaEngine, peer: WebPeer): Promise<BrowserLeg> {
+  static async open(info: LegInfo, tools: MediaTools, peer: WebPeer): Promise<BrowserLeg> {
     const relay = createSocket('udp4');
     relay.on('error', () => {});
     relay.bind(0, LOOPBACK);
     await once(relay, 'listening');
-    return new BrowserLeg(info, engine, peer, relay);
+    return new BrowserLeg(info, tools, peer, relay);
   }
 
   ring(): void {
@@ -42,9 +46,14 @@ export class BrowserLeg extends MediaLeg {
   answer(): void {
     if (this.#answering || this.current === 'answered' || this.current === 'ended') return;
     this.#answering = true;
-    Promise.all([this.mediaOpened, this.#peer.connected]).then(
-      ([media]) => this.#connect(media),
-      () => this.#end('failure', 'no_way_to_browser'),
+    this.faults.contain(
+      'browser_media',
+      () =>
+        Promise.all([this.openMedia(), this.#peer.connected]).then(
+          ([media]) => this.#connect(media),
+          () => this.#end('failure', 'no_way_to_browser'),
+        ),
+      () => this.#end('failure', 'internal_error'),
     );
   }
 
@@ -77,11 +86,15 @@ export class BrowserLeg extends MediaLeg {
   #connect(media: MediaSession): void {
     if (this.current === 'ended') return;
     const { telephoneEventType } = this.#peer;
-    this.#relay.on('message', (packet, { port }) => {
-      // Reports of this stretch are no business of the browser's, and it would take an event for sound.
-      if (port === media.port && !isRtcp(packet) && payloadTypeOf(packet) !== telephoneEventType) this.#peer.send(packet);
-    });
-    this.#peer.onRtp((packet) => this.current === 'answered' && this.#relay.send(packet, media.port, LOOPBACK));
+    this.#relay.on('message', (packet, { port }) =>
+      this.faults.contain('browser_media', () => {
+        // Reports of this stretch are no business of the browser's, and it would take an event for sound.
+        if (port === media.port && !isRtcp(packet) && payloadTypeOf(packet) !== telephoneEventType) this.#peer.send(packet);
+      }),
+    );
+    this.#peer.onRtp((packet) =>
+      this.faults.contain('browser_media', () => this.current === 'answered' && this.#relay.send(packet, media.port, LOOPBACK)),
+    );
     const { port } = this.#relay.address();
     media.connect({
       remote: { address: LOOPBACK, port },
@@ -101,7 +114,7 @@ export class BrowserLeg extends MediaLeg {
     if (this.current === 'ended') return;
     this.current = 'ended';
     this.#relay.close();
-    void this.#peer.close();
+    this.faults.contain('browser_media', () => this.#peer.close());
     this.closeMedia(by, reason);
   }
 }

@@ -1,25 +1,29 @@
 import type { Pcm } from '../call/audio.ts';
+import type { Faults } from '../call/faults.ts';
 import { randomToken } from '../call/ids.ts';
 import type { CallLeg, DeclineReason, LegEvent, LegInfo, LegState } from './leg.ts';
 import type { MediaEngine, MediaEvent, MediaSession } from './media/media-engine.ts';
+
+export interface MediaTools {
+  readonly media: MediaEngine;
+  readonly faults: Faults;
+}
 
 /** A leg whose sound runs through the media worker: over SIP, or from a browser. Any two of them can be bridged there. */
 export abstract class MediaLeg implements CallLeg {
   readonly id = randomToken();
   readonly info: LegInfo;
-  /** Resolves when an RTP port is open; rejects with MediaError. */
-  protected readonly mediaOpened: Promise<MediaSession>;
   protected current: LegState = 'offered';
   #listener: (event: LegEvent) => void = () => {};
   #media: MediaSession | null = null;
+  #opened: Promise<MediaSession> | null = null;
+  readonly #engine: MediaEngine;
+  protected readonly faults: Faults;
 
-  constructor(info: LegInfo, engine: MediaEngine) {
+  constructor(info: LegInfo, { media, faults }: MediaTools) {
     this.info = info;
-    this.mediaOpened = engine.open((event) => this.#fromMedia(event));
-    this.mediaOpened.then(
-      (media) => this.#useMedia(media),
-      () => this.mediaFailed(),
-    );
+    this.#engine = media;
+    this.faults = faults;
   }
 
   abstract ring(): void;
@@ -69,18 +73,29 @@ export abstract class MediaLeg implements CallLeg {
     this.#media?.unbridge();
   }
 
+  /**
+   * Resolves when an RTP port is open; rejects with MediaError, once `mediaFailed` was called. A port is taken only when the leg is
+   * answered or dialled: one that is turned away costs none.
+   */
+  protected openMedia(): Promise<MediaSession> {
+    this.#opened ??= this.#openPort();
+    return this.#opened;
+  }
+
   protected get media(): MediaSession | null {
     return this.#media;
   }
 
   protected emit(event: LegEvent): void {
-    this.#listener(event);
+    // Whoever listens may fail; the dialog and its transactions, in the midst of a step here, may not.
+    this.faults.contain('call', () => this.#listener(event));
   }
 
   /** Of a leg that has ended: what had been played when the line went is reported before that. */
   protected closeMedia(by: 'remote' | 'local' | 'failure', reason: string): void {
     const ended = (): void => this.emit({ type: 'ended', by, reason });
-    if (this.#media) void this.#media.close().then(ended);
+    const media = this.#media;
+    if (media) this.faults.contain('media_report', () => media.close().then(ended));
     else ended();
   }
 
@@ -90,9 +105,16 @@ export abstract class MediaLeg implements CallLeg {
     return [this.#media, others];
   }
 
-  #useMedia(media: MediaSession): void {
-    if (this.current === 'ended') void media.close();
-    else this.#media = media;
+  async #openPort(): Promise<MediaSession> {
+    try {
+      const media = await this.#engine.open((event) => this.#fromMedia(event));
+      if (this.current === 'ended') this.faults.contain('media_report', () => media.close());
+      else this.#media = media;
+      return media;
+    } catch (error) {
+      this.mediaFailed();
+      throw error;
+    }
   }
 
   #fromMedia(event: MediaEvent): void {

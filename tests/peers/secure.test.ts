@@ -13,6 +13,7 @@ import { Kamailio } from '../support/kamailio.ts';
 import { lacks, type Ended } from '../support/programs.ts';
 import { TestServer, until } from '../support/server.ts';
 import { sipp } from '../support/sipp.ts';
+import { transportTools } from '../support/sip.ts';
 
 describe.skipIf(lacks('openssl'))('a server over TLS', () => {
   let provider: Certificate;
@@ -34,7 +35,7 @@ describe.skipIf(lacks('openssl'))('a server over TLS', () => {
     onTestFinished(() => void server.close());
     const identity: TlsIdentity = { name, ca: trusted && readFileSync(trusted.certificate, 'utf8') };
     const { port } = server.address() as AddressInfo;
-    const tools = { clock: systemClock, random: systemRandom, handler: () => {}, onLost: () => {} };
+    const tools = { ...transportTools(systemClock), random: systemRandom, onLost: () => {} };
     const connection = new StreamConnection({ address: '127.0.0.1', port }, identity, tools);
     try {
       await connection.ready();

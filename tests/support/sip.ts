@@ -1,12 +1,16 @@
 import type { Clock } from '../../src/call/clock.ts';
+import { Faults } from '../../src/call/faults.ts';
 import { silentLog } from '../../src/call/log.ts';
 import { seededRandom } from '../../src/call/random.ts';
 import type { CallLeg, LegEvent } from '../../src/telephony/leg.ts';
 import { MediaEngine, type MediaChannel } from '../../src/telephony/media/media-engine.ts';
 import type { MediaCommand, MediaReport } from '../../src/telephony/media/protocol.ts';
 import type { Address, Flow, TransportName } from '../../src/telephony/sip/flow.ts';
+import { Gate } from '../../src/telephony/sip/gate.ts';
 import type { SipMessage, SipRequest, SipResponse } from '../../src/telephony/sip/message.ts';
 import { parseDatagram } from '../../src/telephony/sip/parser.ts';
+import { Refusals } from '../../src/telephony/sip/refusals.ts';
+import type { TransportTools } from '../../src/telephony/sip/tcp-transport.ts';
 import { UserAgent, type UserAgentOptions } from '../../src/telephony/sip/user-agent.ts';
 
 /** A way to one peer that keeps what is sent on it. */
@@ -27,7 +31,10 @@ export class FakeFlow implements Flow {
   }
 
   send(bytes: Buffer, failed?: () => void): void {
-    if (this.broken) return failed?.();
+    if (this.broken) {
+      if (failed) queueMicrotask(failed);
+      return;
+    }
     if (bytes.toString('latin1') === '\r\n\r\n') return void this.keepAlives++;
     const message = parseDatagram(bytes);
     if (message.kind === 'failure') throw new Error(`we sent what we cannot read: ${message.problem}\n${bytes.toString('latin1')}`);
@@ -49,6 +56,14 @@ export class FakeFlow implements Flow {
   get statuses(): number[] {
     return this.responses.map((response) => response.status);
   }
+}
+
+export const CONTACT_KEY = Buffer.alloc(32, 7);
+
+/** What a transport needs, where everybody is a friend and nobody a peer. */
+export function transportTools(clock: Clock, handler: TransportTools['handler'] = () => {}): TransportTools {
+  const gate = new Gate(clock, { allows: () => true, isPeer: () => false, rateLimit: { perSecond: 1_000_000, burst: 1_000_000 } });
+  return { clock, faults: new Faults(() => {}), refusals: new Refusals(silentLog), gate, handler };
 }
 
 /** A media worker that opens every port, and keeps what it was told. */
@@ -84,6 +99,7 @@ export interface TestAgent {
   readonly media: FakeMedia;
   readonly legs: CallLeg[];
   readonly events: LegEvent[];
+  readonly faults: Faults;
 }
 
 /** A user agent without ports; `onLeg` decides what happens to a leg. */
@@ -91,13 +107,16 @@ export function testAgent(clock: Clock, onLeg: (leg: CallLeg) => void = () => {}
   const media = new FakeMedia();
   const legs: CallLeg[] = [];
   const events: LegEvent[] = [];
+  const faults = new Faults(() => {});
   const agent = new UserAgent({
     host: '127.0.0.1',
     port: 0,
     clock,
     random: seededRandom(1),
     media: new MediaEngine(media),
+    faults,
     log: silentLog,
+    contactKey: CONTACT_KEY,
     allows: () => true,
     rateLimit: { perSecond: 1_000_000, burst: 1_000_000 },
     accounts: [],
@@ -109,7 +128,7 @@ export function testAgent(clock: Clock, onLeg: (leg: CallLeg) => void = () => {}
     leg.listen((event) => events.push(event));
     onLeg(leg);
   });
-  return { agent, media, legs, events };
+  return { agent, media, legs, events, faults };
 }
 
 export const OFFER = [

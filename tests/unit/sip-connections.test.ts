@@ -6,7 +6,7 @@ import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import type { Flow } from '../../src/telephony/sip/flow.ts';
 import { StreamConnections } from '../../src/telephony/sip/stream-connection.ts';
 import { StreamFramer } from '../../src/telephony/sip/stream-framer.ts';
-import { request } from '../support/sip.ts';
+import { request, transportTools } from '../support/sip.ts';
 
 const PING = '\r\n\r\n';
 const PONG = '\r\n';
@@ -28,9 +28,8 @@ async function setUp() {
   const lost: Flow[] = [];
   const received: { bytes: Buffer; flow: Flow }[] = [];
   const connections = new StreamConnections({
-    clock,
+    ...transportTools(clock, (bytes, flow) => received.push({ bytes, flow })),
     random: seededRandom(5),
-    handler: (bytes, flow) => received.push({ bytes, flow }),
     onLost: (flow) => lost.push(flow),
   });
   onTestFinished(() => {

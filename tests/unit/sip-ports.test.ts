@@ -4,7 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { TcpTransport } from '../../src/telephony/sip/tcp-transport.ts';
 import { UdpTransport } from '../../src/telephony/sip/udp-transport.ts';
-import { testAgent } from '../support/sip.ts';
+import { testAgent, transportTools } from '../support/sip.ts';
 
 /** Another program that is quicker: it takes the next TCP ports that are wanted. */
 function takesPorts(count: number): number[] {
@@ -37,12 +37,7 @@ test('any free port is one that is free for UDP and TCP; one that is not is left
   onTestFinished(() => agent.stop());
   expect(taken).toHaveLength(2);
   expect(taken).not.toContain(agent.port);
-  const again = await UdpTransport.listen(
-    '127.0.0.1',
-    taken[0] ?? 0,
-    () => {},
-    () => true,
-  );
+  const again = await UdpTransport.listen('127.0.0.1', taken[0] ?? 0, transportTools(new VirtualClock()));
   await again.close();
 });
 

@@ -8,7 +8,7 @@ import { Registration, type RegistrationStatus } from '../../src/telephony/sip/r
 import { TransactionLayer } from '../../src/telephony/sip/transaction-layer.ts';
 import type { Flow } from '../../src/telephony/sip/flow.ts';
 import { HOME_LINE } from '../support/phone.ts';
-import { FakeFlow } from '../support/sip.ts';
+import { CONTACT_KEY, FakeFlow, transportTools } from '../support/sip.ts';
 
 describe('digest', () => {
   // RFC 7616 section 3.9.1: one request, answered with both algorithms.
@@ -50,7 +50,7 @@ interface Reply {
 /** A registrar on a fake flow: answers each REGISTER with the next reply, or not at all. */
 function registering(replies: readonly (Reply | null)[], registrar = '192.0.2.1', before: readonly Flow[] = []) {
   const clock = new VirtualClock();
-  const transactions = new TransactionLayer(clock, { onRequest: () => {}, onAck: () => {} });
+  const transactions = new TransactionLayer({ ...transportTools(clock), isPeer: () => false }, { onRequest: () => {}, onAck: () => {} });
   const flow = new FakeFlow('UDP', { address: registrar, port: 5060 });
   const statuses: RegistrationStatus[] = [];
   const requests: SipRequest[] = [];
@@ -70,7 +70,14 @@ function registering(replies: readonly (Reply | null)[], registrar = '192.0.2.1'
   };
   const registration = new Registration(
     { ...HOME_LINE, username: 'müller', phones: [] },
-    { clock, random: seededRandom(3), transactions, flowsTo: async () => [...before, flow], onStatus: (status) => statuses.push(status) },
+    {
+      ...transportTools(clock),
+      contactKey: CONTACT_KEY,
+      random: seededRandom(3),
+      transactions,
+      flowsTo: async () => [...before, flow],
+      onStatus: (status) => statuses.push(status),
+    },
   );
   return { clock, registration, statuses, requests, flow };
 }
@@ -165,7 +172,7 @@ describe('registration', () => {
     await clock.advance(600_000);
     expect(requests.length).toBeGreaterThan(2);
     expect(silent.requests).toHaveLength(asked);
-    expect(['192.0.2.7', '192.0.2.1', '192.0.2.9'].map((address) => registration.knows(address))).toEqual([true, true, false]);
+    expect(['192.0.2.7', '192.0.2.1', '192.0.2.9'].map((address) => registration.addresses.has(address))).toEqual([true, true, false]);
     expect(registration.flow?.remote.address).toBe('192.0.2.1');
   });
 

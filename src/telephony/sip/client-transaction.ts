@@ -76,6 +76,7 @@ export class ClientTransaction {
   }
 
   #input(input: ClientInput): void {
+    if (this.#state === 'terminated') return;
     const next = nonInviteClient(this.#state, input);
     this.#state = next.state;
     for (const action of next.actions) this.#do(action);

@@ -1,3 +1,4 @@
+import type { Faults } from '../../call/faults.ts';
 import { hostInUri } from './grammar.ts';
 import type { Header } from './message.ts';
 
@@ -15,12 +16,20 @@ export interface Flow {
   readonly remote: Address;
   /** Where the peer reaches us. */
   readonly local: Address;
-  /** Best effort; `failed` tells when it was certainly in vain. */
+  /**
+   * Best effort, and never throws. `failed` tells when it was certainly in vain: once at most, and never before `send` has returned,
+   * for whoever sends is in the midst of changing its own state.
+   */
   send(bytes: Buffer, failed?: () => void): void;
   /** Opens the way, where that is needed before `local` is known and anything can be sent. Rejects with ConnectError. */
   ready?(): Promise<void>;
   /** The same way to another address of the peer's; a connection leads only where it leads. */
   towards(remote: Address): Flow;
+}
+
+/** Tells the sender of a message that it did not go out, as `Flow.send` promises to. */
+export function tellLater(faults: Faults, failed: (() => void) | undefined): void {
+  if (failed) queueMicrotask(() => faults.contain('sip_connection', failed));
 }
 
 /** TCP and TLS retransmit by themselves; over them our own timers for that are off (RFC 3261 section 17). */

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /**
  * The small pieces of RFC 3261 section 25 that several headers share. Everything here scans once from left to right:
  * no input takes more than linear time.
@@ -70,17 +72,31 @@ export interface HostPort {
   readonly port: number | null;
 }
 
-const HOSTNAME = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_.])?$/u;
-const IPV6 = /^[0-9A-Fa-f:.]{2,45}$/u;
+const HOSTNAME = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_.])?$/u;
+/** RFC 1035 section 2.3.4. */
+const MAX_HOST_CHARS = 255;
 
+/** RFC 3261 section 25.1, with white space around the colon, as a Via may have it. Null: malformed, or a port that nobody can have. */
 export function parseHostPort(text: string): HostPort | null {
-  const bracket = text.startsWith('[') ? text.indexOf(']') : -1;
-  const host = bracket > 0 ? text.slice(1, bracket) : (text.split(':', 1)[0] ?? '').trim();
-  const rest = (bracket > 0 ? text.slice(bracket + 1) : text.slice(text.indexOf(host) + host.length)).trim();
-  if (bracket > 0 ? !IPV6.test(host) : !HOSTNAME.test(host)) return null;
+  const trimmed = text.trim();
+  const isBracketed = trimmed.startsWith('[');
+  const found = trimmed.indexOf(isBracketed ? ']' : ':');
+  if (isBracketed && found < 0) return null;
+  const end = found < 0 ? trimmed.length : found;
+  const host = (isBracketed ? trimmed.slice(1, end) : trimmed.slice(0, end)).trimEnd();
+  const rest = trimmed.slice(isBracketed ? end + 1 : end).trim();
+  if (host.length > MAX_HOST_CHARS) return null;
+  if (isBracketed ? isIP(host) !== 6 || host.includes('%') : !HOSTNAME.test(host)) return null;
   if (rest === '') return { host: host.toLowerCase(), port: null };
-  const port = rest.startsWith(':') ? parseInteger(rest.slice(1), 65_535) : null;
-  return port === null ? null : { host: host.toLowerCase(), port };
+  const port = rest.startsWith(':') ? parseInteger(rest.slice(1), MAX_PORT) : null;
+  return isPort(port) ? { host: host.toLowerCase(), port } : null;
+}
+
+const MAX_PORT = 65_535;
+
+/** Whether something can be sent there: port 0 is reserved (RFC 6335 section 6), and Node throws at it. */
+export function isPort(port: number | null): port is number {
+  return port !== null && Number.isInteger(port) && port >= 1 && port <= MAX_PORT;
 }
 
 /** Writes a host as a URI or Via wants it: IPv6 in brackets. */

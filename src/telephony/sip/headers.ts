@@ -13,13 +13,11 @@ export interface Via {
 /** RFC 3261 section 20.42. White space around the slashes is allowed (RFC 4475, 3.1.1.1). */
 export function parseVia(value: string): Via | null {
   const [head = '', ...parameterParts] = splitOutside(value, ';') ?? [];
-  const match = /^(\S+)\s*\/\s*(\S+)\s*\/\s*([^\s/]+)\s+(\S.*)$/u.exec(head);
-  if (!match) return null;
-  const [, protocol = '', version = '', transport = '', sentBy = ''] = match;
-  const host = parseHostPort(sentBy.replace(/\s*:\s*(?=\d+$)/u, ':'));
+  const scanned = scanVia(head);
   const parameters = parseParameters(parameterParts);
-  if (protocol.toUpperCase() !== 'SIP' || version !== '2.0' || !isToken(transport) || !host || !parameters) return null;
-  return { transport: transport.toUpperCase(), host: host.host, port: host.port, parameters };
+  const host = scanned && parseHostPort(scanned.sentBy);
+  if (!host || !parameters || scanned.version !== '2.0' || !isToken(scanned.transport)) return null;
+  return { transport: scanned.transport.toUpperCase(), host: host.host, port: host.port, parameters };
 }
 
 /**
@@ -27,9 +25,18 @@ export function parseVia(value: string): Via | null {
  * behind the host (RFC 4475 section 3.1.2.1: such a request still gets its 400).
  */
 export function parseBrokenVia(value: string): Via | null {
-  const sentBy = /^SIP\s*\/\s*\d+\.\d+\s*\/\s*[A-Za-z]+\s+([^\s;,]+)/iu.exec(value)?.[1];
-  const host = sentBy === undefined ? null : parseHostPort(sentBy);
+  const end = value.search(/[;,]/u);
+  const scanned = scanVia(end < 0 ? value : value.slice(0, end));
+  const host = scanned && parseHostPort(scanned.sentBy);
   return host && { transport: 'UDP', host: host.host, port: host.port, parameters: new Map() };
+}
+
+/** `SIP / 2.0 / UDP host:port`, in its parts. */
+function scanVia(head: string): { readonly version: string; readonly transport: string; readonly sentBy: string } | null {
+  const [protocol = '', version = '', rest, ...more] = head.split('/', 4).map((part) => part.trim());
+  if (rest === undefined || more.length > 0 || protocol.toUpperCase() !== 'SIP') return null;
+  const space = rest.search(/\s/u);
+  return space < 0 ? null : { version, transport: rest.slice(0, space), sentBy: rest.slice(space) };
 }
 
 export interface NameAddress {

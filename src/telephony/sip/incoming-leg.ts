@@ -3,6 +3,7 @@ import type { DeclineReason, LegInfo } from '../leg.ts';
 import type { RemoteAudio } from '../media/sdp.ts';
 import { Dialog } from './dialog.ts';
 import { contactOf, type Flow } from './flow.ts';
+import { parseParameters, splitOutside } from './grammar.ts';
 import { header, headerValues, type Header } from './message.ts';
 import { responseTo } from './response.ts';
 import { serialize } from './serializer.ts';
@@ -45,9 +46,14 @@ export class IncomingLeg extends SipLeg {
   answer(): void {
     if (!this.#isOpen()) return;
     this.#answering = true;
-    void this.mediaOpened.then(
-      () => this.#accept(),
-      () => {},
+    this.faults.contain(
+      'sip_message',
+      () =>
+        this.openMedia().then(
+          () => this.#accept(),
+          () => {},
+        ),
+      () => this.#failed(),
     );
   }
 
@@ -116,6 +122,13 @@ export class IncomingLeg extends SipLeg {
     this.awaitAck(this.#transaction, response);
   }
 
+  /** The caller still waits for an answer, and gets one; one that is out already stands. */
+  #failed(): void {
+    if (this.current === 'ended') return;
+    this.#respond(500);
+    this.end('failure', 'internal_error');
+  }
+
   #respond(status: number, headers: readonly Header[] = []): void {
     const parts =
       status === 100 ? {} : { toTag: this.dialog.localTag, headers: [...(status < 200 ? this.#recordRoutes() : []), ...headers] };
@@ -130,5 +143,6 @@ export class IncomingLeg extends SipLeg {
 
 /** RFC 3326: why a CANCEL came; cause 200 means that another phone took the call. */
 export function answeredElsewhere(request: ValidRequest): boolean {
-  return /^\s*SIP\s*;(?:[^;]*;)*\s*cause\s*=\s*200\s*(?:;|$)/iu.test(header(request.message, 'Reason') ?? '');
+  const [protocol, ...parameters] = splitOutside(header(request.message, 'Reason') ?? '', ';') ?? [];
+  return protocol?.toUpperCase() === 'SIP' && parseParameters(parameters)?.get('cause') === '200';
 }

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { lookup, Resolver } from 'node:dns/promises';
 import type { Random } from '../../call/random.ts';
 import { ConnectError, type Address, type TransportName } from './flow.ts';
+import { isPort } from './grammar.ts';
 
 export interface SrvRecord {
   readonly name: string;
@@ -23,6 +24,10 @@ const SERVICES: Readonly<Record<TransportName, { readonly srv: string; readonly 
   TCP: { srv: '_sip._tcp', port: 5060 },
   TLS: { srv: '_sips._tcp', port: 5061 },
 };
+
+export function defaultPort(transport: TransportName): number {
+  return SERVICES[transport].port;
+}
 
 /** A server as the settings name it. */
 export interface SipServer {
@@ -53,9 +58,9 @@ async function addressesOf(host: string, port: number, names: Names): Promise<Ad
   return addresses.map((address) => ({ address, port }));
 }
 
-/** RFC 2782: by priority; among equals by chance, in proportion to their weights. A target of "." offers no service. */
+/** RFC 2782: by priority; among equals by chance, in proportion to their weights. A target of "." offers no service, and port 0 is none. */
 export function inOrder(records: readonly SrvRecord[], random: Random): SrvRecord[] {
-  const left = records.filter(({ name }) => name !== '.' && name !== '');
+  const left = records.filter(({ name, port }) => name !== '.' && name !== '' && isPort(port));
   const ordered: SrvRecord[] = [];
   while (left.length > 0) {
     const first = Math.min(...left.map(({ priority }) => priority));

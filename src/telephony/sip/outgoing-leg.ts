@@ -27,6 +27,9 @@ export interface Destination {
   readonly flow: Promise<Flow>;
 }
 
+/** Phones behind a fork that answer at once. Whoever is beyond that gets no ACK, and gives up (RFC 3261 section 13.3.1.4). */
+export const MAX_FORKS = 8;
+
 /** As much as a display shows. */
 const LONGEST_NAME = 60;
 
@@ -53,9 +56,14 @@ export class OutgoingLeg extends SipLeg {
     super(info, tools);
     this.#to = to;
     this.digest = to.credentials && new DigestClient(to.credentials);
-    Promise.all([to.flow, this.mediaOpened]).then(
-      ([flow]) => this.#begin(flow),
-      () => this.end('failure', 'unreachable'),
+    this.faults.contain(
+      'sip_message',
+      () =>
+        Promise.all([to.flow, this.openMedia()]).then(
+          ([flow]) => this.#begin(flow),
+          () => this.end('failure', 'unreachable'),
+        ),
+      () => this.end('failure', 'internal_error'),
     );
   }
 
@@ -135,6 +143,7 @@ export class OutgoingLeg extends SipLeg {
   #accepted(invite: SipRequest, response: SipResponse, flow: Flow): void {
     const tag = tagOf(header(response, 'To') ?? '');
     const known = this.#dialogs.get(tag);
+    if (!known && this.#dialogs.size >= MAX_FORKS) return;
     const dialog = known ?? Dialog.ofClient(invite, response);
     this.tools.transactions.acknowledge(dialog.ack(invite), flow.towards(dialog.nextHop(flow.remote)));
     if (known) return;

@@ -12,7 +12,14 @@ export interface ParseFailure {
 }
 
 export const MAX_MESSAGE_BYTES = 65_535;
-const MAX_HEADERS = 200;
+/** Header values in one message; each value of a list counts. */
+export const MAX_HEADERS = 200;
+/** Values of one list: a request passes at most 70 proxies (RFC 3261 section 8.1.1.6), and ten are many. */
+export const MAX_LISTED = 64;
+/** A header value, or a start line. Longer ones are dropped, so that nothing behind the parser meets one. */
+export const MAX_VALUE_CHARS = 8_192;
+
+const MAX_LINES = 4 * MAX_HEADERS;
 
 const CRLF2 = Buffer.from('\r\n\r\n');
 
@@ -48,7 +55,8 @@ type Head =
   | { readonly kind: 'response'; readonly status: number; readonly reason: string; readonly headers: readonly Header[] };
 
 function parseHead(text: string): Head | ParseFailure {
-  const [startLine = '', ...lines] = text.split('\r\n');
+  // More lines than that are no folded headers but an attempt to keep us busy.
+  const [startLine = '', ...lines] = text.split('\r\n', MAX_LINES + 1);
   const start = parseStartLine(startLine);
   const { headers, problem } = parseHeaders(lines);
   if (start.kind === 'failure') return { ...start, headers };
@@ -71,6 +79,7 @@ type StartLine =
 /** RFC 3261 section 7.1 and 7.2: single spaces, nothing behind. */
 function parseStartLine(line: string): StartLine | ParseFailure {
   const none = { kind: 'failure', headers: [] } as const;
+  if (line.length > MAX_VALUE_CHARS) return { ...none, status: 400, problem: 'start line too long', method: null };
   if (/^SIP\/\d+\.\d+ /iu.test(line)) {
     const match = /^SIP\/2\.0 (\d{3}) (.*)$/iu.exec(line);
     const status = parseInteger(match?.[1], 699);
@@ -87,36 +96,44 @@ function parseStartLine(line: string): StartLine | ParseFailure {
 
 function parseHeaders(lines: readonly string[]): { headers: Header[]; problem: string | null } {
   const headers: Header[] = [];
-  let problem: string | null = null;
+  const listed = new Map<string, number>();
+  let problem: string | null = lines.length >= MAX_LINES ? 'too many lines' : null;
   for (const line of unfold(lines)) {
     const colon = line.indexOf(':');
     const name = line.slice(0, Math.max(0, colon)).trimEnd();
-    if (!isToken(name) || headers.length >= MAX_HEADERS) {
-      problem ??= headers.length >= MAX_HEADERS ? 'too many headers' : 'bad header line';
+    if (!isToken(name)) {
+      problem ??= 'bad header line';
       continue;
     }
     const canonical = canonicalName(name);
     const value = line.slice(colon + 1).trim();
-    if (!LIST_HEADERS.has(canonical)) {
-      headers.push({ name: canonical, value });
+    if (value.length > MAX_VALUE_CHARS) {
+      problem ??= 'header too long';
       continue;
     }
-    const values = splitOutside(value, ',');
+    const isList = LIST_HEADERS.has(canonical);
+    const values = isList ? splitOutside(value, ',') : [value];
     if (values === null) problem ??= `bad ${canonical}`;
-    for (const one of values ?? []) if (one !== '') headers.push({ name: canonical, value: one });
+    for (const one of values ?? []) {
+      if (isList && one === '') continue;
+      const count = isList ? (listed.get(canonical) ?? 0) + 1 : 1;
+      if (headers.length >= MAX_HEADERS || count > MAX_LISTED) return { headers, problem: problem ?? 'too many headers' };
+      if (isList) listed.set(canonical, count);
+      headers.push({ name: canonical, value: one });
+    }
   }
   return { headers, problem };
 }
 
 /** RFC 3261 section 7.3.1: a line that begins with white space goes on with the one before. */
 function unfold(lines: readonly string[]): string[] {
-  const unfolded: string[] = [];
+  const unfolded: string[][] = [];
   for (const line of lines) {
-    const last = unfolded.length - 1;
-    if (/^[ \t]/u.test(line) && last >= 0) unfolded[last] = `${unfolded[last]} ${line.trim()}`;
-    else unfolded.push(line);
+    const last = unfolded.at(-1);
+    if (last && (line.startsWith(' ') || line.startsWith('\t'))) last.push(line.trim());
+    else unfolded.push([line]);
   }
-  return unfolded;
+  return unfolded.map((parts) => parts.join(' '));
 }
 
 function contentLength(headers: readonly Header[]): number | null | 'malformed' {

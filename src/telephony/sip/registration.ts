@@ -1,4 +1,7 @@
+import { createHmac } from 'node:crypto';
+import { isIP } from 'node:net';
 import { every, type Clock, type Timer } from '../../call/clock.ts';
+import type { Faults } from '../../call/faults.ts';
 import { randomToken, uuidFrom } from '../../call/ids.ts';
 import type { Random } from '../../call/random.ts';
 import { responseOf } from './client-transaction.ts';
@@ -6,7 +9,8 @@ import { DigestClient } from './digest.ts';
 import { contactOf, isReliable, problemOf, type Flow, type LineProblem, type TransportName } from './flow.ts';
 import { hostInUri, parseInteger } from './grammar.ts';
 import { parseNameAddress } from './headers.ts';
-import type { SipServer } from './locate.ts';
+import { KnownAddresses } from './known-addresses.ts';
+import { defaultPort, type SipServer } from './locate.ts';
 import { isPrivateAddress } from './private-networks.ts';
 import { header, headerValues, type Header, type SipRequest, type SipResponse } from './message.ts';
 import { requestHeaders, type TransactionLayer } from './transaction-layer.ts';
@@ -51,7 +55,13 @@ export interface RegistrationTools {
   /** Where the registrar is now, in the order in which to try. Rejects when its name cannot be resolved. */
   readonly flowsTo: (server: SipServer) => Promise<readonly Flow[]>;
   readonly onStatus: (status: RegistrationStatus) => void;
+  readonly faults: Faults;
+  /** What contacts are derived from: secret, and the same after every restart. */
+  readonly contactKey: Uint8Array;
 }
+
+/** 80 bits: nobody guesses one. */
+const CONTACT_DIGITS = 20;
 
 /** A server that restarts loses everybody at once; whoever comes back at the same moment overruns it. */
 const RECONNECT_SPREAD_MS = 2_000;
@@ -72,8 +82,8 @@ const REFUSED_RETRY_MS = 1_800_000;
 
 /** Keeps one account registered (RFC 3261 section 10.2). */
 export class Registration {
-  /** What makes our contact unguessable, and tells which line a call comes in on. */
-  readonly contactUser = `line-${randomToken()}`;
+  /** Tells which line a call comes in on. Unguessable, and the same after every restart: a registrar may still hold an older contact. */
+  readonly contactUser: string;
   #account: Account;
   readonly #tools: RegistrationTools;
   readonly #callId = randomToken(16);
@@ -89,12 +99,16 @@ export class Registration {
   #keepAlive: Timer | null = null;
   #flow: Flow | null = null;
   #status: RegistrationStatus;
-  /** Every address that the registrar's name stands for. */
-  #addresses: ReadonlySet<string> = new Set();
+  /** Where the registrar's name leads to, and led to lately. */
+  readonly addresses: KnownAddresses;
 
   constructor(account: Account, tools: RegistrationTools) {
     this.#account = account;
     this.#tools = tools;
+    this.contactUser = contactUserOf(account, tools.contactKey);
+    this.addresses = new KnownAddresses(tools.clock);
+    if (isIP(account.registrar) !== 0)
+      this.addresses.learn([{ address: account.registrar, port: account.port ?? defaultPort(account.transport) }]);
     this.#instance = uuidFrom(`${account.username}@${account.registrar} ${account.lineId}`);
     this.#digest = new DigestClient(account);
     this.#status = { lineId: account.lineId, state: 'registering', code: null, problem: null };
@@ -123,23 +137,13 @@ export class Registration {
     return same;
   }
 
-  /** Where the registrar's name led to. */
-  get addresses(): Iterable<string> {
-    return this.#addresses;
-  }
-
-  /** Whether the registrar may send from this address. */
-  knows(address: string): boolean {
-    return this.#addresses.has(address);
-  }
-
   /** The way to the server that registered us, or was asked last; null: none was asked yet. */
   get flow(): Flow | null {
     return this.#flow;
   }
 
   start(): void {
-    void this.#register();
+    this.#registerSoon();
   }
 
   /** Takes the registration back; waits for the answer, or for the transaction's end. */
@@ -161,6 +165,15 @@ export class Registration {
     if (this.#status.state !== 'registered') return;
     this.#setStatus('registering');
     this.#again(this.#tools.random.below(RECONNECT_SPREAD_MS));
+  }
+
+  /** After a fault it is tried again like after any failure: a line must not stay lost. */
+  #registerSoon(): void {
+    this.#tools.faults.contain(
+      'registration',
+      () => this.#register(),
+      () => this.#away(null, 'no_answer'),
+    );
   }
 
   async #register(): Promise<void> {
@@ -192,7 +205,7 @@ export class Registration {
   /** Sends a REGISTER, and once more with the answer to a challenge; twice if the nonce was stale. Null: no response. Rejects if there is no way. */
   async #attempt(expires: number): Promise<SipResponse | null> {
     const located = await this.#tools.flowsTo({ ...this.account, host: this.account.registrar });
-    this.#addresses = new Set(located.map(({ remote }) => remote.address));
+    this.addresses.learn(located.map(({ remote }) => remote));
     let response: SipResponse | null = null;
     let problem: unknown = null;
     for (const flow of this.#lastFirst(located)) {
@@ -284,7 +297,7 @@ export class Registration {
 
   #again(delayMs: number): void {
     this.#timer?.cancel();
-    this.#timer = this.#tools.clock.after(delayMs, () => void this.#register());
+    this.#timer = this.#tools.clock.after(delayMs, () => this.#registerSoon());
   }
 
   #setStatus(state: RegistrationState, code: number | null = null, problem: LineProblem | null = null): void {
@@ -293,6 +306,11 @@ export class Registration {
     this.#status = { lineId: this.account.lineId, state, code, problem };
     this.#tools.onStatus(this.#status);
   }
+}
+
+function contactUserOf({ lineId, username, registrar, port }: Account, key: Uint8Array): string {
+  const name = `${lineId} ${username}@${registrar}:${port ?? ''}`;
+  return `line-${createHmac('sha256', key).update(name).digest('hex').slice(0, CONTACT_DIGITS)}`;
 }
 
 /** A registrar on the Internet is behind our router; one in the house is not, and a connection keeps itself open. */

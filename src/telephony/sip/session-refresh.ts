@@ -1,4 +1,5 @@
 import type { Clock } from '../../call/clock.ts';
+import type { Faults } from '../../call/faults.ts';
 import { responseOf } from './client-transaction.ts';
 import type { Dialog } from './dialog.ts';
 import { contactOf, type Flow } from './flow.ts';
@@ -38,14 +39,19 @@ export interface RefreshedSession {
 /** Keeps one session alive, or ends it, as both sides agreed (RFC 4028). */
 export class SessionRefresh {
   readonly #transactions: TransactionLayer;
+  readonly #faults: Faults;
   readonly #session: RefreshedSession;
   readonly #timer: SessionTimer;
   /** Whether the peer takes an UPDATE (RFC 3311). */
   #takesUpdate = false;
   #underWay = false;
 
-  constructor(tools: { readonly clock: Clock; readonly transactions: TransactionLayer }, session: RefreshedSession) {
+  constructor(
+    tools: { readonly clock: Clock; readonly faults: Faults; readonly transactions: TransactionLayer },
+    session: RefreshedSession,
+  ) {
     this.#transactions = tools.transactions;
+    this.#faults = tools.faults;
     this.#session = session;
     this.#timer = new SessionTimer(
       tools.clock,
@@ -95,7 +101,9 @@ export class SessionRefresh {
     const headers = [contactOf(way.flow), ALLOW, SUPPORTED_TIMER, MIN_SE, expires];
     if (this.#takesUpdate) {
       const update = this.#session.authorize(dialog.request('UPDATE', headers));
-      return void this.#transactions.send(update, flow).then((result) => this.#refreshed(responseOf(result), seconds, challenges));
+      return this.#faults.contain('sip_message', async () =>
+        this.#refreshed(responseOf(await this.#transactions.send(update, flow)), seconds, challenges),
+      );
     }
     const invite = this.#session.authorize(dialog.request('INVITE', [...headers, CONTENT_TYPE_SDP], this.#session.offer()));
     this.#transactions.invite(invite, flow, {

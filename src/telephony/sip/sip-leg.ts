@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../call/clock.ts';
 import { randomToken } from '../../call/ids.ts';
 import type { CallLeg, LegInfo } from '../leg.ts';
-import { MediaLeg } from '../media-leg.ts';
-import type { MediaEngine } from '../media/media-engine.ts';
+import { MediaLeg, type MediaTools } from '../media-leg.ts';
 import { readSdp, srtpWith, writeAnswer, writeOffer, type RemoteAudio } from '../media/sdp.ts';
 import { MASTER_BYTES } from '../media/srtp.ts';
 import { AckWait } from './ack-wait.ts';
@@ -22,9 +21,8 @@ import { Transfer } from './transfer.ts';
 import type { TransactionLayer } from './transaction-layer.ts';
 import type { ValidRequest } from './validate.ts';
 
-export interface SessionTools {
+export interface SessionTools extends MediaTools {
   readonly clock: Clock;
-  readonly media: MediaEngine;
   readonly transactions: TransactionLayer;
   /** Our own offers are of protected audio alone. */
   readonly encrypted: boolean;
@@ -32,6 +30,8 @@ export interface SessionTools {
   readonly mayTransfer: boolean;
   /** Called once a dialog stands, so that requests inside it find the leg. */
   readonly onDialog: (leg: SipLeg, dialog: Dialog) => void;
+  /** Called once, when the call is answered: it is no longer among those that wait. */
+  readonly onAnswered: () => void;
   /** Called once, when the leg's dialog is over. */
   readonly onEnded: (leg: SipLeg) => void;
 }
@@ -57,7 +57,7 @@ export abstract class SipLeg extends MediaLeg {
   readonly #sdpSessionId = Number.parseInt(randomToken(4), 16);
 
   constructor(info: LegInfo, tools: SessionTools) {
-    super(info, tools.media);
+    super(info, tools);
     this.tools = tools;
     this.refresh = new SessionRefresh(tools, {
       way: () => (this.dialog && this.current === 'answered' ? { dialog: this.dialog, flow: this.flow } : null),
@@ -134,6 +134,7 @@ export abstract class SipLeg extends MediaLeg {
 
   protected isAnswered(): void {
     this.current = 'answered';
+    this.tools.onAnswered();
     this.emit({ type: 'answered' });
     this.tellHold();
   }
@@ -194,7 +195,7 @@ export abstract class SipLeg extends MediaLeg {
   }
 
   protected bye(dialog = this.dialog): void {
-    if (dialog) void this.#sendBye(dialog);
+    if (dialog) this.faults.contain('sip_message', () => this.#sendBye(dialog));
   }
 
   async #sendBye(dialog: Dialog, challenges = 0): Promise<void> {

@@ -1,10 +1,11 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls } from 'node:tls';
-import type { Clock, Timer } from '../../call/clock.ts';
+import type { Timer } from '../../call/clock.ts';
 import type { Random } from '../../call/random.ts';
-import { ConnectError, problemOf, type Address, type Flow, type MessageHandler } from './flow.ts';
+import { ConnectError, problemOf, tellLater, type Address, type Flow } from './flow.ts';
 import { plainAddress } from '../../call/addresses.ts';
-import { readMessages } from './stream-framer.ts';
+import { MAX_UNSENT_BYTES, MessageStream } from './message-stream.ts';
+import type { TransportTools } from './tcp-transport.ts';
 
 /** Whom a server over TLS has to prove to be. */
 export interface TlsIdentity {
@@ -14,10 +15,8 @@ export interface TlsIdentity {
   readonly ca: string | null;
 }
 
-export interface ConnectionTools {
-  readonly clock: Clock;
+export interface ConnectionTools extends TransportTools {
   readonly random: Random;
-  readonly handler: MessageHandler;
   /** A connection that stood is gone. */
   readonly onLost: (flow: Flow) => void;
 }
@@ -27,6 +26,8 @@ const CONNECT_MS = 5_000;
 const PING_MS = 96_000;
 const PING_SPREAD_MS = 24_000;
 const PONG_MS = 10_000;
+/** More servers than any household has lines at; a name with changing targets meets it. */
+export const MAX_SERVERS = 64;
 const PING = Buffer.from('\r\n\r\n');
 
 /**
@@ -38,7 +39,7 @@ export class StreamConnection implements Flow {
   readonly remote: Address;
   readonly #tools: ConnectionTools;
   readonly #identity: TlsIdentity | null;
-  #socket: Socket | null = null;
+  #open: { readonly socket: Socket; readonly stream: MessageStream } | null = null;
   #opening: Promise<void> | null = null;
   #local: Address;
   #ping: Timer | null = null;
@@ -46,6 +47,8 @@ export class StreamConnection implements Flow {
   /** It has answered a ping, so its silence means something; servers without RFC 5626 pass pings over. */
   #answersPings = false;
   #closed = false;
+  /** What is to be sent once the connection stands. */
+  #waitingBytes = 0;
 
   /** `identity`: over TLS; null: over TCP. */
   constructor(remote: Address, identity: TlsIdentity | null, tools: ConnectionTools) {
@@ -62,16 +65,26 @@ export class StreamConnection implements Flow {
 
   /** Opens the connection, if it is not open. Rejects with ConnectError. */
   ready(): Promise<void> {
-    if (this.#socket) return Promise.resolve();
-    this.#opening ??= this.#open().finally(() => (this.#opening = null));
+    if (this.#open) return Promise.resolve();
+    this.#opening ??= this.#connect().finally(() => (this.#opening = null));
     return this.#opening;
   }
 
   send(bytes: Buffer, failed?: () => void): void {
-    this.ready().then(
-      () => this.#socket?.write(bytes, (error) => void (error && failed?.())),
-      () => failed?.(),
+    const { faults } = this.#tools;
+    if (this.#open) return this.#open.stream.send(bytes, failed);
+    if (this.#waitingBytes + bytes.length > MAX_UNSENT_BYTES) return tellLater(faults, failed);
+    this.#waitingBytes += bytes.length;
+    const fail = (): void => tellLater(faults, failed);
+    faults.contain('sip_connection', () =>
+      this.ready()
+        .finally(() => (this.#waitingBytes -= bytes.length))
+        .then(() => (this.#open ? this.#open.stream.send(bytes, failed) : fail()), fail),
     );
+  }
+
+  get isIdle(): boolean {
+    return !this.#open && !this.#opening;
   }
 
   towards(): Flow {
@@ -80,10 +93,10 @@ export class StreamConnection implements Flow {
 
   close(): void {
     this.#closed = true;
-    this.#socket?.destroy();
+    this.#open?.socket.destroy();
   }
 
-  async #open(): Promise<void> {
+  async #connect(): Promise<void> {
     if (this.#closed) throw new ConnectError('no_answer');
     const socket = this.#dial();
     socket.setNoDelay(true);
@@ -99,6 +112,10 @@ export class StreamConnection implements Flow {
       throw new ConnectError(problemOf(error), { cause: error });
     } finally {
       limit.cancel();
+    }
+    if (this.#closed) {
+      socket.destroy();
+      throw new ConnectError('no_answer');
     }
     this.#stands(socket);
   }
@@ -119,32 +136,39 @@ export class StreamConnection implements Flow {
   }
 
   #stands(socket: Socket): void {
-    this.#socket = socket;
     this.#local = { address: plainAddress(socket.localAddress ?? ''), port: socket.localPort ?? 0 };
-    socket.on('error', () => {});
-    socket.on('close', () => this.#lost(socket));
-    readMessages(
+    const { faults, gate, handler } = this.#tools;
+    socket.on('close', () => faults.contain('sip_connection', () => this.#lost(socket)));
+    const stream = new MessageStream(
       socket,
-      (bytes) => this.#tools.handler(bytes, this),
-      (pongs) => {
-        this.#pong?.cancel();
-        this.#answersPings ||= pongs > 0;
+      {
+        ...this.#tools,
+        onMessage: (bytes) => {
+          if (gate.admits(this.remote.address)) handler(bytes, this);
+        },
+        admitsPing: () => gate.admits(this.remote.address),
+        onData: (pongs) => {
+          this.#pong?.cancel();
+          this.#answersPings ||= pongs > 0;
+        },
       },
+      true,
     );
-    this.#keepOpen(socket);
+    this.#open = { socket, stream };
+    this.#keepOpen(socket, stream);
   }
 
-  #keepOpen(socket: Socket): void {
+  #keepOpen(socket: Socket, stream: MessageStream): void {
     this.#ping = this.#tools.clock.after(PING_MS + this.#tools.random.below(PING_SPREAD_MS), () => {
-      socket.write(PING);
+      stream.send(PING);
       if (this.#answersPings) this.#pong = this.#tools.clock.after(PONG_MS, () => socket.destroy());
-      this.#keepOpen(socket);
+      this.#keepOpen(socket, stream);
     });
   }
 
   #lost(socket: Socket): void {
-    if (this.#socket !== socket) return;
-    this.#socket = null;
+    if (this.#open?.socket !== socket) return;
+    this.#open = null;
     this.#answersPings = false;
     this.#ping?.cancel();
     this.#pong?.cancel();
@@ -166,6 +190,7 @@ export class StreamConnections {
     const key = `${remote.address} ${remote.port} ${identity?.name ?? ''} ${identity?.ca ?? ''}`;
     let connection = this.#open.get(key);
     if (!connection) {
+      if (this.#open.size >= MAX_SERVERS) this.#makeRoom();
       connection = new StreamConnection(remote, identity, this.#tools);
       this.#open.set(key, connection);
     }
@@ -174,5 +199,13 @@ export class StreamConnections {
 
   close(): void {
     for (const connection of this.#open.values()) connection.close();
+  }
+
+  /** A server whose name leads elsewhere by now is forgotten: one that is not connected first, else the oldest. */
+  #makeRoom(): void {
+    const connections = [...this.#open];
+    const [key, connection] = connections.find(([, one]) => one.isIdle) ?? connections[0] ?? [];
+    connection?.close();
+    if (key !== undefined) this.#open.delete(key);
   }
 }

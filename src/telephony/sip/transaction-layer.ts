@@ -1,12 +1,14 @@
 import type { Clock } from '../../call/clock.ts';
+import type { Faults } from '../../call/faults.ts';
 import { randomToken } from '../../call/ids.ts';
 import { ClientTransaction, type RequestResult } from './client-transaction.ts';
 import type { Flow } from './flow.ts';
-import { hostInUri } from './grammar.ts';
+import { hostInUri, splitOutside } from './grammar.ts';
 import { parseBrokenVia, parseVia, type Via } from './headers.ts';
 import { header, type Header, type SipRequest, type SipResponse } from './message.ts';
 import { parseDatagram, type ParseFailure } from './parser.ts';
 import { cancelOf, InviteClientTransaction, type InviteListener } from './invite-client-transaction.ts';
+import type { Refusals } from './refusals.ts';
 import { responseTo, withFirstHeader } from './response.ts';
 import { serialize } from './serializer.ts';
 import { ServerTransaction } from './server-transaction.ts';
@@ -16,7 +18,17 @@ import { isRejection, validateRequest, validateResponse, type ValidRequest } fro
 const MAGIC_COOKIE = 'z9hG4bK';
 
 /** Under a flood new requests are dropped, and those in progress go on. */
-const MAX_SERVER_TRANSACTIONS = 20_000;
+export const MAX_SERVER_TRANSACTIONS = 20_000;
+/** The rest is left to registrars and phones of the household. */
+export const MAX_STRANGERS_TRANSACTIONS = 18_000;
+
+export interface TransactionTools {
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly refusals: Refusals;
+  /** One of the registrars and phones that the household has named. */
+  readonly isPeer: (address: string) => boolean;
+}
 
 /** The transaction user: whoever decides what a request means. */
 export interface TransactionUser {
@@ -28,22 +40,25 @@ export interface TransactionUser {
 
 /** RFC 3261 section 17: from bytes to requests that come once, and from requests to one result. */
 export class TransactionLayer {
-  readonly #clock: Clock;
+  readonly #tools: TransactionTools;
   readonly #user: TransactionUser;
   readonly #servers = new Map<string, ServerTransaction>();
   readonly #clients = new Map<string, ClientTransaction | InviteClientTransaction>();
   /** Requests in progress by Call-ID, From tag and CSeq, to tell merged ones (RFC 3261 section 8.2.2.2). */
   readonly #requests = new Map<string, string>();
+  #strangers = 0;
 
-  constructor(clock: Clock, user: TransactionUser) {
-    this.#clock = clock;
+  constructor(tools: TransactionTools, user: TransactionUser) {
+    this.#tools = tools;
     this.#user = user;
   }
 
   receive(bytes: Buffer, flow: Flow): void {
     const message = parseDatagram(bytes);
-    if (message.kind === 'failure') this.#refuse(message, flow);
-    else if (message.kind === 'response') this.#response(message);
+    if (message.kind === 'failure') {
+      this.#tools.refusals.note('malformed');
+      this.#refuse(message, flow);
+    } else if (message.kind === 'response') this.#response(message);
     else this.#request(message, flow);
   }
 
@@ -58,13 +73,13 @@ export class TransactionLayer {
     const branch = newBranch();
     const sent = withVia(request, flow, branch);
     const key = `${branch} INVITE`;
-    const transaction = new InviteClientTransaction(this.#clock, flow, sent, listener, () => this.#clients.delete(key));
+    const transaction = new InviteClientTransaction(this.#tools.clock, flow, sent, listener, () => this.#clients.delete(key));
     this.#clients.set(key, transaction);
     transaction.start();
     return {
       cancel: (headers) => {
         if (!transaction.provisional) return false;
-        void this.#sendWithVia(cancelOf(sent, headers), flow, branch);
+        this.#tools.faults.contain('sip_message', () => this.#sendWithVia(cancelOf(sent, headers), flow, branch));
         transaction.endAfterCancel();
         return true;
       },
@@ -80,7 +95,7 @@ export class TransactionLayer {
     // RFC 3261 section 17.1.3: branch and method tell whose response it is.
     const key = `${branch} ${request.method}`;
     return new Promise((resolve) => {
-      const transaction = new ClientTransaction(this.#clock, flow, serialize(request), resolve, () => this.#clients.delete(key));
+      const transaction = new ClientTransaction(this.#tools.clock, flow, serialize(request), resolve, () => this.#clients.delete(key));
       this.#clients.set(key, transaction);
       transaction.start();
     });
@@ -96,6 +111,7 @@ export class TransactionLayer {
     this.#servers.clear();
     this.#clients.clear();
     this.#requests.clear();
+    this.#strangers = 0;
   }
 
   /** A request that cannot be parsed gets its answer without a transaction, if it says where to send it. */
@@ -121,6 +137,7 @@ export class TransactionLayer {
   #request(message: SipRequest, flow: Flow): void {
     const valid = validateRequest(message);
     if (isRejection(valid)) {
+      this.#tools.refusals.note('malformed');
       const via = viaForRefusal(message);
       if (!via || message.method === 'ACK') return;
       const { status, reason, headers } = valid;
@@ -136,18 +153,26 @@ export class TransactionLayer {
     const existing = this.#servers.get(`${key} ${method === 'ACK' ? 'INVITE' : method}`);
     if (existing) return method === 'ACK' ? existing.ack() : existing.retransmission();
     if (method === 'ACK') return this.#user.onAck(request);
-    if (this.#servers.size >= MAX_SERVER_TRANSACTIONS) return;
+    const isStranger = !this.#tools.isPeer(flow.remote.address);
+    if (this.#servers.size >= MAX_SERVER_TRANSACTIONS || (isStranger && this.#strangers >= MAX_STRANGERS_TRANSACTIONS))
+      return this.#tools.refusals.note('too_many_requests');
     const requestId = [request.callId, request.from.parameters.get('tag') ?? '', request.cseq.number, method].join(' ');
     const full = `${key} ${method}`;
     const merged = !request.to.parameters.has('tag') && this.#requests.has(requestId);
-    const transaction = new ServerTransaction(this.#clock, flow, method === 'INVITE', () => {
-      this.#servers.delete(full);
+    if (isStranger) this.#strangers++;
+    const transaction = new ServerTransaction(this.#tools.clock, flow, method === 'INVITE', () => {
+      if (this.#servers.delete(full) && isStranger) this.#strangers--;
       if (this.#requests.get(requestId) === full) this.#requests.delete(requestId);
     });
     this.#servers.set(full, transaction);
     if (merged) return transaction.respond(482, serialize(responseTo(request.message, 482, { toTag: randomToken() })));
     this.#requests.set(requestId, full);
-    this.#user.onRequest(request, transaction, key);
+    this.#tools.faults.contain(
+      'sip_message',
+      () => this.#user.onRequest(request, transaction, key),
+      // Without an answer the transaction would never end.
+      () => transaction.respond(500, serialize(responseTo(request.message, 500, { toTag: randomToken() }))),
+    );
   }
 }
 
@@ -189,10 +214,16 @@ function viaForRefusal(request: SipRequest): Via | null {
 /** Adds `received` and fills `rport` in the top Via (RFC 3261 section 18.2.1, RFC 3581 section 4). */
 function viaWithSource(value: string, via: Via, flow: Flow): string {
   const wantsPort = via.parameters.has('rport');
-  let placed = value.replace(/;\s*(?:received|rport)(?:\s*=\s*[^;]*)?(?=;|$)/giu, '');
+  const parts = splitOutside(value, ';') ?? [value];
+  let placed = parts.filter((part, index) => index === 0 || !isSource(part)).join(';');
   if (wantsPort) placed += `;rport=${flow.remote.port}`;
   if (wantsPort || via.host !== flow.remote.address) placed += `;received=${flow.remote.address}`;
   return placed;
+}
+
+function isSource(parameter: string): boolean {
+  const name = parameter.split('=', 1)[0]?.trim().toLowerCase();
+  return name === 'received' || name === 'rport';
 }
 
 /** Where a response goes (RFC 3261 section 18.2.2, RFC 3581 section 4). */

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../../call/clock.ts';
+import type { Faults } from '../../call/faults.ts';
 import { responseOf } from './client-transaction.ts';
 import type { Dialog } from './dialog.ts';
 import { contactOf, type Flow } from './flow.ts';
@@ -14,11 +15,13 @@ const OUTCOME_MS = 30_000;
  */
 export class Transfer {
   readonly #clock: Clock;
+  readonly #faults: Faults;
   readonly #transactions: TransactionLayer;
   readonly #outcome = Promise.withResolvers<boolean>();
   #patience: Timer | null = null;
 
-  constructor(tools: { readonly clock: Clock; readonly transactions: TransactionLayer }) {
+  constructor(tools: { readonly clock: Clock; readonly faults: Faults; readonly transactions: TransactionLayer }) {
+    this.#faults = tools.faults;
     this.#clock = tools.clock;
     this.#transactions = tools.transactions;
   }
@@ -29,7 +32,11 @@ export class Transfer {
     if (target === null) return Promise.resolve(false);
     this.#patience = this.#clock.after(OUTCOME_MS, () => this.#end(false));
     const headers = [contactOf(flow), { name: 'Refer-To', value: target }];
-    void this.#refer(asked.request('REFER', headers), flow.towards(asked.nextHop(flow.remote)));
+    this.#faults.contain(
+      'sip_message',
+      () => this.#refer(asked.request('REFER', headers), flow.towards(asked.nextHop(flow.remote))),
+      () => this.#end(false),
+    );
     return this.#outcome.promise;
   }
 

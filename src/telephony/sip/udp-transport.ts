@@ -2,25 +2,39 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIP } from 'node:net';
 import { addressFor, plainAddress } from '../../call/addresses.ts';
-import { ListenError, type Address, type Flow, type MessageHandler } from './flow.ts';
+import { ListenError, tellLater, type Address, type Flow } from './flow.ts';
+import { isPort } from './grammar.ts';
+import type { TransportTools } from './tcp-transport.ts';
+
+/** Addresses of ours that are remembered, by peer. */
+export const MAX_REMEMBERED_PEERS = 1_000;
+/** Each takes a socket for a moment. */
+export const MAX_LOOKUPS_AT_ONCE = 32;
+const UNSPECIFIED = new Set(['0.0.0.0', '::']);
 
 /** SIP over UDP on one socket (RFC 3261 section 18); on `::` it is one for IPv4 and IPv6. */
 export class UdpTransport {
   readonly #socket: Socket;
   readonly #family: 'udp4' | 'udp6';
-  readonly #locals = new Map<string, Promise<string>>();
+  readonly #tools: TransportTools;
+  readonly #locals = new Map<string, string>();
+  readonly #lookups = new Map<string, Promise<string>>();
+  /** Null: the socket takes what comes to any address of this machine. */
+  readonly #boundTo: string | null;
   #port = 0;
 
-  private constructor(socket: Socket, family: 'udp4' | 'udp6') {
+  private constructor(socket: Socket, family: 'udp4' | 'udp6', host: string, tools: TransportTools) {
     this.#socket = socket;
     this.#family = family;
+    this.#tools = tools;
+    this.#boundTo = UNSPECIFIED.has(host) ? null : host;
   }
 
   /** Port 0 takes any free one. Whoever is not admitted costs nothing. Rejects with ListenError. */
-  static async listen(host: string, port: number, handler: MessageHandler, admits: (address: string) => boolean): Promise<UdpTransport> {
+  static async listen(host: string, port: number, tools: TransportTools): Promise<UdpTransport> {
     const family = isIP(host) === 6 ? 'udp6' : 'udp4';
     const socket = createSocket({ type: family, recvBufferSize: 1 << 20 });
-    const transport = new UdpTransport(socket, family);
+    const transport = new UdpTransport(socket, family, host, tools);
     try {
       socket.bind(port, host);
       await once(socket, 'listening');
@@ -29,11 +43,7 @@ export class UdpTransport {
     }
     transport.#port = socket.address().port;
     socket.on('error', () => {});
-    socket.on('message', (bytes, from) => {
-      const address = plainAddress(from.address);
-      if (!admits(address)) return;
-      void transport.flowTo({ address, port: from.port }).then((flow) => handler(bytes, flow));
-    });
+    socket.on('message', (bytes, from) => tools.faults.contain('sip_message', () => transport.#received(bytes, from)));
     return transport;
   }
 
@@ -50,37 +60,76 @@ export class UdpTransport {
     this.#locals.clear();
   }
 
-  #flow(remote: Address, local: Address): Flow {
-    const wire = addressFor(this.#family, remote.address);
-    return {
-      transport: 'UDP',
-      remote,
-      local,
-      send: (bytes, failed) => this.#socket.send(bytes, remote.port, wire, (error) => void (error && failed?.())),
-      towards: (other) => this.#flow(other, local),
-    };
-  }
-
   close(): Promise<void> {
     return new Promise((resolve) => this.#socket.close(() => resolve()));
   }
 
+  async #received(bytes: Buffer, from: Address): Promise<void> {
+    const remote = { address: plainAddress(from.address), port: from.port };
+    if (!isPort(remote.port) || !this.#tools.gate.admits(remote.address)) return;
+    const known = this.#boundTo ?? this.#locals.get(remote.address);
+    if (known === undefined && this.#lookups.size >= MAX_LOOKUPS_AT_ONCE && !this.#tools.gate.isPeer(remote.address)) {
+      // The peer sends it again (RFC 3261 section 17.1); a socket for each of many sources at once would use up all of them.
+      this.#tools.refusals.note('too_many_requests');
+      return;
+    }
+    // Without a wait where none is needed, so that messages stay in order.
+    const local = known ?? (await this.#localFor(remote.address));
+    this.#tools.handler(bytes, this.#flow(remote, { address: local, port: this.#port }));
+  }
+
+  #flow(remote: Address, local: Address): Flow {
+    return {
+      transport: 'UDP',
+      remote,
+      local,
+      send: (bytes, failed) => this.#send(bytes, remote, failed),
+      towards: (other) => this.#flow(other, local),
+    };
+  }
+
+  #send(bytes: Buffer, remote: Address, failed?: () => void): void {
+    const { faults } = this.#tools;
+    // A peer names where answers go, so it may be a place where nobody can be: dgram throws at port 0, and asks DNS for what is no address.
+    if (!isPort(remote.port) || !this.#speaks(remote.address)) return tellLater(faults, failed);
+    try {
+      this.#socket.send(bytes, remote.port, addressFor(this.#family, remote.address), (error) => {
+        if (error && failed) faults.contain('sip_connection', failed);
+      });
+    } catch {
+      // The socket is closed already.
+      tellLater(faults, failed);
+    }
+  }
+
+  #speaks(address: string): boolean {
+    return isIP(address) === 4 || (isIP(address) === 6 && this.#family === 'udp6');
+  }
+
   /** Our address as the peer sees it: that of a socket that is connected to the peer. */
   #localFor(remote: string): Promise<string> {
-    let local = this.#locals.get(remote);
-    if (!local) {
-      if (this.#locals.size >= MAX_REMEMBERED_PEERS) this.#locals.clear();
-      local = localAddressTowards(remote);
-      this.#locals.set(remote, local);
+    const known = this.#boundTo ?? this.#locals.get(remote);
+    if (known !== undefined) return Promise.resolve(known);
+    let lookup = this.#lookups.get(remote);
+    if (!lookup) {
+      lookup = localAddressTowards(remote)
+        .then((local) => this.#remember(remote, local))
+        .finally(() => this.#lookups.delete(remote));
+      this.#lookups.set(remote, lookup);
     }
+    return lookup;
+  }
+
+  #remember(remote: string, local: string): string {
+    const oldest = this.#locals.size >= MAX_REMEMBERED_PEERS ? this.#locals.keys().next().value : undefined;
+    if (oldest !== undefined) this.#locals.delete(oldest);
+    this.#locals.set(remote, local);
     return local;
   }
 }
 
-const MAX_REMEMBERED_PEERS = 1000;
-
 /** The address of this machine on the way to `remote`; the unspecified address if there is no way. */
-export async function localAddressTowards(remote: string): Promise<string> {
+async function localAddressTowards(remote: string): Promise<string> {
   const socket = createSocket(isIP(remote) === 6 ? 'udp6' : 'udp4');
   try {
     const connected = once(socket, 'connect');

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { Clock } from '../../call/clock.ts';
+import type { Faults } from '../../call/faults.ts';
 import { randomToken } from '../../call/ids.ts';
 import type { Log } from '../../call/log.ts';
 import type { Random } from '../../call/random.ts';
@@ -11,11 +12,16 @@ import { callerOf } from './caller.ts';
 import { dialogId } from './dialog.ts';
 import { ConnectError, ListenError, type Flow } from './flow.ts';
 import { answeredElsewhere, IncomingLeg } from './incoming-leg.ts';
+import { Gate } from './gate.ts';
 import { hostInUri } from './grammar.ts';
+import { KnownAddresses } from './known-addresses.ts';
+import { placeOf } from './line-of-call.ts';
 import { locate, systemNames, type Names, type SipServer } from './locate.ts';
 import { header, headerValues, type Header } from './message.ts';
 import { OutgoingLeg } from './outgoing-leg.ts';
-import { RateLimiter, type RateLimit } from '../../call/rate-limit.ts';
+import type { RateLimit } from '../../call/rate-limit.ts';
+import { PendingCalls } from './pending-calls.ts';
+import { Refusals } from './refusals.ts';
 import { Registration, type Account, type RegistrationStatus } from './registration.ts';
 import { responseTo, type ResponseParts } from './response.ts';
 import { serialize } from './serializer.ts';
@@ -24,7 +30,7 @@ import { ALLOW } from './own-headers.ts';
 import type { SessionTools, SipLeg } from './sip-leg.ts';
 import type { ServerTransaction } from './server-transaction.ts';
 import { StreamConnections } from './stream-connection.ts';
-import { TcpTransport } from './tcp-transport.ts';
+import { TcpTransport, type TransportTools } from './tcp-transport.ts';
 import { TransactionLayer, type TransactionUser } from './transaction-layer.ts';
 import { UdpTransport } from './udp-transport.ts';
 import { parseUri } from './uri.ts';
@@ -37,7 +43,10 @@ export interface UserAgentOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly media: MediaEngine;
+  readonly faults: Faults;
   readonly log: Log;
+  /** What the contacts of our lines are derived from: secret, and the same after every restart. */
+  readonly contactKey: Uint8Array;
   /** Whether we answer messages from this address at all; strangers meet silence. */
   readonly allows: (address: string) => boolean;
   readonly rateLimit: RateLimit;
@@ -52,6 +61,8 @@ const GIVE_BACK_MS = 1_000;
 const KNOWN_METHODS = new Set(['REGISTER', 'SUBSCRIBE', 'NOTIFY', 'MESSAGE', 'REFER', 'PUBLISH', 'PRACK', 'ACK']);
 /** One try in ten failed where a tenth of all ports was in use: ten leave no chance to speak of. */
 const FREE_PORT_TRIES = 10;
+/** In seconds: what waits now is answered or over by then. */
+const RETRY_AFTER: Header = { name: 'Retry-After', value: '10' };
 const ACCEPT: Header = { name: 'Accept', value: 'application/sdp' };
 
 /**
@@ -61,13 +72,15 @@ const ACCEPT: Header = { name: 'Accept', value: 'application/sdp' };
 export class UserAgent implements LegSource, Dialler, TransactionUser {
   readonly #options: UserAgentOptions;
   readonly #transactions: TransactionLayer;
-  readonly #limiter: RateLimiter;
+  readonly #gate: Gate;
+  readonly #refusals: Refusals;
+  readonly #pending = new PendingCalls();
   #registrations: readonly Registration[];
   /** Sessions by dialog, and those not answered yet by the key of their INVITE, for its CANCEL. */
   readonly #dialogs = new Map<string, SipLeg>();
   readonly #invites = new Map<string, IncomingLeg>();
   /** Where the phones are that we dialled, and registrars that we left: they may send requests inside their dialogs. */
-  readonly #phoneAddresses = new Set<string>();
+  readonly #otherPeers: KnownAddresses;
   readonly #names: Names;
   /** To registrars over TCP and TLS. */
   readonly #connections: StreamConnections;
@@ -78,14 +91,16 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
   constructor(options: UserAgentOptions) {
     this.#options = options;
     this.#names = systemNames(isIP(options.host) === 6 ? 0 : 4);
-    this.#transactions = new TransactionLayer(options.clock, this);
+    this.#otherPeers = new KnownAddresses(options.clock);
+    this.#refusals = new Refusals(options.log);
+    const isPeer = (address: string): boolean => this.#isPeer(address);
+    this.#gate = new Gate(options.clock, { ...options, isPeer });
+    this.#transactions = new TransactionLayer({ ...options, refusals: this.#refusals, isPeer }, this);
     this.#connections = new StreamConnections({
-      clock: options.clock,
+      ...this.#transportTools,
       random: options.random,
-      handler: (bytes, flow) => this.receive(bytes, flow),
       onLost: (flow) => this.#connectionLost(flow),
     });
-    this.#limiter = new RateLimiter(options.clock, options.rateLimit);
     this.#registrations = options.accounts.map((account) => this.#registration(account));
   }
 
@@ -102,12 +117,10 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
   /** UDP and TCP have one number (RFC 3261 section 18.2.1). A port that is free for UDP may be taken for TCP: then another one is tried. */
   async #openPorts(tries: number): Promise<void> {
     const { host, port } = this.#options;
-    const admitted = (bytes: Buffer, flow: Flow): void => this.#transactions.receive(bytes, flow);
-    const received = (bytes: Buffer, flow: Flow): void => this.receive(bytes, flow);
-    const udp = await UdpTransport.listen(host, port, admitted, (address) => this.#admits(address));
+    const udp = await UdpTransport.listen(host, port, this.#transportTools);
     this.#udp = udp;
     try {
-      this.#tcp = await TcpTransport.listen(host, udp.port, received, (address) => this.#isFriend(address));
+      this.#tcp = await TcpTransport.listen(host, udp.port, this.#transportTools);
     } catch (error) {
       await udp.close();
       if (tries <= 1 || !(error instanceof ListenError) || error.code !== 'EADDRINUSE') throw error;
@@ -117,7 +130,12 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
 
   /** Takes one message as it came; strangers and floods meet silence. */
   receive(bytes: Buffer, flow: Flow): void {
-    if (this.#admits(flow.remote.address)) this.#transactions.receive(bytes, flow);
+    if (this.#gate.admits(flow.remote.address)) this.#received(bytes, flow);
+  }
+
+  /** What came over the wire and was not served, since the start. */
+  get refused(): Refusals['counts'] {
+    return this.#refusals.counts;
   }
 
   /** This machine's addresses have changed, or it was asleep: every line is registered anew. */
@@ -139,7 +157,7 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     });
     const added = next.filter((registration) => !this.#registrations.includes(registration));
     this.#registrations = next;
-    for (const { addresses } of left) for (const address of addresses) this.#phoneAddresses.add(address);
+    for (const { addresses } of left) this.#otherPeers.learn(addresses.all());
     // The registrar may take the new registration for the old one (RFC 5626: same instance), so that one goes first.
     await this.#within(GIVE_BACK_MS, Promise.all([...left].map((registration) => registration.stop())));
     for (const registration of added) if (this.#registrations.includes(registration)) registration.start();
@@ -180,14 +198,20 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     const uri = isUri ? target : `sip:${target.replaceAll('#', '%23')}@${host}`;
     const from = `sip:${encodeURIComponent(username)}@${host}`;
     const flow = isUri ? this.#flowToUri(uri) : this.#flowTo({ ...line.account, host: registrar }, line.flow);
-    void flow.then(({ remote }) => this.#phoneAddresses.add(remote.address)).catch(() => {});
+    flow.then(
+      ({ remote }) => this.#otherPeers.learn([remote]),
+      () => {},
+    );
     // The password is for our registrar's eyes only, not for whatever answers at another address.
     const credentials = isUri ? null : { username, password };
     const info: LegInfo = { from: { number: null, displayName: null }, lineId, transport: 'sip', wideband };
     return new OutgoingLeg(
       { uri, from, shownAs, contactUser: line.contactUser, credentials, flow },
       info,
-      this.#sessionTools({ encrypted: line.account.encryptMedia && !isUri, mayTransfer: false }, () => {}),
+      this.#sessionTools(
+        { encrypted: line.account.encryptMedia && !isUri, mayTransfer: false },
+        { onAnswered: () => {}, onEnded: () => {} },
+      ),
     );
   }
 
@@ -218,14 +242,18 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     for (const registration of this.#registrations) if (registration.flow === flow) registration.connectionLost();
   }
 
-  #admits(address: string): boolean {
-    return this.#isFriend(address) && this.#limiter.allows(address);
+  get #transportTools(): TransportTools {
+    const handler = (bytes: Buffer, flow: Flow): void => this.#received(bytes, flow);
+    return { ...this.#options, refusals: this.#refusals, gate: this.#gate, handler };
   }
 
-  /** An allowed network, or a registrar or phone that we chose. */
-  #isFriend(address: string): boolean {
-    if (this.#options.allows(address) || this.#phoneAddresses.has(address)) return true;
-    return this.#registrations.some((registration) => registration.knows(address));
+  #received(bytes: Buffer, flow: Flow): void {
+    this.#options.faults.contain('sip_message', () => this.#transactions.receive(bytes, flow));
+  }
+
+  /** A registrar, or a phone that we dialled. */
+  #isPeer(address: string): boolean {
+    return this.#otherPeers.has(address) || this.#registrations.some(({ addresses }) => addresses.has(address));
   }
 
   #cancel(request: ValidRequest, key: string): boolean {
@@ -282,7 +310,15 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     if (!acceptsSdp(headerValues(message, 'Accept'))) return respond(406);
     const offer = hasBody ? readSdp(message.body) : null;
     if (hasBody && !offer) return respond(488);
-    const line = this.#registrations.find((registration) => registration.contactUser === request.uri.user);
+    const place = placeOf(request, transaction.flow, this.#registrations);
+    if (place.kind === 'unknown_number') return respond(404);
+    if (place.kind === 'unknown_peer') return respond(480);
+    const line = place.kind === 'line' ? place.line : undefined;
+    const giveBack = this.#pending.take(transaction.flow.remote.address, line !== undefined);
+    if (!giveBack) {
+      this.#refusals.note('too_many_calls');
+      return respond(503, { headers: [RETRY_AFTER] });
+    }
     const info: LegInfo = {
       from: callerOf(request, line !== undefined),
       lineId: line?.account.lineId ?? null,
@@ -295,22 +331,34 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
       offer,
       info,
       this.#sessionTools(
+        { encrypted: line?.account.encryptMedia ?? false, mayTransfer: line !== undefined },
         {
-          encrypted: line?.account.encryptMedia ?? false,
-          mayTransfer: line?.knows(transaction.flow.remote.address) ?? false,
+          onAnswered: giveBack,
+          onEnded: () => {
+            giveBack();
+            this.#invites.delete(key);
+          },
         },
-        () => this.#invites.delete(key),
       ),
     );
     this.#invites.set(key, leg);
-    this.#onLeg(leg);
+    this.#options.faults.contain(
+      'call',
+      () => this.#onLeg(leg),
+      () => leg.hangUp(),
+    );
   }
 
-  #sessionTools(peer: Pick<SessionTools, 'encrypted' | 'mayTransfer'>, onEnded: () => void): SessionTools {
+  #sessionTools(
+    peer: Pick<SessionTools, 'encrypted' | 'mayTransfer'>,
+    { onAnswered, onEnded }: { onAnswered: () => void; onEnded: () => void },
+  ): SessionTools {
     return {
       ...peer,
       clock: this.#options.clock,
       media: this.#options.media,
+      faults: this.#options.faults,
+      onAnswered,
       transactions: this.#transactions,
       onDialog: (leg, dialog) => this.#dialogs.set(dialog.id, leg),
       onEnded: (leg) => {
@@ -339,6 +387,8 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     return new Registration(account, {
       clock: this.#options.clock,
       random: this.#options.random,
+      faults: this.#options.faults,
+      contactKey: this.#options.contactKey,
       transactions: this.#transactions,
       flowsTo: (server) => this.#flowsTo(server),
       onStatus: (status) => {
@@ -377,5 +427,6 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
 /** RFC 3261 section 20.1: no Accept means SDP. */
 function acceptsSdp(accepted: readonly string[]): boolean {
   if (accepted.length === 0) return true;
-  return accepted.some((value) => /^(application\/(sdp|\*)|\*\/\*)\s*(;|$)/iu.test(value));
+  const types = accepted.map((value) => value.split(';', 1)[0]?.trim().toLowerCase() ?? '');
+  return types.some((type) => ['application/sdp', 'application/*', '*/*'].includes(type));
 }
