@@ -22,8 +22,10 @@ export class BrowserLeg extends MediaLeg {
     super(info, engine);
     this.#peer = peer;
     this.#relay = relay;
-    peer.onGone((how) => (how === 'closed' ? this.#end('remote', 'hung_up') : this.#end('failure', 'browser_lost')));
-    peer.connected.catch(() => this.#end('failure', 'no_way_to_browser'));
+    peer.onGone((how) =>
+      this.contain('browser_media', () => (how === 'closed' ? this.#end('remote', 'hung_up') : this.#end('failure', 'browser_lost'))),
+    );
+    this.contain('browser_media', () => peer.connected.catch(() => this.#end('failure', 'no_way_to_browser')));
   }
 
   /** Rejects when no port is free on loopback. */
@@ -42,9 +44,11 @@ export class BrowserLeg extends MediaLeg {
   answer(): void {
     if (this.#answering || this.current === 'answered' || this.current === 'ended') return;
     this.#answering = true;
-    Promise.all([this.mediaOpened, this.#peer.connected]).then(
-      ([media]) => this.#connect(media),
-      () => this.#end('failure', 'no_way_to_browser'),
+    this.contain('browser_media', () =>
+      Promise.all([this.mediaOpened, this.#peer.connected]).then(
+        ([media]) => this.#connect(media),
+        () => this.#end('failure', 'no_way_to_browser'),
+      ),
     );
   }
 
@@ -79,9 +83,12 @@ export class BrowserLeg extends MediaLeg {
     const { telephoneEventType } = this.#peer;
     this.#relay.on('message', (packet, { port }) => {
       // Reports of this stretch are no business of the browser's, and it would take an event for sound.
-      if (port === media.port && !isRtcp(packet) && payloadTypeOf(packet) !== telephoneEventType) this.#peer.send(packet);
+      const isSound = port === media.port && !isRtcp(packet) && payloadTypeOf(packet) !== telephoneEventType;
+      if (isSound) this.contain('browser_media', () => this.#peer.send(packet));
     });
-    this.#peer.onRtp((packet) => this.current === 'answered' && this.#relay.send(packet, media.port, LOOPBACK));
+    this.#peer.onRtp((packet) =>
+      this.contain('browser_media', () => this.current === 'answered' && this.#relay.send(packet, media.port, LOOPBACK)),
+    );
     const { port } = this.#relay.address();
     media.connect({
       remote: { address: LOOPBACK, port },
@@ -92,6 +99,7 @@ export class BrowserLeg extends MediaLeg {
       srtp: null,
       send: true,
       receive: this.#peer.sends,
+      confirmed: true,
     });
     this.current = 'answered';
     this.emit({ type: 'answered' });
@@ -101,7 +109,7 @@ export class BrowserLeg extends MediaLeg {
     if (this.current === 'ended') return;
     this.current = 'ended';
     this.#relay.close();
-    void this.#peer.close();
+    this.contain('browser_media', () => this.#peer.close());
     this.closeMedia(by, reason);
   }
 }

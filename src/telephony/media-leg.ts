@@ -1,5 +1,7 @@
 import type { Pcm } from '../call/audio.ts';
+import type { FaultPlace, Faults } from '../call/faults.ts';
 import { randomToken } from '../call/ids.ts';
+import { KeyLimit } from './key-limit.ts';
 import type { CallLeg, DeclineReason, LegEvent, LegInfo, LegState } from './leg.ts';
 import type { MediaEngine, MediaEvent, MediaSession } from './media/media-engine.ts';
 
@@ -12,13 +14,20 @@ export abstract class MediaLeg implements CallLeg {
   protected current: LegState = 'offered';
   #listener: (event: LegEvent) => void = () => {};
   #media: MediaSession | null = null;
+  readonly #faults: Faults;
+  /** For keys in packets and in messages together. */
+  readonly #keyLimit: KeyLimit;
 
   constructor(info: LegInfo, engine: MediaEngine) {
     this.info = info;
+    this.#faults = engine.tools.faults;
+    this.#keyLimit = new KeyLimit(engine.tools.clock);
     this.mediaOpened = engine.open((event) => this.#fromMedia(event));
-    this.mediaOpened.then(
-      (media) => this.#useMedia(media),
-      () => this.mediaFailed(),
+    this.contain('media_report', () =>
+      this.mediaOpened.then(
+        (media) => this.#useMedia(media),
+        () => this.mediaFailed(),
+      ),
     );
   }
 
@@ -74,13 +83,20 @@ export abstract class MediaLeg implements CallLeg {
   }
 
   protected emit(event: LegEvent): void {
+    if (event.type === 'key' && !this.#keyLimit.takes()) return;
     this.#listener(event);
+  }
+
+  /** What the media worker or a browser brings is an error of this leg, at the most. */
+  protected contain(place: Extract<FaultPlace, 'media_report' | 'browser_media'>, run: () => unknown): void {
+    this.#faults.contain(place, run);
   }
 
   /** Of a leg that has ended: what had been played when the line went is reported before that. */
   protected closeMedia(by: 'remote' | 'local' | 'failure', reason: string): void {
     const ended = (): void => this.emit({ type: 'ended', by, reason });
-    if (this.#media) void this.#media.close().then(ended);
+    const media = this.#media;
+    if (media) this.contain('media_report', () => media.close().then(ended));
     else ended();
   }
 
@@ -97,6 +113,7 @@ export abstract class MediaLeg implements CallLeg {
 
   #fromMedia(event: MediaEvent): void {
     if (event.type === 'media_timeout') return this.brokenOff('media_timeout');
+    if (event.type === 'media_failed') return this.brokenOff(event.reason);
     if (this.current === 'answered' || event.type === 'clip_ended' || event.type === 'quality') this.emit(event);
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Faults } from '../../src/call/faults.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import type { CallLeg, LegEvent } from '../../src/telephony/leg.ts';
 import { BrowserLeg } from '../../src/telephony/browser-leg.ts';
@@ -80,7 +81,7 @@ const LEGS: Readonly<Record<string, () => Promise<Rig>>> = {
     const peer = new FakePeer();
     const leg = await BrowserLeg.open(
       { from: { number: null, displayName: null }, lineId: null, transport: 'browser' },
-      new MediaEngine(media),
+      new MediaEngine(media, { clock, faults: new Faults(() => {}) }),
       peer,
     );
     const events: LegEvent[] = [];

@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/call/clock.ts';
+import { Faults } from '../../src/call/faults.ts';
 import { silentLog } from '../../src/call/log.ts';
 import { seededRandom } from '../../src/call/random.ts';
 import type { CallLeg, LegEvent } from '../../src/telephony/leg.ts';
@@ -96,7 +97,7 @@ export function testAgent(clock: Clock, onLeg: (leg: CallLeg) => void = () => {}
     port: 0,
     clock,
     random: seededRandom(1),
-    media: new MediaEngine(media),
+    media: new MediaEngine(media, { clock, faults: new Faults(() => {}) }),
     log: silentLog,
     allows: () => true,
     rateLimit: { perSecond: 1_000_000, burst: 1_000_000 },

@@ -108,12 +108,13 @@ export abstract class SipLeg extends MediaLeg {
     this.ackWait = null;
     if (ack.message.body.length > 0 && !this.remoteAccepted) this.#useAnswer(readSdp(ack.message.body));
     if (!this.remote) return this.brokenOff('no_answer_in_ack');
+    this.media?.confirm();
     this.confirmed();
   }
 
   /** RFC 3261 section 14.2: a new offer in a running session; hold is one (RFC 3264 section 8.4). */
   reInvite(request: ValidRequest, transaction: ServerTransaction): void {
-    const offer = this.#newOffer(request, transaction);
+    const offer = this.#newOffer(request, transaction, false);
     if (offer === undefined) return;
     this.remoteAccepted = offer !== null;
     this.awaitAck(transaction, this.#accept(request, transaction, this.describe(offer)));
@@ -122,7 +123,7 @@ export abstract class SipLeg extends MediaLeg {
 
   /** RFC 3311: an offer like a re-INVITE's that needs no ACK, or a sign of life without one. */
   update(request: ValidRequest, transaction: ServerTransaction): void {
-    const offer = this.#newOffer(request, transaction);
+    const offer = this.#newOffer(request, transaction, true);
     if (offer === undefined) return;
     this.#accept(request, transaction, offer && this.describe(offer));
     this.tellHold();
@@ -155,7 +156,8 @@ export abstract class SipLeg extends MediaLeg {
     return offer ? writeAnswer(offer, local) : writeOffer(local, { encrypted: this.#encrypts, wideband: this.info.wideband ?? false });
   }
 
-  protected use(remote: RemoteAudio): void {
+  /** `confirmed`: no ACK is waited for. */
+  protected use(remote: RemoteAudio, confirmed: boolean): void {
     this.remote = remote;
     const held = isHold(remote);
     this.media?.connect({
@@ -167,6 +169,7 @@ export abstract class SipLeg extends MediaLeg {
       srtp: srtpWith(remote, this.#srtpKey),
       send: !held,
       receive: !held && remote.direction !== 'recvonly',
+      confirmed,
     });
   }
 
@@ -214,7 +217,7 @@ export abstract class SipLeg extends MediaLeg {
   }
 
   /** The offer of a re-INVITE or UPDATE; null: it has none; undefined: it was refused. */
-  #newOffer(request: ValidRequest, transaction: ServerTransaction): RemoteAudio | null | undefined {
+  #newOffer(request: ValidRequest, transaction: ServerTransaction, confirmed: boolean): RemoteAudio | null | undefined {
     const { message } = request;
     const offer = message.body.length > 0 ? readSdp(message.body) : null;
     const pending = this.current !== 'answered' || this.ackWait !== null || this.refresh.underWay;
@@ -225,7 +228,7 @@ export abstract class SipLeg extends MediaLeg {
     }
     this.dialog?.refreshTarget(message);
     this.#sdpVersion++;
-    if (offer) this.use(offer);
+    if (offer) this.use(offer, confirmed);
     return offer;
   }
 
@@ -238,7 +241,7 @@ export abstract class SipLeg extends MediaLeg {
 
   #useAnswer(answer: RemoteAudio | null): void {
     this.remoteAccepted = true;
-    if (answer) this.use(answer);
+    if (answer) this.use(answer, true);
     else if (this.current !== 'answered') this.remote = null;
   }
 }
