@@ -56,7 +56,7 @@ export class FakeFlow implements Flow {
 export class FakeMedia implements MediaChannel {
   readonly commands: MediaCommand[] = [];
   refuses = false;
-  #handler: (report: MediaReport) => void = () => {};
+  #handler: Parameters<MediaChannel['onReport']>[0] = () => {};
 
   post(command: MediaCommand): void {
     this.commands.push(command);
@@ -67,11 +67,11 @@ export class FakeMedia implements MediaChannel {
     if (command.type === 'close') this.report({ type: 'closed', session: command.session });
   }
 
-  onReport(handler: (report: MediaReport) => void): void {
+  onReport(handler: Parameters<MediaChannel['onReport']>[0]): void {
     this.#handler = handler;
   }
 
-  report(report: MediaReport): void {
+  report(report: MediaReport | { readonly type: 'worker_died' }): void {
     queueMicrotask(() => this.#handler(report));
   }
 

@@ -61,8 +61,10 @@ export class MediaPlane {
   }
 
   handle(command: MediaCommand): void {
-    const session = 'session' in command ? this.#sessions.get(command.session) : undefined;
-    this.#contain('media_command', session, () => this.#handle(command, session));
+    this.#faults.contain('media_command', () => {
+      const session = 'session' in command ? this.#sessions.get(command.session) : undefined;
+      this.#contain('media_command', session, () => this.#handle(command, session));
+    });
   }
 
   #handle(command: MediaCommand, session: RtpSession | undefined): unknown {
