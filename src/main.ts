@@ -94,22 +94,22 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
   const voice = new EspeakVoice(clock, 'attendant');
   const callersVoice = new EspeakVoice(clock, 'caller');
   const phrases = new PhraseAudio(voice, filePhraseCache(join(config.dataDir, 'cache', 'voice')), wordsOf);
-  const worker = await startMediaWorker(
+  const worker = await startMediaWorker({
     clock,
-    new URL('media-worker.ts', import.meta.url),
-    {
+    entry: new URL('media-worker.ts', import.meta.url),
+    options: {
       family: isIP(config.sip.host) === 6 ? 'udp6' : 'udp4',
       firstPort: config.rtp.firstPort,
       lastPort: config.rtp.lastPort,
       timeoutMs: MEDIA_TIMEOUT_MS,
       speechModel: config.hearing.speechModel,
     },
-    (reason) => {
-      log.warn({ reason }, 'the media worker died; calls end, restart the server');
-      media.fail();
+    onDied: (error) => {
+      faults.note('worker_message', error);
+      log.warn({}, 'the media worker died; calls end, and it is started again');
     },
-  );
-  const media = new MediaEngine(worker);
+  });
+  const media = new MediaEngine(worker, { clock, faults });
   const userAgent = new UserAgent({
     host: config.sip.host,
     port: config.sip.port,
@@ -141,7 +141,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     callersVoice,
     async browserLegs(offer, info) {
       const peer = await weriftPeer(offer, clock);
-      const leg = await BrowserLeg.open(info, { media, faults }, peer);
+      const leg = await BrowserLeg.open(info, { clock, media, faults }, peer);
       return { leg, answer: peer.answer, leave: () => leg.leave() };
     },
     understanding: Understanding.shipped(),

@@ -2,6 +2,7 @@ import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadSilero } from './adapters/silero/silero.ts';
 import { systemClock } from './call/clock.ts';
+import { containedClock, Faults, type FaultPlace } from './call/faults.ts';
 import { systemRandom } from './call/random.ts';
 import { MediaPlane } from './telephony/media/media-plane.ts';
 import type { MediaCommand, MediaOptions, MediaReport } from './telephony/media/protocol.ts';
@@ -17,12 +18,17 @@ try {
 } catch {}
 
 const options = workerData as MediaOptions;
-const plane = new MediaPlane(systemClock, systemRandom, options, (report) => port.postMessage(report, buffersOf(report)));
+const told = new Map<FaultPlace, number>();
+const faults = new Faults((fault, count) => {
+  report({ type: 'fault', fault, times: count - (told.get(fault.place) ?? 0) });
+  told.set(fault.place, count);
+});
+const plane = new MediaPlane(containedClock(systemClock, faults), systemRandom, options, report, faults);
 port.on('message', (command: MediaCommand) => {
   plane.handle(command);
   if (command.type === 'shut_down') port.close();
 });
-port.postMessage({ type: 'ready' } satisfies MediaReport);
+report({ type: 'ready' });
 
 if (options.speechModel) {
   // Without the model the energy gate decides; calls go on either way.
@@ -30,6 +36,10 @@ if (options.speechModel) {
     (model) => plane.useSpeechModel(model),
     () => {},
   );
+}
+
+function report(one: MediaReport): void {
+  port?.postMessage(one, buffersOf(one));
 }
 
 function buffersOf(report: MediaReport): ArrayBuffer[] {

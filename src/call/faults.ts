@@ -57,11 +57,12 @@ export class Faults {
     this.add({ place, error: nameOf(error), at: ownFrame(error) });
   }
 
-  /** Counts a fault that another thread has caught. */
-  add(fault: Fault): void {
-    const count = (this.#counts.get(fault.place) ?? 0) + 1;
+  /** Counts a fault that another thread has caught, `times` times. */
+  add(fault: Fault, times = 1): void {
+    const before = this.#counts.get(fault.place) ?? 0;
+    const count = before + times;
     this.#counts.set(fault.place, count);
-    if (Number.isInteger(Math.log10(count))) this.#report(fault, count);
+    if (magnitude(count) > magnitude(before)) this.#report(fault, count);
   }
 
   /** How many there were since the start, by place; places without one are left out. */
@@ -86,6 +87,11 @@ export function containedClock(clock: Clock, faults: Faults, place: FaultPlace =
     wallTime: () => clock.wallTime(),
     after: (delayMs, run) => clock.after(delayMs, () => faults.contain(place, run, caught)),
   };
+}
+
+/** How many decimal digits a count has; 0 has none. */
+function magnitude(count: number): number {
+  return count === 0 ? 0 : String(count).length;
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -105,6 +105,7 @@ export class BrowserLeg extends MediaLeg {
       srtp: null,
       send: true,
       receive: this.#peer.sends,
+      confirmed: true,
     });
     this.current = 'answered';
     this.emit({ type: 'answered' });

@@ -1,10 +1,13 @@
 import type { Pcm } from '../call/audio.ts';
+import type { Clock } from '../call/clock.ts';
 import type { Faults } from '../call/faults.ts';
 import { randomToken } from '../call/ids.ts';
+import { KeyLimit } from './key-limit.ts';
 import type { CallLeg, DeclineReason, LegEvent, LegInfo, LegState } from './leg.ts';
 import type { MediaEngine, MediaEvent, MediaSession } from './media/media-engine.ts';
 
 export interface MediaTools {
+  readonly clock: Clock;
   readonly media: MediaEngine;
   readonly faults: Faults;
 }
@@ -18,10 +21,13 @@ export abstract class MediaLeg implements CallLeg {
   #media: MediaSession | null = null;
   #opened: Promise<MediaSession> | null = null;
   readonly #engine: MediaEngine;
+  /** For keys in packets and in messages together. */
+  readonly #keyLimit: KeyLimit;
   protected readonly faults: Faults;
 
-  constructor(info: LegInfo, { media, faults }: MediaTools) {
+  constructor(info: LegInfo, { clock, media, faults }: MediaTools) {
     this.info = info;
+    this.#keyLimit = new KeyLimit(clock);
     this.#engine = media;
     this.faults = faults;
   }
@@ -87,6 +93,7 @@ export abstract class MediaLeg implements CallLeg {
   }
 
   protected emit(event: LegEvent): void {
+    if (event.type === 'key' && !this.#keyLimit.takes()) return;
     // Whoever listens may fail; the dialog and its transactions, in the midst of a step here, may not.
     this.faults.contain('call', () => this.#listener(event));
   }
@@ -119,6 +126,7 @@ export abstract class MediaLeg implements CallLeg {
 
   #fromMedia(event: MediaEvent): void {
     if (event.type === 'media_timeout') return this.brokenOff('media_timeout');
+    if (event.type === 'media_failed') return this.brokenOff(event.reason);
     if (this.current === 'answered' || event.type === 'clip_ended' || event.type === 'quality') this.emit(event);
   }
 }

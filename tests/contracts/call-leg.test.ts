@@ -79,9 +79,10 @@ const LEGS: Readonly<Record<string, () => Promise<Rig>>> = {
     const clock = new VirtualClock();
     const media = new FakeMedia();
     const peer = new FakePeer();
+    const faults = new Faults(() => {});
     const leg = await BrowserLeg.open(
       { from: { number: null, displayName: null }, lineId: null, transport: 'browser' },
-      { media: new MediaEngine(media), faults: new Faults(() => {}) },
+      { clock, media: new MediaEngine(media, { clock, faults }), faults },
       peer,
     );
     const events: LegEvent[] = [];

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { samplesIn } from '../../src/call/audio.ts';
 import { systemClock } from '../../src/call/clock.ts';
+import { Faults } from '../../src/call/faults.ts';
 import { systemRandom } from '../../src/call/random.ts';
 import { MediaEngine, type MediaEvent, type MediaSession } from '../../src/telephony/media/media-engine.ts';
 import { MediaPlane } from '../../src/telephony/media/media-plane.ts';
@@ -23,8 +24,12 @@ afterEach(async () => {
 function engine(timeoutMs = 60_000): MediaEngine {
   let handler: (report: MediaReport) => void = () => {};
   const options = { family: 'udp6' as const, firstPort: 41_000, lastPort: 41_999, timeoutMs, speechModel: false };
-  const plane = new MediaPlane(systemClock, systemRandom, options, (report) => handler(report));
-  return new MediaEngine({ post: (command) => plane.handle(command), onReport: (next) => (handler = next) });
+  const faults = new Faults((fault) => expect.fail(JSON.stringify(fault)));
+  const plane = new MediaPlane(systemClock, systemRandom, options, (report) => handler(report), faults);
+  return new MediaEngine(
+    { post: (command) => plane.handle(command), onReport: (next) => (handler = next) },
+    { clock: systemClock, faults },
+  );
 }
 
 async function connected(media: MediaEngine, events: MediaEvent[] = []): Promise<{ session: MediaSession; peer: RtpPeer }> {
@@ -39,6 +44,7 @@ async function connected(media: MediaEngine, events: MediaEvent[] = []): Promise
     srtp: null,
     send: true,
     receive: true,
+    confirmed: true,
   });
   peers.push(peer);
   sessions.push(session);

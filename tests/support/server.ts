@@ -14,6 +14,8 @@ export interface ServerOptions {
   readonly dataDir?: string;
   /** The most memory that JavaScript objects may take, in MB: what leaks then shows. */
   readonly heapMb?: number;
+  /** A module that is loaded into each of its threads, and the environment that it reads. */
+  readonly preload?: { readonly module: URL; readonly env: Readonly<Record<string, string>> };
   /** The only core that the server may use. */
   readonly pinnedTo?: number;
 }
@@ -49,6 +51,7 @@ export class TestServer {
     const child = spawn(command[0] ?? '', command.slice(1), {
       env: {
         ...process.env,
+        ...(options.preload && { ...options.preload.env, NODE_OPTIONS: `--import=${options.preload.module.href}` }),
         ...(options.heapMb !== undefined && { NODE_OPTIONS: `--max-old-space-size=${options.heapMb}` }),
         SIP_PORT: '0',
         HTTP_PORT: '0',

@@ -70,7 +70,7 @@ export function transportTools(clock: Clock, handler: TransportTools['handler'] 
 export class FakeMedia implements MediaChannel {
   readonly commands: MediaCommand[] = [];
   refuses = false;
-  #handler: (report: MediaReport) => void = () => {};
+  #handler: Parameters<MediaChannel['onReport']>[0] = () => {};
 
   post(command: MediaCommand): void {
     this.commands.push(command);
@@ -81,11 +81,11 @@ export class FakeMedia implements MediaChannel {
     if (command.type === 'close') this.report({ type: 'closed', session: command.session });
   }
 
-  onReport(handler: (report: MediaReport) => void): void {
+  onReport(handler: Parameters<MediaChannel['onReport']>[0]): void {
     this.#handler = handler;
   }
 
-  report(report: MediaReport): void {
+  report(report: MediaReport | { readonly type: 'worker_died' }): void {
     queueMicrotask(() => this.#handler(report));
   }
 
@@ -113,7 +113,7 @@ export function testAgent(clock: Clock, onLeg: (leg: CallLeg) => void = () => {}
     port: 0,
     clock,
     random: seededRandom(1),
-    media: new MediaEngine(media),
+    media: new MediaEngine(media, { clock, faults }),
     faults,
     log: silentLog,
     contactKey: CONTACT_KEY,

@@ -216,6 +216,17 @@ describe('the jitter buffer', () => {
   });
 });
 
+test('a jitter buffer holds a second of sound, whatever is put into it', () => {
+  const buffer = new JitterBuffer();
+  const loud = new Int16Array(FRAME_SAMPLES).fill(9_000);
+  // No sender is seconds ahead of its own time: all but the newest is given up.
+  for (let packet = 0; packet < 1_000; packet++) buffer.push(packet * FRAME_SAMPLES, loud);
+  buffer.push(1_000 * FRAME_SAMPLES, new Int16Array(100_000).fill(9_000));
+  let frames = 0;
+  while (levelDbfs(buffer.pull() ?? new Int16Array(FRAME_SAMPLES)) > -60) frames++;
+  expect(frames).toBeLessThanOrEqual(10);
+});
+
 test('a key is heard once, however often its packets come (RFC 4733)', () => {
   const dtmf = new DtmfReceiver();
   const event = (digit: number, end: boolean) => Buffer.of(digit, end ? 0x8a : 0x0a, 0, 160);
@@ -293,6 +304,21 @@ describe('SDP', () => {
 
   test('an address of zeros is a hold as RFC 2543 knew it', () => {
     expect(readSdp(Buffer.from(OFFER.replace('c=IN IP4 192.0.2.99', 'c=IN IP4 0.0.0.0')))?.direction).toBe('sendonly');
+  });
+
+  test.each(['224.0.0.1', '239.255.255.250', '255.255.255.255', '240.0.0.1', '0.0.0.7'])(
+    'nobody makes us send to a group: %s',
+    (address) => {
+      expect(readSdp(Buffer.from(OFFER.replace('c=IN IP4 192.0.2.99', `c=IN IP4 ${address}`)))).toBeNull();
+    },
+  );
+
+  test.each(['ff02::1', 'ff0e::101', '::ffff:224.0.0.1', '::ffff:ffff:ffff'])('nor with IPv6: %s', (address) => {
+    expect(readSdp(Buffer.from(OFFER.replace('c=IN IP4 192.0.2.99', `c=IN IP6 ${address}`)))).toBeNull();
+  });
+
+  test.each(['127.0.0.1', '10.0.0.255', '223.255.255.254'])('but to one host, wherever it is: %s', (address) => {
+    expect(readSdp(Buffer.from(OFFER.replace('c=IN IP4 192.0.2.99', `c=IN IP4 ${address}`)))?.address).toBe(address);
   });
 
   test('we can read our own offer', () => {

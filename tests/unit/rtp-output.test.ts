@@ -14,6 +14,7 @@ const SETTINGS: StreamSettings = {
   srtp: null,
   send: true,
   receive: true,
+  confirmed: true,
 };
 
 describe('packets of the other end of a bridge', () => {

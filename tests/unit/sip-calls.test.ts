@@ -183,6 +183,54 @@ describe('a call', () => {
     expect(events.at(-1)).toEqual({ type: 'ended', by: 'failure', reason: 'media_timeout' });
   });
 
+  test.each([
+    [{ type: 'media_failed', session: 1, reason: 'media_fault' }, 'media_fault'],
+    [{ type: 'worker_died' }, 'media_worker_died'],
+  ] as const)('ends with a BYE when its sound cannot go on: %o', async (report, reason) => {
+    const { media, flow, events, clock } = await establishedCall();
+    media.report(report);
+    await clock.advance(1);
+    expect(flow.requests.map((one) => one.method)).toEqual(['BYE']);
+    expect(events.at(-1)).toEqual({ type: 'ended', by: 'failure', reason });
+  });
+
+  test('tells the media worker when the ACK has come, of the INVITE and of each that follows; an UPDATE needs none', async () => {
+    const { agent, media, flow, toTag, clock } = await answeredCall();
+    const confirmed = (): [boolean | undefined, number] => [
+      media.ofType('connect').at(-1)?.settings.confirmed,
+      media.ofType('confirm').length,
+    ];
+    expect(confirmed()).toEqual([false, 0]);
+    agent.receive(request({ method: 'ACK', toTag, branch: 'z9hG4bK-ack' }), flow);
+    await clock.advance(1);
+    expect(confirmed()).toEqual([false, 1]);
+    agent.receive(request({ toTag, cseq: 2, branch: 'z9hG4bK-re', body: OFFER.replace('6000', '6100') }), flow);
+    await clock.advance(1);
+    expect(confirmed()).toEqual([false, 1]);
+    agent.receive(request({ method: 'ACK', toTag, cseq: 2, branch: 'z9hG4bK-re-ack' }), flow);
+    await clock.advance(1);
+    expect(confirmed()).toEqual([false, 2]);
+    agent.receive(request({ method: 'UPDATE', toTag, cseq: 3, branch: 'z9hG4bK-up', body: OFFER.replace('6000', '6200') }), flow);
+    await clock.advance(1);
+    expect(confirmed()).toEqual([true, 2]);
+  });
+
+  test('of keys in messages and in packets together a dozen a second are taken, and 200 in a call', async () => {
+    const { agent, media, flow, toTag, events, clock } = await establishedCall();
+    const keys = (): number => events.filter(({ type }) => type === 'key').length;
+    let cseq = 1;
+    const press = async (): Promise<void> => {
+      const headers = ['Content-Type: application/dtmf-relay'];
+      agent.receive(request({ method: 'INFO', toTag, cseq: ++cseq, branch: `z9hG4bK-i${cseq}`, headers, body: 'Signal=5\r\n' }), flow);
+      media.report({ type: 'key', session: 1, digit: '6' });
+      await clock.advance(10);
+    };
+    for (let pressed = 0; pressed < 90; pressed++) await press();
+    expect(keys()).toBe(12);
+    for (let pressed = 0; pressed < 2_500; pressed++) await press();
+    expect(keys()).toBe(200);
+  });
+
   test('fails with 503 when no media port is free', async () => {
     const clock = new VirtualClock();
     const { agent, media, events } = testAgent(clock, (leg) => leg.answer());

@@ -1,19 +1,29 @@
-import { FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE, type Pcm } from '../../call/audio.ts';
+import { FRAME_MS, FRAME_SAMPLES, SAMPLE_RATE, samplesIn, type Pcm } from '../../call/audio.ts';
+import { timestampDistance } from './rtp.ts';
 
 /** Events 0..15 of RFC 4733 table 3. */
 const DIGITS = '0123456789*#ABCD';
 
+/** Keys follow each other by 80 ms at the least (ITU-T Q.24). The same key sooner is one key of a sender that counts time wrongly. */
+const SHORTEST_STEP = samplesIn(40);
+
 /** Tells keys from telephone-event payloads (RFC 4733 section 2.3): each event once, however often its packets come. */
 export class DtmfReceiver {
-  #lastTimestamp: number | null = null;
+  #last: { readonly digit: string; readonly timestamp: number; ended: boolean } | null = null;
 
-  /** The digit, when this packet is the first of its event; else null. */
+  /** The digit, when this packet is the first of its event; else null. Durations are not looked at: a key counts when it begins. */
   push(timestamp: number, payload: Buffer): string | null {
-    if (payload.length < 4 || timestamp === this.#lastTimestamp) return null;
-    const digit = DIGITS[payload.readUInt8(0)];
+    const digit = payload.length < 4 ? undefined : DIGITS[payload.readUInt8(0)];
     if (digit === undefined) return null;
-    this.#lastTimestamp = timestamp;
-    return digit;
+    const last = this.#last;
+    const ended = (payload.readUInt8(1) & 0x80) !== 0;
+    if (timestamp === last?.timestamp) {
+      last.ended ||= ended;
+      return null;
+    }
+    const goesOn = last?.digit === digit && !last.ended && Math.abs(timestampDistance(last.timestamp, timestamp)) <= SHORTEST_STEP;
+    this.#last = { digit, timestamp, ended };
+    return goesOn ? null : digit;
   }
 }
 

@@ -72,6 +72,11 @@ export class JitterBuffer {
     if (timestampDistance(this.#end, end) > 0) this.#end = end;
   }
 
+  /** What comes next is of another stream, whose timestamps begin anywhere. The line is the same, and so is how long it is waited for. */
+  beginAnew(): void {
+    this.#playAt = null;
+  }
+
   /** 20 ms, or null when nothing has arrived that could be played. */
   pull(): Pcm | null {
     if (this.#playAt === null) return null;

@@ -1,14 +1,20 @@
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
 import { FRAME_SAMPLES } from '../../call/audio.ts';
 import type { Clock } from '../../call/clock.ts';
+import type { FaultPlace, Faults } from '../../call/faults.ts';
 import type { Random } from '../../call/random.ts';
 import type { SpeechProbability } from '../../hearing/speech-probability.ts';
 import { Pacer } from './pacer.ts';
+import { PortPairs } from './port-pairs.ts';
 import type { MediaCommand, MediaOptions, MediaReport } from './protocol.ts';
-import { RtpSession, type RtpSockets } from './rtp-session.ts';
+import { RtpSession } from './rtp-session.ts';
+import { openSockets, type RtpSockets } from './rtp-sockets.ts';
 
-const PORT_TRIES = 50;
+/** Ports that other programs have are set aside when they are met, so that so many in a row are met by hardly anybody. */
+const PORT_TRIES = 8;
+/** Of the ports that other programs had, so many are looked at again when there are no others: failing has to be cheap in a flood. */
+const FOREIGN_TRIES = 2;
+/** Errors of ours in one session's ticks and commands; then that session alone ends. Packets do not count: anybody can send them. */
+export const MOST_FAULTS = 10;
 
 /** All RTP sessions of the process: opens their ports, paces them, and hands their frames over, a batch per slot. */
 export class MediaPlane {
@@ -16,22 +22,36 @@ export class MediaPlane {
   readonly #random: Random;
   readonly #options: MediaOptions;
   readonly #report: (report: MediaReport) => void;
+  readonly #faults: Faults;
+  readonly #openSockets: typeof openSockets;
+  readonly #ports: PortPairs;
   readonly #pacer: Pacer<RtpSession>;
   readonly #sessions = new Map<number, RtpSession>();
-  readonly #closedWhileOpening = new Set<number>();
-  readonly #opening = new Set<number>();
+  /** Sessions whose ports are being opened, and whether they were closed meanwhile. */
+  readonly #opening = new Map<number, 'wanted' | 'closed'>();
+  readonly #faultsOf = new WeakMap<RtpSession, number>();
   #ticked: RtpSession[] = [];
   #speech: SpeechProbability | null = null;
 
-  constructor(clock: Clock, random: Random, options: MediaOptions, report: (report: MediaReport) => void) {
+  constructor(
+    clock: Clock,
+    random: Random,
+    options: MediaOptions,
+    report: (report: MediaReport) => void,
+    faults: Faults,
+    sockets: typeof openSockets = openSockets,
+  ) {
     this.#clock = clock;
     this.#random = random;
     this.#options = options;
     this.#report = report;
+    this.#faults = faults;
+    this.#openSockets = sockets;
+    this.#ports = new PortPairs(options.firstPort, options.lastPort, random);
     this.#pacer = new Pacer(
       clock,
-      (session) => this.#tick(session),
-      () => this.#handOver(),
+      (session) => this.#contain('timer', session, () => this.#tick(session)),
+      () => faults.contain('timer', () => this.#handOver()),
     );
   }
 
@@ -41,16 +61,28 @@ export class MediaPlane {
   }
 
   handle(command: MediaCommand): void {
-    if (command.type === 'open') return void this.#open(command.session);
-    if (command.type === 'shut_down') return this.#shutDown();
-    const session = this.#sessions.get(command.session);
-    if (!session) {
-      if (command.type === 'close' && this.#opening.has(command.session)) this.#closedWhileOpening.add(command.session);
-      return;
+    this.#faults.contain('media_command', () => {
+      const session = 'session' in command ? this.#sessions.get(command.session) : undefined;
+      this.#contain('media_command', session, () => this.#handle(command, session));
+    });
+  }
+
+  #handle(command: MediaCommand, session: RtpSession | undefined): unknown {
+    if (command.type === 'open') {
+      const { session: id } = command;
+      return this.#faults.contain(
+        'media_command',
+        () => this.#open(id),
+        () => this.#notOpened(id),
+      );
     }
+    if (command.type === 'shut_down') return this.#shutDown();
+    if (!session) return command.type === 'close' ? this.#closeUnknown(command.session) : undefined;
     switch (command.type) {
       case 'connect':
         return session.connect(command.settings);
+      case 'confirm':
+        return session.confirm();
       case 'play':
         return session.play(command.clipId, command.pcm);
       case 'stop_playing':
@@ -71,15 +103,20 @@ export class MediaPlane {
   }
 
   async #open(id: number): Promise<void> {
-    this.#opening.add(id);
+    if (this.#sessions.has(id) || this.#opening.has(id)) return;
+    this.#opening.set(id, 'wanted');
     const sockets = await this.#freeSockets();
+    if (!sockets) return this.#notOpened(id);
+    const closed = this.#opening.get(id) === 'closed';
     this.#opening.delete(id);
-    if (!sockets) return this.#report({ type: 'not_opened', session: id, reason: 'no free RTP port' });
-    if (this.#closedWhileOpening.delete(id)) return closeBoth(sockets);
+    this.#whenFree(sockets, () => closed || this.#report({ type: 'closed', session: id }));
+    if (closed) return closeBoth(sockets);
     const session = new RtpSession(id, sockets, this.#speech?.open() ?? null, {
       clock: this.#clock,
       random: this.#random,
       report: this.#report,
+      faults: this.#faults,
+      isOurPort: (port) => this.#ports.isOurs(port),
       timeoutMs: this.#options.timeoutMs,
       onPacket: () => this.#pacer.runDue(),
     });
@@ -88,28 +125,52 @@ export class MediaPlane {
     this.#report({ type: 'opened', session: id, port: session.port });
   }
 
+  /** What one session's error costs is that session, at the most. */
+  #contain(place: FaultPlace, session: RtpSession | undefined, run: () => unknown): void {
+    this.#faults.contain(place, run, () => session && this.#faulted(session));
+  }
+
+  #faulted(session: RtpSession): void {
+    const count = (this.#faultsOf.get(session) ?? 0) + 1;
+    this.#faultsOf.set(session, count);
+    if (count < MOST_FAULTS || !this.#sessions.has(session.id)) return;
+    this.#report({ type: 'media_failed', session: session.id, reason: 'media_fault' });
+    this.#close(session);
+  }
+
   #tick(session: RtpSession): void {
     session.tick();
     if (session.listens) this.#ticked.push(session);
   }
 
-  /** RTP takes even ports, its reports the next ones (RFC 3550 section 11); a random one is harder to guess for strangers. */
+  /** Sockets on ports that nobody has; null: all are taken, which is known without asking for any. */
   async #freeSockets(): Promise<RtpSockets | null> {
-    const { firstPort, lastPort } = this.#options;
-    const pairs = Math.floor((lastPort - firstPort + 1) / 2);
-    for (let attempt = 0; attempt < PORT_TRIES; attempt++) {
-      const port = firstPort + (firstPort % 2) + 2 * this.#random.below(Math.max(1, pairs));
-      const type = this.#options.family;
-      const rtp = createSocket({ type, recvBufferSize: 65_536, sendBufferSize: 65_536 });
-      const sockets: RtpSockets = { rtp, rtcp: createSocket(type), family: type };
+    for (let tries = 0, foreign = 0; tries < PORT_TRIES && foreign < FOREIGN_TRIES; tries++) {
+      const port = this.#ports.take() ?? (foreign++, this.#ports.takeForeign());
+      if (port === null) return null;
       try {
-        await Promise.all([bound(sockets.rtp, port), bound(sockets.rtcp, port + 1)]);
-        return sockets;
+        return await this.#openSockets(this.#options.family, port);
       } catch {
-        closeBoth(sockets);
+        this.#ports.isForeign(port);
       }
     }
     return null;
+  }
+
+  #notOpened(id: number): void {
+    this.#opening.delete(id);
+    this.#report({ type: 'not_opened', session: id, reason: 'no free RTP port' });
+  }
+
+  #whenFree({ rtp, rtcp }: RtpSockets, freed: () => void): void {
+    const { port } = rtp.address();
+    let open = 2;
+    const closed = (): void => {
+      if (--open > 0) return;
+      this.#ports.giveBack(port);
+      freed();
+    };
+    for (const socket of [rtp, rtcp]) socket.once('close', closed);
   }
 
   #bridge(one: RtpSession, other: RtpSession | undefined): void {
@@ -128,13 +189,22 @@ export class MediaPlane {
     for (const one of this.#sessions.values()) if (one === session || one.bridged === session) one.unbridge();
   }
 
+  /** What was closed already, or never opened, is closed: whoever waits for that shall not wait for ever. */
+  #closeUnknown(id: number): void {
+    if (this.#opening.has(id)) this.#opening.set(id, 'closed');
+    this.#report({ type: 'closed', session: id });
+  }
+
   #close(session: RtpSession): void {
     this.#unbridge(session);
     this.#endOverhearing(session);
     this.#pacer.remove(session);
     this.#sessions.delete(session.id);
-    session.close();
-    this.#report({ type: 'closed', session: session.id });
+    this.#faults.contain(
+      'media_command',
+      () => session.close(),
+      () => session.closeSockets(),
+    );
   }
 
   /** One message for all sessions of a slot: 500 calls are 250 messages a second, not 25,000. */
@@ -146,17 +216,12 @@ export class MediaPlane {
     this.#ticked.forEach((session, index) => pcm.set(session.heard, index * FRAME_SAMPLES));
     this.#ticked = [];
     this.#report({ type: 'frames', sessions, pcm, speechProbabilities });
-    void this.#speech?.run();
+    this.#faults.contain('timer', () => this.#speech?.run());
   }
 
   #shutDown(): void {
     for (const session of this.#sessions.values()) this.#close(session);
   }
-}
-
-async function bound(socket: Socket, port: number): Promise<void> {
-  socket.bind(port);
-  await once(socket, 'listening');
 }
 
 function closeBoth({ rtp, rtcp }: RtpSockets): void {

@@ -1,4 +1,5 @@
 import type { Pcm } from '../../call/audio.ts';
+import type { Fault } from '../../call/faults.ts';
 import type { Codec } from './codec.ts';
 import type { LineQuality } from '../leg.ts';
 import type { SrtpKey } from './srtp.ts';
@@ -17,12 +18,18 @@ export interface StreamSettings {
   /** We may send; the peer may send. Both false or only sending: the peer has put us on hold. */
   readonly send: boolean;
   readonly receive: boolean;
+  /**
+   * The peer has shown that it gets what we send to where its messages come from: it sent an ACK, or answered us. Until then little is
+   * sent to the address that it named, which may be somebody else's.
+   */
+  readonly confirmed: boolean;
 }
 
 /** From the main thread to the media worker. */
 export type MediaCommand =
   | { readonly type: 'open'; readonly session: number }
   | { readonly type: 'connect'; readonly session: number; readonly settings: StreamSettings }
+  | { readonly type: 'confirm'; readonly session: number }
   | { readonly type: 'play'; readonly session: number; readonly clipId: number; readonly pcm: Pcm }
   | { readonly type: 'stop_playing'; readonly session: number }
   | { readonly type: 'bridge'; readonly session: number; readonly other: number }
@@ -57,7 +64,11 @@ export type MediaReport =
   /** The last reports of a session that was connected, and of every one. */
   | { readonly type: 'quality'; readonly session: number; readonly quality: LineQuality }
   | { readonly type: 'closed'; readonly session: number }
-  | { readonly type: 'media_timeout'; readonly session: number };
+  | { readonly type: 'media_timeout'; readonly session: number }
+  /** An error of ours again and again: nothing comes of this session any more, and `closed` follows. */
+  | { readonly type: 'media_failed'; readonly session: number; readonly reason: 'media_fault' }
+  /** So many faults of a kind were contained there since the last such report. */
+  | { readonly type: 'fault'; readonly fault: Fault; readonly times: number };
 
 /** Settings of the worker, passed at its start. */
 export interface MediaOptions {

@@ -1,9 +1,10 @@
-import type { Socket } from 'node:dgram';
 import { durationMs, FRAME_SAMPLES, SILENT_PCM, type Pcm } from '../../call/audio.ts';
-import { addressFor, plainAddress } from '../../call/addresses.ts';
+import { isOwnAddress, plainAddress } from '../../call/addresses.ts';
 import type { Clock } from '../../call/clock.ts';
+import type { Faults } from '../../call/faults.ts';
 import type { Random } from '../../call/random.ts';
 import type { SpeechStream } from '../../hearing/speech-probability.ts';
+import { KeyLimit } from '../key-limit.ts';
 import { comfortNoise, COMFORT_NOISE_TYPE, noiseLevel } from './comfort-noise.ts';
 import { DtmfReceiver } from './dtmf.ts';
 import { decoderOf, PAYLOAD_TYPE, type Decoder } from './codec.ts';
@@ -14,9 +15,18 @@ import { SrtpReceiver } from './srtp.ts';
 import { RtpOutput } from './rtp-output.ts';
 import { isRtcp } from './rtcp.ts';
 import { RtcpSession } from './rtcp-session.ts';
+import { isReachable, PeerSocket, type RtpSockets } from './rtp-sockets.ts';
 import { parseRtp, type RtpPacket } from './rtp.ts';
+import { PROOF, SourceLock, type Proof, type Source } from './source-lock.ts';
 
 const LAST_PORT = 65_535;
+/**
+ * An INVITE may name somebody else's address for the audio. Without the peer's ACK so much is sent there, and no more: an ACK that was
+ * lost once or twice is there by then (RFC 3261 section 13.3.1.4: its 200 is repeated after 0.5, 1.5 and 3.5 s).
+ */
+export const UNCONFIRMED_MS = 4_000;
+/** An utterance is a dozen sentences with a pause behind each. */
+export const MOST_CLIPS = 256;
 
 interface Clip {
   readonly id: number;
@@ -24,18 +34,13 @@ interface Clip {
   played: number;
 }
 
-/** RTP on an even port, its reports on the next one (RFC 3550 section 11). */
-export interface RtpSockets {
-  readonly rtp: Socket;
-  readonly rtcp: Socket;
-  /** `udp6`: they speak IPv4 too. */
-  readonly family: 'udp4' | 'udp6';
-}
-
 export interface RtpTools {
   readonly clock: Clock;
   readonly random: Random;
   readonly report: (report: MediaReport) => void;
+  readonly faults: Faults;
+  /** Whether a port of this machine is another stream's of ours. */
+  readonly isOurPort: (port: number) => boolean;
   /** Nothing from the peer for so long is reported. */
   readonly timeoutMs: number;
   readonly onPacket: () => void;
@@ -44,17 +49,29 @@ export interface RtpTools {
 /** One RTP stream in both directions: the peer's packets become a frame per tick, our clips a packet per tick. */
 export class RtpSession {
   readonly id: number;
-  readonly #socket: Socket;
-  readonly #rtcpSocket: Socket;
+  /** The even one of its two. */
+  readonly port: number;
+  readonly #socket: PeerSocket;
+  readonly #rtcpSocket: PeerSocket;
   readonly #family: 'udp4' | 'udp6';
   readonly #speech: SpeechStream | null;
   readonly #tools: RtpTools;
   #settings: StreamSettings | null = null;
   #jitter = new JitterBuffer();
   #dtmf = new DtmfReceiver();
-  /** The address that the peer really sends from; nobody else is heard. */
-  #latched: { readonly address: string; readonly port: number } | null = null;
-  #connected = false;
+  readonly #keyLimit: KeyLimit;
+  /** Where the peer really sends from; nobody else is heard. */
+  readonly #lock = new SourceLock();
+  /** Of the peer's packets; it changes when its side transfers the call. */
+  #ssrc: number | null = null;
+  /** What we hear is another stream of ours: two calls that were pointed at each other do not keep each other up. */
+  #loops = false;
+  /** Whose lock was acted on. */
+  #lockedTo: Source | null = null;
+  /** When sending ends on the clock, unless the peer confirms the session; null: it has. */
+  #unconfirmedUntil: number | null = null;
+  /** What was named as the peer's place can be sent to. */
+  #sendable = false;
   #lastPacketAt = 0;
   #timedOut = false;
   #clips: Clip[] = [];
@@ -74,23 +91,22 @@ export class RtpSession {
 
   constructor(id: number, sockets: RtpSockets, speech: SpeechStream | null, tools: RtpTools) {
     this.id = id;
-    this.#socket = sockets.rtp;
-    this.#rtcpSocket = sockets.rtcp;
+    this.port = sockets.rtp.address().port;
+    this.#socket = new PeerSocket(sockets.rtp, sockets.family);
+    this.#rtcpSocket = new PeerSocket(sockets.rtcp, sockets.family);
     this.#family = sockets.family;
+    this.#keyLimit = new KeyLimit(tools.clock);
     this.#speech = speech;
     this.#tools = tools;
     this.output = new RtpOutput(tools.clock, (wire, payloadBytes) => this.#sent(wire, payloadBytes));
     this.#reports = new RtcpSession(this.output.ssrc, tools.random, () => tools.clock.wallTime());
     sockets.rtp.on('message', (datagram, from) => {
-      this.#receive(datagram, plainAddress(from.address), from.port);
+      tools.faults.contain('rtp', () => this.#receive(datagram, { address: plainAddress(from.address), port: from.port }));
       tools.onPacket();
     });
-    sockets.rtcp.on('message', (datagram, from) => this.#receiveReport(datagram, plainAddress(from.address)));
-    for (const socket of [sockets.rtp, sockets.rtcp]) socket.on('error', () => {});
-  }
-
-  get port(): number {
-    return this.#socket.address().port;
+    sockets.rtcp.on('message', (datagram, from) =>
+      tools.faults.contain('rtp', () => this.#receiveReport(datagram, plainAddress(from.address))),
+    );
   }
 
   /** The frame of the last tick; what hearing gets. */
@@ -121,20 +137,34 @@ export class RtpSession {
   }
 
   connect(settings: StreamSettings): void {
+    const now = this.#tools.clock.now();
     const before = this.#settings;
     const moved = before !== null && (before.remote.address !== settings.remote.address || before.remote.port !== settings.remote.port);
-    if (moved) this.#unlatch();
-    if (before === null || moved) this.#jitter = new JitterBuffer();
+    if (moved) this.#release();
+    if (before === null || moved) {
+      this.#jitter = new JitterBuffer();
+      this.#unconfirmedUntil = now + UNCONFIRMED_MS;
+    }
+    if (settings.confirmed) this.confirm();
+    const { remote, rtcp } = settings;
+    this.#sendable = [remote.port, rtcp.port].every((port) => isReachable(this.#family, { ...remote, port })) && !this.#isOwn(remote);
     if (before?.codec !== settings.codec) this.#decoder = decoderOf(settings.codec);
     const { srtp } = settings;
     if (srtp?.receive.key !== before?.srtp?.receive.key) this.#receiver = srtp && new SrtpReceiver(srtp.receive);
     this.output.use(settings);
     this.#settings = settings;
-    this.#lastPacketAt = this.#tools.clock.now();
+    this.#lastPacketAt = now;
+  }
+
+  /** The peer gets what we send to where its messages come from. */
+  confirm(): void {
+    this.#unconfirmedUntil = null;
   }
 
   play(id: number, pcm: Pcm): void {
-    this.#clips.push({ id, pcm, played: 0 });
+    const clip = { id, pcm, played: 0 };
+    if (this.#clips.length >= MOST_CLIPS) this.#clipEnded(clip, false);
+    else this.#clips.push(clip);
   }
 
   stopPlaying(): void {
@@ -172,13 +202,17 @@ export class RtpSession {
   close(): void {
     this.stopPlaying();
     this.#speech?.close();
-    const closeBoth = (): void => {
-      this.#socket.close();
-      this.#rtcpSocket.close();
-    };
-    if (!this.#settings) return closeBoth();
-    this.#sendReport(this.#settings, this.#reports.report(this.#tools.clock.now(), this.output.timestamp, true), closeBoth);
+    const settings = this.#settings;
+    this.#settings = null;
+    if (!settings) return this.closeSockets();
+    const goodbye = this.#reports.report(this.#tools.clock.now(), this.output.timestamp, true);
+    this.#sendReport(settings, goodbye, () => this.closeSockets());
     this.#tools.report({ type: 'quality', session: this.id, quality: this.#reports.quality });
+  }
+
+  closeSockets(): void {
+    this.#socket.close();
+    this.#rtcpSocket.close();
   }
 
   tick(): void {
@@ -187,6 +221,7 @@ export class RtpSession {
     this.#said = this.#bridge ? this.#bridge.heard : this.#overheard ? this.#overheard.bothSides : this.#nextOfClips();
     this.output.tick(this.#said, this.#bridge !== null);
     this.#reportIfDue();
+    this.#listenAround();
     this.#checkTimeout();
   }
 
@@ -199,20 +234,28 @@ export class RtpSession {
     return this.#comfort === null ? SILENT_PCM : comfortNoise(this.#comfort, this.#tools.random);
   }
 
-  #receive(datagram: Buffer, address: string, port: number): void {
+  #receive(datagram: Buffer, from: Source): void {
     const settings = this.#settings;
-    const known = this.#latched === null || (this.#latched.address === address && this.#latched.port === port);
-    if (!settings || !known) return;
-    if (isRtcp(datagram)) return this.#receiveReport(datagram, address);
+    // Port 0 can be written into a packet, but nothing can be sent back there.
+    if (!settings || from.port === 0) return;
+    if (isRtcp(datagram)) return this.#receiveReport(datagram, from.address);
+    const now = this.#tools.clock.now();
+    // Whoever cannot be the peer costs no decryption.
+    const proof = this.#proofOf(settings, from);
+    if (proof !== PROOF.authenticated && !this.#lock.mayTake(from, proof, now)) return;
     const opened = this.#receiver ? this.#receiver.unprotect(datagram) : datagram;
     const packet = opened && parseRtp(opened);
-    if (!packet || !this.#isExpected(settings, packet, address, port)) return;
-    this.#lastPacketAt = this.#tools.clock.now();
-    this.#reports.received(packet, this.#lastPacketAt);
-    if (!settings.receive) return;
+    if (!packet || !fits(settings, packet) || !this.#lock.takes(packet, from, proof, now)) return;
+    this.#locked(packet, from);
+    if (!this.#loops) this.#lastPacketAt = now;
+    this.#reports.received(packet, now);
+    if (settings.receive) this.#hear(settings, packet);
+  }
+
+  #hear(settings: StreamSettings, packet: RtpPacket): void {
     if (packet.payloadType === settings.telephoneEventType) {
       const digit = this.#dtmf.push(packet.timestamp, packet.payload);
-      if (digit !== null) this.#tools.report({ type: 'key', session: this.id, digit });
+      if (digit !== null && this.#keyLimit.takes()) this.#tools.report({ type: 'key', session: this.id, digit });
       return;
     }
     this.#comfort = packet.payloadType === COMFORT_NOISE_TYPE ? noiseLevel(packet.payload) : null;
@@ -224,51 +267,63 @@ export class RtpSession {
     if (pcm) this.#jitter.push(packet.timestamp, pcm);
   }
 
+  #proofOf({ remote, signallingSource, srtp }: StreamSettings, { address, port }: Source): Proof {
+    if (srtp) return PROOF.authenticated;
+    if (address === remote.address && port === remote.port) return PROOF.negotiated;
+    return address === remote.address || address === signallingSource ? PROOF.host : PROOF.none;
+  }
+
+  /** Of a packet that is the peer's. */
+  #locked(packet: RtpPacket, from: Source): void {
+    if (this.#ssrc !== packet.ssrc) {
+      this.#ssrc = packet.ssrc;
+      this.#jitter.beginAnew();
+      this.#dtmf = new DtmfReceiver();
+    }
+    if (this.#lockedTo === this.#lock.source) return;
+    this.#lockedTo = this.#lock.source;
+    this.#loops = this.#tools.isOurPort(from.port) && isOwnAddress(from.address);
+    // Nobody who is no liar has a better claim, so strangers are kept out by the kernel: a flood of theirs costs us nothing.
+    if (this.#lock.isNegotiated) this.#socket.only(from);
+    else this.#socket.all();
+  }
+
+  /** A peer that has fallen silent may be elsewhere now. */
+  #listenAround(): void {
+    if (!this.#socket.isConnected || !this.#lock.isSilent(this.#tools.clock.now())) return;
+    this.#socket.all();
+    this.#lockedTo = null;
+  }
+
   /** Reports are taken from the host that the audio comes from, or was promised from. */
   #receiveReport(datagram: Buffer, address: string): void {
     const settings = this.#settings;
-    if (!settings || (address !== this.#latched?.address && address !== settings.remote.address && address !== settings.signallingSource))
-      return;
+    if (!settings) return;
+    const { remote, signallingSource } = settings;
+    if (address !== this.#lock.source?.address && address !== remote.address && address !== signallingSource) return;
     const opened = this.#receiver ? this.#receiver.unprotectRtcp(datagram) : datagram;
     if (opened) this.#reports.heard(opened, this.#tools.clock.now());
   }
 
   /** To where the audio really comes from, if that is elsewhere than was said: its reports are behind the same router. */
   #sendReport(settings: StreamSettings, report: Buffer, sent: () => void = () => {}): void {
+    if (!this.#maySend) return sent();
     const wire = this.output.protectReport(report);
-    if (settings.rtcp.mux) return this.#transmit(settings, wire, sent);
-    const moved =
-      this.#latched !== null && (this.#latched.address !== settings.remote.address || this.#latched.port !== settings.remote.port);
-    if (moved && this.#latched)
-      this.#rtcpSocket.send(wire, Math.min(this.#latched.port + 1, LAST_PORT), this.#wired(this.#latched.address), sent);
-    else this.#rtcpSocket.send(wire, settings.rtcp.port, this.#wired(settings.remote.address), sent);
+    const source = this.#lock.source;
+    if (settings.rtcp.mux) return this.#socket.send(wire, source ?? settings.remote, sent);
+    const { address, port } = settings.remote;
+    const moved = source !== null && (source.address !== address || source.port !== port);
+    this.#rtcpSocket.send(
+      wire,
+      moved ? { address: source.address, port: Math.min(source.port + 1, LAST_PORT) } : { address, port: settings.rtcp.port },
+      sent,
+    );
   }
 
-  /** Symmetric RTP (RFC 4961): the first good packet from the negotiated host tells the port, and then it stays. */
-  #isExpected(settings: StreamSettings, packet: RtpPacket, address: string, port: number): boolean {
-    const { payloadType } = packet;
-    const isAudio = payloadType === PAYLOAD_TYPE[settings.codec] || payloadType === COMFORT_NOISE_TYPE;
-    if (!isAudio && payloadType !== settings.telephoneEventType) return false;
-    // Others than the one were turned away before their packet was opened.
-    if (this.#latched) return true;
-    if (address !== settings.remote.address && address !== settings.signallingSource) return false;
-    this.#latched = { address, port };
-    // A connected socket is cheaper to send on, and the kernel keeps strangers out.
-    this.#socket.connect(port, addressFor(this.#family, address), () => {
-      this.#connected = true;
-      if (!this.#latched) this.#disconnect();
-    });
-    return true;
-  }
-
-  #unlatch(): void {
-    this.#latched = null;
-    if (this.#connected) this.#disconnect();
-  }
-
-  #disconnect(): void {
-    this.#connected = false;
-    this.#socket.disconnect();
+  #release(): void {
+    this.#lock.release();
+    this.#lockedTo = null;
+    this.#socket.all();
   }
 
   #nextOfClips(): Pcm {
@@ -294,17 +349,19 @@ export class RtpSession {
   }
 
   #sent(wire: Buffer, payloadBytes: number): void {
+    const settings = this.#settings;
+    if (!settings || !this.#maySend) return;
     this.#reports.sent(payloadBytes);
-    if (this.#settings) this.#transmit(this.#settings, wire);
+    this.#socket.send(wire, this.#lock.source ?? settings.remote);
   }
 
-  #wired(address: string): string {
-    return addressFor(this.#family, address);
+  get #maySend(): boolean {
+    return this.#sendable && (this.#unconfirmedUntil === null || this.#tools.clock.now() < this.#unconfirmedUntil);
   }
 
-  #transmit(settings: StreamSettings, wire: Buffer, sent?: () => void): void {
-    if (this.#connected) this.#socket.send(wire, sent);
-    else this.#socket.send(wire, settings.remote.port, this.#wired(settings.remote.address), sent);
+  /** What is sent to our own ports would come back as if the peer had sent it. */
+  #isOwn({ address, port }: Source): boolean {
+    return (port === this.port || port === this.port + 1) && isOwnAddress(address);
   }
 
   #checkTimeout(): void {
@@ -312,4 +369,10 @@ export class RtpSession {
     this.#timedOut = true;
     this.#tools.report({ type: 'media_timeout', session: this.id });
   }
+}
+
+/** Of what was agreed on, and not empty. */
+function fits({ codec, telephoneEventType }: StreamSettings, { payloadType, payload }: RtpPacket): boolean {
+  const isAudio = payloadType === PAYLOAD_TYPE[codec] || payloadType === COMFORT_NOISE_TYPE;
+  return payload.length > 0 && (isAudio || payloadType === telephoneEventType);
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { parse, parsePayloads, write, type SessionDescription } from 'sdp-transform';
+import { isUnicast } from '../../call/addresses.ts';
 import { FRAME_MS } from '../../call/audio.ts';
 import { PAYLOAD_TYPE, type Codec } from './codec.ts';
 import type { StreamSettings } from './protocol.ts';
@@ -91,7 +92,10 @@ function readAudio(description: SessionDescription, stream: Stream): Omit<Remote
   if (!codec) return null;
   const event = stream.rtp?.find((map) => isTelephoneEvent(map.codec) && map.rate === 8000 && offered.includes(map.payload));
   // c=0.0.0.0 is how RFC 2543 put a call on hold (RFC 3264 section 8.4), and :: how some do it with IPv6.
-  const direction = address === '0.0.0.0' || address === '::' ? 'sendonly' : directionOf(stream.direction ?? description.direction);
+  const isHold = address === '0.0.0.0' || address === '::';
+  // A stream to a group or to a whole network would be an amplifier in the hands of whoever calls.
+  if (!isHold && !isUnicast(address)) return null;
+  const direction = isHold ? 'sendonly' : directionOf(stream.direction ?? description.direction);
   const rtcpPort = stream.rtcp?.port ?? port + 1;
   const rtcp = { port: isPort(rtcpPort) ? rtcpPort : port, mux: stream.rtcpMux !== undefined };
   return { address, port, rtcp, codec, telephoneEventType: event?.payload ?? null, direction, crypto };

@@ -113,7 +113,7 @@ export class IncomingLeg extends SipLeg {
   #accept(): void {
     if (this.current === 'ended') return;
     this.remoteAccepted = this.remote !== null;
-    if (this.remote) this.use(this.remote);
+    if (this.remote) this.use(this.remote, false);
     const timer = this.refresh.agree(this.#invite.message);
     const headers = [...this.#recordRoutes(), contactOf(this.flow), ALLOW, ...timer, CONTENT_TYPE_SDP];
     const parts = { toTag: this.dialog.localTag, headers, body: this.describe(this.remote) };

@@ -154,7 +154,7 @@ export class OutgoingLeg extends SipLeg {
     // What was offered protected is not taken in the clear (RFC 4568 section 7.1.3).
     if (!answer || (answer.crypto === null) === this.tools.encrypted) return this.brokenOff('no_common_codec');
     this.tools.onDialog(this, dialog);
-    this.use(answer);
+    this.use(answer, true);
     this.isAnswered();
     this.refresh.follow(response);
   }

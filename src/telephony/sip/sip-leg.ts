@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '../../call/clock.ts';
 import { randomToken } from '../../call/ids.ts';
 import type { CallLeg, LegInfo } from '../leg.ts';
 import { MediaLeg, type MediaTools } from '../media-leg.ts';
@@ -22,7 +21,6 @@ import type { TransactionLayer } from './transaction-layer.ts';
 import type { ValidRequest } from './validate.ts';
 
 export interface SessionTools extends MediaTools {
-  readonly clock: Clock;
   readonly transactions: TransactionLayer;
   /** Our own offers are of protected audio alone. */
   readonly encrypted: boolean;
@@ -108,12 +106,13 @@ export abstract class SipLeg extends MediaLeg {
     this.ackWait = null;
     if (ack.message.body.length > 0 && !this.remoteAccepted) this.#useAnswer(readSdp(ack.message.body));
     if (!this.remote) return this.brokenOff('no_answer_in_ack');
+    this.media?.confirm();
     this.confirmed();
   }
 
   /** RFC 3261 section 14.2: a new offer in a running session; hold is one (RFC 3264 section 8.4). */
   reInvite(request: ValidRequest, transaction: ServerTransaction): void {
-    const offer = this.#newOffer(request, transaction);
+    const offer = this.#newOffer(request, transaction, false);
     if (offer === undefined) return;
     this.remoteAccepted = offer !== null;
     this.awaitAck(transaction, this.#accept(request, transaction, this.describe(offer)));
@@ -122,7 +121,7 @@ export abstract class SipLeg extends MediaLeg {
 
   /** RFC 3311: an offer like a re-INVITE's that needs no ACK, or a sign of life without one. */
   update(request: ValidRequest, transaction: ServerTransaction): void {
-    const offer = this.#newOffer(request, transaction);
+    const offer = this.#newOffer(request, transaction, true);
     if (offer === undefined) return;
     this.#accept(request, transaction, offer && this.describe(offer));
     this.tellHold();
@@ -156,7 +155,8 @@ export abstract class SipLeg extends MediaLeg {
     return offer ? writeAnswer(offer, local) : writeOffer(local, { encrypted: this.#encrypts, wideband: this.info.wideband ?? false });
   }
 
-  protected use(remote: RemoteAudio): void {
+  /** `confirmed`: no ACK is waited for. */
+  protected use(remote: RemoteAudio, confirmed: boolean): void {
     this.remote = remote;
     const held = isHold(remote);
     this.media?.connect({
@@ -168,6 +168,7 @@ export abstract class SipLeg extends MediaLeg {
       srtp: srtpWith(remote, this.#srtpKey),
       send: !held,
       receive: !held && remote.direction !== 'recvonly',
+      confirmed,
     });
   }
 
@@ -215,7 +216,7 @@ export abstract class SipLeg extends MediaLeg {
   }
 
   /** The offer of a re-INVITE or UPDATE; null: it has none; undefined: it was refused. */
-  #newOffer(request: ValidRequest, transaction: ServerTransaction): RemoteAudio | null | undefined {
+  #newOffer(request: ValidRequest, transaction: ServerTransaction, confirmed: boolean): RemoteAudio | null | undefined {
     const { message } = request;
     const offer = message.body.length > 0 ? readSdp(message.body) : null;
     const pending = this.current !== 'answered' || this.ackWait !== null || this.refresh.underWay;
@@ -226,7 +227,7 @@ export abstract class SipLeg extends MediaLeg {
     }
     this.dialog?.refreshTarget(message);
     this.#sdpVersion++;
-    if (offer) this.use(offer);
+    if (offer) this.use(offer, confirmed);
     return offer;
   }
 
@@ -239,7 +240,7 @@ export abstract class SipLeg extends MediaLeg {
 
   #useAnswer(answer: RemoteAudio | null): void {
     this.remoteAccepted = true;
-    if (answer) this.use(answer);
+    if (answer) this.use(answer, true);
     else if (this.current !== 'answered') this.remote = null;
   }
 }
