@@ -13,6 +13,10 @@ export interface ServerOptions {
   readonly dataDir?: string;
   /** The most memory that JavaScript objects may take, in MB: what leaks then shows. */
   readonly heapMb?: number;
+  /** With the parent that starts it again; else the process is the server itself. */
+  readonly supervised?: boolean;
+  /** More of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The only core that the server may use. */
   readonly pinnedTo?: number;
 }
@@ -49,11 +53,13 @@ export class TestServer {
       env: {
         ...process.env,
         ...(options.heapMb !== undefined && { NODE_OPTIONS: `--max-old-space-size=${options.heapMb}` }),
+        DANKE_NO_SUPERVISOR: options.supervised === true ? '' : '1',
         SIP_PORT: '0',
         HTTP_PORT: '0',
         DATA_DIR: dataDir,
         DANKE_CONFIG: file,
         LANG: 'en',
+        ...options.env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
