@@ -101,6 +101,7 @@ const CALLERS: Readonly<Record<string, Caller>> = {
       ['turn 1', 400, says('Guten Tag, hier ist die Praxis Doktor Weber, bitte rufen Sie uns zurück.')],
       ['phones_ring', 3_000, (_, phone) => phone()?.answer()],
       ['phone_answered', 8_000, (_, phone) => phone()?.pressKey('1')],
+      ['connected', 2_000, (_, phone) => phone()?.pressKey('5')],
       ['connected', 4_000, (_, phone) => phone()?.leave()],
     ],
   },
@@ -264,7 +265,7 @@ const HARMLESS =
 const FAILURE = /^(?:model|listening\.finish|phrases|page\.(?:beginMessage|appendAudio|finishMessage))/u;
 /** What a call cannot be led without. */
 const FATAL =
-  /^(?:step\.(?!ended|line_quality|phone_left|alert)|understanding|transcriber\.listen|listening\.push|leg\.(?:play|bridge|stopPlaying)$)/u;
+  /^(?:step\.(?!ended|line_quality|phone_left|alert)|understanding|transcriber\.listen|listening\.push|leg\.(?:play|bridge|stopPlaying|sendKey)$)/u;
 
 function sabotages(): Sabotage[] {
   const random = seededRandom(18);

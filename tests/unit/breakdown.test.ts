@@ -111,6 +111,8 @@ describe('a call in which something of ours breaks', () => {
     expect(said(call).at(-1)).toBe('own_failure');
     expect(said(call).filter((phrase) => phrase === 'own_failure')).toHaveLength(1);
     expect(endOf(call)).toEqual([{ atMs: expect.any(Number), by: 'failure', reason: 'internal_error' }]);
+    const heardAt = call?.events.findLast(({ type }) => type === 'utterance_ended')?.atMs;
+    expect(endOf(call)[0]?.atMs).toBe(heardAt);
     expect(call).toMatchObject({ outcome: 'internal_error', endedBy: 'failure' });
     expect(leg.state).toBe('ended');
     expect(faults.counts).toEqual({ call: 1 });
