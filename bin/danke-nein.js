@@ -8,5 +8,12 @@ if (major < 26) {
   );
   process.exit(1);
 }
-const { run } = await import('../src/cli/cli.ts');
-process.exitCode = await run(process.argv.slice(2));
+const args = process.argv.slice(2);
+// systemd and containers have a supervisor of their own.
+if (args[0] === 'serve' && !args.includes('--no-restart') && process.env['DANKE_NO_SUPERVISOR'] !== '1') {
+  const { superviseServe } = await import('./supervisor.js');
+  await superviseServe(args);
+} else {
+  const { run } = await import('../src/cli/cli.ts');
+  process.exitCode = await run(args);
+}

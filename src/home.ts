@@ -6,6 +6,7 @@ import type { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
 import { Attendant, type AttendantTools } from './attendant/attendant.ts';
 import { SelfTest } from './attendant/self-test.ts';
 import type { Clock } from './call/clock.ts';
+import type { Faults } from './call/faults.ts';
 import type { Log } from './call/log.ts';
 import type { HouseholdConfig } from './config.ts';
 import { calendarsOf, householdOf } from './configured-household.ts';
@@ -32,6 +33,7 @@ import type { RegistrationStatus } from './telephony/sip/registration.ts';
 /** What the households of one server share. None of it holds anything of a household. */
 export interface SharedTools extends Pick<AttendantTools, 'phrases' | 'random' | 'understanding' | 'serverIsFull'> {
   readonly clock: Clock;
+  readonly faults: Faults;
   readonly log: Log;
   readonly dataDir: string;
   readonly store: JournalStore;

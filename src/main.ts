@@ -44,10 +44,14 @@ import { MediaEngine } from './telephony/media/media-engine.ts';
 import { startMediaWorker } from './telephony/media/worker-channel.ts';
 import type { Account } from './telephony/sip/registration.ts';
 import { DATABASE_FILE, everyAddress, listen, ownAddresses, prepareFolder } from './starting.ts';
+import { StatusFile, type StatusTools } from './status.ts';
 import { watchNetwork } from './telephony/network-watch.ts';
 import { UserAgent } from './telephony/sip/user-agent.ts';
 import { Understanding } from './understanding/understanding.ts';
 import { ROOT, VERSION } from './version.ts';
+
+/** It is the first start, or nobody counts. */
+const NEVER_RESTARTED: StatusTools['past'] = { restarts: 0, lastEnd: '' };
 
 export interface Running {
   readonly sipPort: number;
@@ -63,6 +67,8 @@ export interface Running {
   readonly voiceReady: Promise<void>;
   /** Takes no more calls, ends those that run with a goodbye (at most `graceMs`), and stops. */
   stop(graceMs: number): Promise<void>;
+  /** The process cannot go on: every call ends with a BYE and in its journal, as far as that can be done within a second. */
+  breakOff(): Promise<void>;
 }
 
 /** No RTP for so long ends a call; longer than any silence that the conversation allows. */
@@ -74,10 +80,12 @@ const UNDO_MS = 10 * 60_000;
 const SETTING_UNDO_MS = 30 * 24 * 3_600_000;
 
 /** Wires everything together and starts it. Rejects with StartError. */
-export async function serve(file: Config, log: Log = createLog()): Promise<Running> {
+export async function serve(file: Config, log: Log = createLog(), past = NEVER_RESTARTED): Promise<Running> {
   const faults = new Faults((fault, count) => log.warn({ ...fault, count }, 'a fault was contained'));
   const clock = containedClock(systemClock, faults);
   prepareFolder(file.dataDir);
+  const status = new StatusFile({ dataDir: file.dataDir, clock, pid: process.pid, version: VERSION, past, faults: () => faults.counts });
+  faults.onCounted(() => status.changed());
   const db = await openDatabase(join(file.dataDir, DATABASE_FILE)).catch((error: unknown) => {
     throw new StartError(error instanceof StoreError ? error.message : String(error), { cause: error });
   });
@@ -106,6 +114,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     },
     onDied: (error) => {
       faults.note('worker_message', error);
+      status.count('mediaWorkerDeaths');
       log.warn({}, 'the media worker died; calls end, and it is started again');
     },
   });
@@ -127,6 +136,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
   const recordings = new SqliteRecordingStore(db);
   const shared: SharedTools = {
     clock,
+    faults,
     log,
     dataDir: config.dataDir,
     store,
@@ -163,7 +173,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
   phrases.use(services.voice);
   const open = (one: HouseholdConfig): Promise<Home> => Home.open(one, shared, services);
   const homes = [await open(first), ...(await Promise.all(further.map(open)))] as const;
-  const switchboard = new Switchboard(homes);
+  const switchboard = new Switchboard(homes, { clock, faults });
   userAgent.onLeg((leg) => switchboard.take(leg));
   const linesChanged = (lineId: string): void => {
     const home = switchboard.deskOf(lineId);
@@ -285,6 +295,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
   });
   await site.use();
   for (const home of homes) home.start();
+  await status.start();
   const voiceReady = prepareVoice(
     phrases,
     homes.map(({ household }) => household),
@@ -309,7 +320,9 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
       voice.rest();
       packs.stop();
       await undo();
+      await status.stop();
     },
+    breakOff: () => within(clock, LAST_WORDS_MS, switchboard.breakOff()),
   };
 }
 

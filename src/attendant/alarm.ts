@@ -1,3 +1,4 @@
+import { Bulkhead } from '../call/bulkhead.ts';
 import { releasedSlots, utterance, type PhraseId, type Slots } from '../conversation/phrases/catalogue.ts';
 import { lineOf, type Household } from '../household/household.ts';
 import type { CallLeg } from '../telephony/leg.ts';
@@ -61,8 +62,11 @@ export class Alarm {
   }
 
   #thank(leg: CallLeg): void {
+    const bulkhead = new Bulkhead(this.#tools, () => leg.hangUp());
     const voice = new FamilyVoice(leg, this.#plan.lang, this.#tools, () => leg.hangUp());
-    leg.listen((event) => void (event.type === 'clip_ended' && voice.clipEnded(event)));
-    voice.say(utterance(this.#plan.lang, {}, 'family_alert_thanks'), {}).catch(() => leg.hangUp());
+    bulkhead.enter(() => {
+      leg.listen((event) => bulkhead.enter(() => event.type === 'clip_ended' && voice.clipEnded(event)));
+      return voice.say(utterance(this.#plan.lang, {}, 'family_alert_thanks'), {});
+    });
   }
 }

@@ -10,7 +10,6 @@ import { POLICY_VERSION } from '../conversation/policy.ts';
 import { greetingOf } from '../conversation/wording.ts';
 import type { Contacts } from '../household/contacts.ts';
 import { lineOf, type Line } from '../household/household.ts';
-import type { Journal } from '../journal/journal.ts';
 import type { NewCall } from '../journal/store.ts';
 import type { Saying } from '../speaking/playout.ts';
 import type { CallLeg, LegInfo } from '../telephony/leg.ts';
@@ -19,11 +18,10 @@ import { CODE_TRIES, InsideCall, type InsideTools } from './inside-call.ts';
 import type { Lead } from './lead.ts';
 import { RepeatCalls } from './repeat-calls.ts';
 import { RunningCall, type CallTools } from './running-call.ts';
+import { turnAway } from './turn-away.ts';
 
 /** Half of them odd, half even. */
 const LOTS = 1_000_000;
-/** How long a call that is turned away rings on a FRITZ!Box line. */
-const SILENCES_NOBODY_MS = 3_000;
 
 /** Whoever watches calls as they happen: the live view, a log, a test. Observers change nothing. */
 export interface CallObserver {
@@ -43,7 +41,6 @@ export interface CallObserver {
 
 export interface AttendantTools extends CallTools, InsideTools {
   readonly contacts: Contacts;
-  readonly journal: Journal;
   /** Draws lots for approaches in rotation, before a call begins: nobody can choose which call gets which. */
   readonly random: Random;
   /** Words go to a service outside this machine: callers are told. */
@@ -60,7 +57,7 @@ export interface AttendantTools extends CallTools, InsideTools {
  * A leg comes from telephony. Admission decides, before anything is answered, whether the caller is known, how long
  * the family's phones ring first, and which words are right. Then the running call lives its life: hearing turns
  * frames into events, understanding turns words into meaning, the conversation's policy decides, speaking says it, and
- * the journal remembers every event.
+ * the journal remembers every event. What breaks in one call, or in whoever watches it, is contained there.
  */
 export class Attendant {
   #tools: AttendantTools;
@@ -86,10 +83,23 @@ export class Attendant {
 
   /** Takes a leg that was just offered; a trial may wish how it is met. Returns the call's id, or null: turned away, or from one of our own phones. */
   take(leg: CallLeg, wish: TrialWish = {}): string | null {
+    const met: { id: string | null } = { id: null };
+    const { faults, clock } = this.#tools;
+    faults.contain(
+      'call',
+      () => {
+        met.id = this.#meet(leg, wish);
+      },
+      () => turnAway(leg, 'gone', clock, true),
+    );
+    return met.id;
+  }
+
+  #meet(leg: CallLeg, wish: TrialWish): string | null {
     const { household } = this.#tools;
     const line = lineOf(household, leg.info.lineId);
     if (!this.#accepting || this.calls >= household.maxCalls || this.#tools.serverIsFull()) {
-      this.#turnAway(leg, line);
+      turnAway(leg, this.#accepting ? 'busy' : 'gone', this.#tools.clock, line?.fritzbox === true);
       return null;
     }
     if (line?.inside.phones.includes(leg.info.from.number ?? '')) {
@@ -98,8 +108,7 @@ export class Attendant {
     }
     const admission = admit(leg.info, household, this.#circumstances(leg.info, line), wish);
     const call = newCall(leg, admission, this.#tools);
-    this.#tell((observer) => observer.opened(call));
-    const running = new RunningCall(call.id, leg, admission, this.#tools, this.#tools.journal.open(call), {
+    const running = new RunningCall(call, leg, admission, this.#tools, {
       event: (event) => this.#tell((observer) => observer.event(call.id, event)),
       saying: (saying) => this.#tell((observer) => observer.saying(call.id, saying)),
       leads: (lead) => this.#tell((observer) => observer.leads?.(call.id, lead)),
@@ -109,6 +118,7 @@ export class Attendant {
       closed: () => this.#closed(call.id, running),
     });
     this.#running.set(call.id, running);
+    this.#tell((observer) => observer.opened(call));
     running.start(this.#everyPhrase(admission));
     return call.id;
   }
@@ -155,7 +165,14 @@ export class Attendant {
 
   /** Hangs up every call at once. */
   hangUpAll(): void {
-    for (const running of this.#running.values()) running.leg.hangUp();
+    for (const running of this.#running.values()) running.hangUp();
+  }
+
+  /** The process cannot go on: every call ends at once, and the journal says why. */
+  breakOff(): void {
+    this.#accepting = false;
+    for (const inside of this.#inside) inside.hangUp();
+    for (const running of this.#running.values()) running.breakOff();
   }
 
   #circumstances(leg: LegInfo, line: Line | undefined): Circumstances {
@@ -186,23 +203,15 @@ export class Attendant {
     await Promise.all(segments.map((segment) => this.#tools.phrases.get(segment)));
   }
 
-  /** A FRITZ!Box that gets a no at once silences the family's other phones, so it is let ring for a moment. */
-  #turnAway(leg: CallLeg, line: Line | undefined): void {
-    const reason = this.#accepting ? 'busy' : 'gone';
-    if (!line?.fritzbox) return leg.decline(reason);
-    leg.ring();
-    this.#tools.clock.after(SILENCES_NOBODY_MS, () => leg.decline('gone'));
-  }
-
   #closed(callId: string, { leg, mayInsist }: RunningCall): void {
-    if (leg.info.lineId !== null && mayInsist) this.#repeats.remember(leg.info.lineId, leg.info.from.number);
     this.#running.delete(callId);
+    if (leg.info.lineId !== null && mayInsist) this.#repeats.remember(leg.info.lineId, leg.info.from.number);
     this.#tell((observer) => observer.closed(callId));
     if (this.#running.size === 0) this.#whenEmpty?.();
   }
 
   #tell(what: (observer: CallObserver) => void): void {
-    for (const observer of this.#observers) what(observer);
+    for (const observer of this.#observers) this.#tools.faults.contain('observer', () => what(observer));
   }
 }
 

@@ -1,3 +1,4 @@
+import { Bulkhead, type BulkheadTools } from '../call/bulkhead.ts';
 import type { Timer } from '../call/clock.ts';
 import type { RateLimit, RateLimiter } from '../call/rate-limit.ts';
 import type { Log } from '../call/log.ts';
@@ -8,7 +9,7 @@ import type { MessageBox } from '../journal/message-box.ts';
 import type { CallLeg, LegEvent } from '../telephony/leg.ts';
 import { FamilyVoice, type FamilyVoiceTools } from './family-voice.ts';
 
-export interface InsideTools extends FamilyVoiceTools {
+export interface InsideTools extends FamilyVoiceTools, BulkheadTools {
   readonly household: Household;
   readonly messages: MessageBox;
   readonly expecting: Pick<Expecting, 'until' | 'expect'>;
@@ -27,6 +28,7 @@ export class InsideCall {
   readonly #line: Line;
   readonly #tools: InsideTools;
   readonly #codes: RateLimiter;
+  readonly #bulkhead: Bulkhead;
   readonly #onEnded: () => void;
   readonly #voice: FamilyVoice;
   #state: MenuState | null = null;
@@ -34,26 +36,47 @@ export class InsideCall {
   #wake: Timer | null = null;
   /** Counts what was begun to be played: audio that was asked for earlier and comes later is stale. */
   #turn = 0;
+  #over = false;
 
   /** `codes`: of all such calls together. */
   constructor(leg: CallLeg, line: Line, tools: InsideTools, codes: RateLimiter, onEnded: () => void) {
     this.#leg = leg;
     this.#line = line;
-    this.#tools = tools;
+    this.#bulkhead = new Bulkhead(tools, () => this.#broken());
+    this.#tools = { ...tools, clock: this.#bulkhead.clock };
     this.#codes = codes;
     this.#onEnded = onEnded;
-    this.#voice = new FamilyVoice(leg, line.lang, tools, () => this.#heard());
+    this.#voice = new FamilyVoice(leg, line.lang, this.#tools, () => this.#heard());
   }
 
   /** Rings for a moment: a call that goes to every phone of the house is for people. */
   start(): void {
-    this.#leg.listen((event) => this.#fromLeg(event));
-    this.#leg.ring();
-    this.#ringTimer = this.#tools.clock.after(this.#line.inside.answerAfterSeconds * 1000, () => void this.#answer());
+    this.#bulkhead.enter(() => {
+      this.#leg.listen((event) => this.#bulkhead.enter(() => this.#fromLeg(event)));
+      this.#leg.ring();
+      this.#ringTimer = this.#tools.clock.after(this.#line.inside.answerAfterSeconds * 1000, () =>
+        this.#bulkhead.enter(() => this.#answer()),
+      );
+    });
   }
 
   hangUp(): void {
+    this.#bulkhead.enter(() => this.#leg.hangUp());
+  }
+
+  /** Something of ours broke: the household calls again. */
+  #broken(): void {
+    if (this.#over) return;
+    this.#end();
     this.#leg.hangUp();
+  }
+
+  #end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#ringTimer?.cancel();
+    this.#wake?.cancel();
+    this.#onEnded();
   }
 
   #heard(): void {
@@ -85,14 +108,12 @@ export class InsideCall {
     if (event.type === 'answered') return this.#take({ type: 'answered' });
     if (event.type === 'key') return this.#take({ type: 'key', digit: event.digit });
     if (event.type !== 'ended') return;
-    this.#ringTimer?.cancel();
-    this.#wake?.cancel();
     this.#take({ type: 'ended' });
-    this.#onEnded();
+    this.#end();
   }
 
   #take(event: MenuEvent): void {
-    if (!this.#state) return;
+    if (!this.#state || this.#over) return;
     const { state, actions } = menuStep(this.#state, event, this.#tools.clock.wallTime());
     // What changes nothing does not touch the pause that is being counted.
     if (state !== this.#state) {
@@ -107,16 +128,16 @@ export class InsideCall {
     switch (action.type) {
       case 'say':
         this.#turn++;
-        return void this.#voice.say(action.utterance, action.slots).catch(() => this.#leg.hangUp());
+        return this.#bulkhead.enter(() => this.#voice.say(action.utterance, action.slots));
       case 'play':
-        return void this.#play(action.messageId);
+        return this.#bulkhead.enter(() => this.#play(action.messageId));
       case 'stop':
         this.#turn++;
         return this.#voice.stop();
       case 'mark_heard':
-        return void this.#tools.messages.markHeard(action.messageId).catch((error: unknown) => this.#failed(error));
+        return this.#store(() => this.#tools.messages.markHeard(action.messageId));
       case 'pause':
-        return void this.#tools.expecting.expect(action.until).catch((error: unknown) => this.#failed(error));
+        return this.#store(() => this.#tools.expecting.expect(action.until));
       case 'wrong_code':
         this.#codes.allows(this.#line.id);
         return;
@@ -127,10 +148,15 @@ export class InsideCall {
 
   async #play(messageId: string): Promise<void> {
     const turn = ++this.#turn;
-    const pcm = await this.#tools.messages.audio(messageId).catch((error: unknown) => this.#failed(error));
+    const pcm = await Promise.try(() => this.#tools.messages.audio(messageId)).catch((error: unknown) => this.#failed(error));
     if (turn !== this.#turn) return;
     if (pcm) this.#voice.play(pcm);
     else this.#take({ type: 'played', complete: false });
+  }
+
+  /** A store that fails is said in the log; the menu goes on. */
+  #store(write: () => Promise<unknown>): void {
+    Promise.try(write).catch((error: unknown) => this.#failed(error));
   }
 
   #failed(error: unknown): null {

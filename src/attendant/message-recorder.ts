@@ -27,6 +27,11 @@ export class MessageRecorder {
     this.#message = message;
   }
 
+  /** There is a word in it. */
+  get hasBegun(): boolean {
+    return this.#begun;
+  }
+
   get messageId(): string {
     return this.#message.id;
   }
@@ -58,14 +63,15 @@ export class MessageRecorder {
   #begin(): void {
     this.#begun = true;
     this.#samples = this.#pendingSamples - (this.#pending.at(-1)?.length ?? 0);
-    this.#watch(this.#journal.beginMessage(this.#message));
+    this.#watch(() => this.#journal.beginMessage(this.#message));
   }
 
   #flush(): void {
     if (this.#pendingSamples === 0) return;
-    this.#watch(this.#journal.appendAudio(this.#message.id, this.#chunks++, joinPcm(this.#pending)));
+    const pcm = joinPcm(this.#pending);
     this.#pending = [];
     this.#pendingSamples = 0;
+    this.#watch(() => this.#journal.appendAudio(this.#message.id, this.#chunks++, pcm));
   }
 
   #keepLead(): void {
@@ -74,8 +80,8 @@ export class MessageRecorder {
     }
   }
 
-  #watch(write: Promise<void>): void {
-    write.catch(() => {
+  #watch(write: () => Promise<void>): void {
+    Promise.try(write).catch(() => {
       this.#failed = true;
     });
   }

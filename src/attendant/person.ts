@@ -15,18 +15,24 @@ export class Person {
   readonly leg: CallLeg;
   readonly #caller: CallLeg;
   readonly #byLine: boolean;
+  readonly #enter: (run: () => unknown) => void;
   readonly #watch: PersonWatch;
   #joined = false;
   /** Whether the telephone system has taken over; as long as that is open, a phone that leaves may have been replaced. */
   #transferred: Promise<boolean> = Promise.resolve(false);
 
-  /** `byLine`: the telephone system is asked to join both itself. */
-  constructor(leg: CallLeg, caller: CallLeg, byLine: boolean, watch: PersonWatch) {
+  /** `byLine`: the telephone system is asked to join both itself. `enter`: runs what happens here, for the call to answer for. */
+  constructor(leg: CallLeg, caller: CallLeg, byLine: boolean, enter: (run: () => unknown) => void, watch: PersonWatch) {
     this.leg = leg;
     this.#caller = caller;
     this.#byLine = byLine;
+    this.#enter = enter;
     this.#watch = watch;
-    leg.listen((event) => this.#fromLeg(event));
+  }
+
+  /** From now on the leg is theirs. */
+  begin(): void {
+    this.leg.listen((event) => this.#enter(() => this.#fromLeg(event)));
   }
 
   /** Puts both together; both must be answered. They hear each other at once, whoever joins them in the end. */
@@ -36,11 +42,11 @@ export class Person {
     this.#caller.bridge(this.leg);
     if (!this.#byLine) return;
     this.#transferred = this.#caller.transferTo(this.leg);
-    void this.#transferred.then((done) => done && this.#watch.transferred());
+    this.#enter(() => this.#transferred.then((done) => done && this.#watch.transferred()));
   }
 
   #fromLeg(event: LegEvent): void {
     if (event.type === 'key' && this.#joined) this.#caller.sendKey(event.digit);
-    if (event.type === 'ended') void this.#transferred.then((done) => done || this.#watch.left());
+    if (event.type === 'ended') this.#enter(() => this.#transferred.then((done) => done || this.#watch.left()));
   }
 }

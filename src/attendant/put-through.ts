@@ -1,5 +1,6 @@
+import { Bulkhead, type BulkheadTools } from '../call/bulkhead.ts';
 import type { NotConnected } from '../call/events.ts';
-import type { Clock, Timer } from '../call/clock.ts';
+import type { Timer } from '../call/clock.ts';
 import type { Utterance } from '../call/utterance.ts';
 import { utterance, type PhraseId } from '../conversation/phrases/catalogue.ts';
 import type { CallLeg, Dialler, LegEvent } from '../telephony/leg.ts';
@@ -12,7 +13,7 @@ const LONGEST_MS = 100_000;
 const KEY_MS = 6_000;
 const TELLINGS = 2;
 
-export interface PutThroughTools extends FamilyVoiceTools {
+export interface PutThroughTools extends FamilyVoiceTools, BulkheadTools {
   readonly dialler: Dialler;
 }
 
@@ -23,13 +24,18 @@ export interface PutThroughListener {
   failed(why: NotConnected): void;
 }
 
-/** Rings the household's phones for one caller, together or in turn, until somebody takes the call or nobody does. */
+/**
+ * Rings the household's phones for one caller, together or in turn, until somebody takes the call or nobody does. A phone with
+ * which something breaks counts as out of reach: the others ring on.
+ */
 export class PutThrough {
   readonly #plan: PutThroughPlan;
   readonly #tools: PutThroughTools;
   readonly #listener: PutThroughListener;
   readonly #phones = new Map<number, RungPhone>();
   readonly #left: number[];
+  /** Several phones are being rung, of which one may be out at once. */
+  #dialling = false;
   readonly #ends: NotConnected[] = [];
   #cap: Timer | null = null;
   #over = false;
@@ -59,8 +65,23 @@ export class PutThrough {
   #next(): void {
     if (this.#over) return;
     const now = this.#plan.ring === 'together' ? this.#left.splice(0) : this.#left.splice(0, 1);
-    for (const phone of now) this.#ring(phone);
-    if (!this.#over && this.#phones.size === 0) this.#fail(summedUp(this.#ends));
+    this.#dialling = true;
+    for (const phone of now)
+      this.#tools.faults.contain(
+        'call',
+        () => this.#ring(phone),
+        () => this.#out(phone, 'unreachable'),
+      );
+    this.#dialling = false;
+    if (this.#over || this.#phones.size > 0) return;
+    if (this.#left.length > 0) this.#next();
+    else this.#fail(summedUp(this.#ends));
+  }
+
+  #out(phone: number, why: NotConnected): void {
+    this.#phones.delete(phone);
+    this.#ends.push(why);
+    if (!this.#dialling) this.#next();
   }
 
   #ring(phone: number): void {
@@ -72,11 +93,7 @@ export class PutThrough {
         this.#listener.accepted(phone, leg);
       },
       wantsMessage: () => this.#fail('message_please'),
-      out: (why) => {
-        this.#phones.delete(phone);
-        this.#ends.push(why);
-        this.#next();
-      },
+      out: (why) => this.#out(phone, why),
     });
     this.#phones.set(phone, rung);
     rung.start();
@@ -114,7 +131,7 @@ interface RungListener {
 class RungPhone {
   readonly #leg: CallLeg;
   readonly #plan: PutThroughPlan;
-  readonly #clock: Clock;
+  readonly #bulkhead: Bulkhead;
   readonly #listener: RungListener;
   readonly #voice: FamilyVoice;
   #timer: Timer | null = null;
@@ -125,23 +142,22 @@ class RungPhone {
   constructor(leg: CallLeg, plan: PutThroughPlan, tools: PutThroughTools, listener: RungListener) {
     this.#leg = leg;
     this.#plan = plan;
-    this.#clock = tools.clock;
+    this.#bulkhead = new Bulkhead(tools, () => this.#giveUp('unreachable'));
     this.#listener = listener;
-    this.#voice = new FamilyVoice(leg, plan.lang, tools, () => this.#told());
+    this.#voice = new FamilyVoice(leg, plan.lang, { ...tools, clock: this.#bulkhead.clock }, () => this.#told());
   }
 
   start(): void {
-    this.#leg.listen((event) => this.#fromLeg(event));
-    this.#timer = this.#clock.after(this.#plan.ringMs, () => this.#giveUp('no_answer'));
+    this.#bulkhead.enter(() => {
+      this.#leg.listen((event) => this.#bulkhead.enter(() => this.#fromLeg(event)));
+      this.#timer = this.#bulkhead.clock.after(this.#plan.ringMs, () => this.#giveUp('no_answer'));
+    });
   }
 
   /** Somebody else has the call, or there is none any more. */
   dismiss(words: PhraseId): void {
     this.#timer?.cancel();
-    if (this.#state !== 'telling') {
-      this.#state = 'over';
-      return this.#leg.hangUp(words === this.#plan.taken ? 'answered_elsewhere' : undefined);
-    }
+    if (this.#state !== 'telling') return this.#release(words === this.#plan.taken ? 'answered_elsewhere' : undefined);
     this.#state = 'dismissed';
     this.#say(utterance(this.#plan.lang, {}, words));
   }
@@ -166,14 +182,14 @@ class RungPhone {
   }
 
   #say(words: Utterance): void {
-    this.#voice.say(words, this.#plan.slots, ['family_call', 'family_keys']).catch(() => this.#giveUp('unreachable'));
+    this.#bulkhead.enter(() => this.#voice.say(words, this.#plan.slots, ['family_call', 'family_keys']));
   }
 
   #told(): void {
     if (this.#state === 'dismissed') return this.#release();
     if (this.#state !== 'telling') return;
     if (!this.#plan.byKey) return this.#accept();
-    this.#timer = this.#clock.after(KEY_MS, () => (this.#tellings < TELLINGS ? this.#tell() : this.#giveUp('no_answer')));
+    this.#timer = this.#bulkhead.clock.after(KEY_MS, () => (this.#tellings < TELLINGS ? this.#tell() : this.#giveUp('no_answer')));
   }
 
   #key(digit: string): void {
@@ -183,8 +199,8 @@ class RungPhone {
 
   #accept(): void {
     this.#timer?.cancel();
-    this.#state = 'over';
     this.#voice.stop();
+    this.#state = 'over';
     this.#listener.accepted();
   }
 
@@ -195,10 +211,10 @@ class RungPhone {
     this.#listener.out(why);
   }
 
-  #release(): void {
+  #release(reason?: 'answered_elsewhere'): void {
     this.#state = 'over';
     this.#timer?.cancel();
-    this.#leg.hangUp();
+    this.#bulkhead.attempt(() => this.#leg.hangUp(reason));
   }
 
   #ended({ by, reason }: Extract<LegEvent, { type: 'ended' }>): void {

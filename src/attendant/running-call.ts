@@ -1,11 +1,14 @@
-import type { CallEvent, CallEventBody, HouseholdCommand } from '../call/events.ts';
-import type { Clock, Timer } from '../call/clock.ts';
+import type { CallEvent, CallEventBody, HouseholdCommand, NotConnected } from '../call/events.ts';
+import { Bulkhead, type BulkheadTools } from '../call/bulkhead.ts';
+import type { Timer } from '../call/clock.ts';
 import type { Log } from '../call/log.ts';
 import { uuidv7 } from '../call/ids.ts';
-import type { Ender } from '../call/names.ts';
+import { INTERNAL_ERROR, type Ender } from '../call/names.ts';
+import type { Utterance } from '../call/utterance.ts';
 import { expecting, wasDeclined, wasTurnedAway } from '../conversation/dialogue/dialogue.ts';
 import { spokenSlots } from '../conversation/dialogue/saying.ts';
 import { guard } from '../conversation/guard.ts';
+import { utterance } from '../conversation/phrases/catalogue.ts';
 import type { Action, State } from '../conversation/state.ts';
 import { mayListen } from '../conversation/asked.ts';
 import { step } from '../conversation/policy.ts';
@@ -15,7 +18,8 @@ import type { Transcriber } from '../hearing/transcriber.ts';
 import { RaisedVoiceEar } from '../hearing/raised-voice.ts';
 import { VoiceActivity, type Heard } from '../hearing/voice-activity.ts';
 import { lineOf, type Household } from '../household/household.ts';
-import type { CallJournal } from '../journal/journal.ts';
+import type { CallJournal, Journal } from '../journal/journal.ts';
+import type { NewCall } from '../journal/store.ts';
 import { Playout, type Saying } from '../speaking/playout.ts';
 import { WAITING_SOUND } from '../speaking/tone.ts';
 import type { Phrases } from '../speaking/phrase-audio.ts';
@@ -25,6 +29,7 @@ import type { ToldNo } from '../journal/told-no.ts';
 import type { CallLeg, Dialler, LegEvent, LineQuality } from '../telephony/leg.ts';
 import { firstState, type Admission } from './admission.ts';
 import { Alarm } from './alarm.ts';
+import { Breakdown } from './breakdown.ts';
 import { MessageRecorder } from './message-recorder.ts';
 import { Person } from './person.ts';
 import { Guests } from './guests.ts';
@@ -34,8 +39,8 @@ import { LineEar } from './line-ear.ts';
 import { PutThrough } from './put-through.ts';
 import { planFor } from './put-through-plan.ts';
 
-export interface CallTools {
-  readonly clock: Clock;
+export interface CallTools extends BulkheadTools {
+  readonly journal: Journal;
   readonly household: Household;
   readonly phrases: Phrases;
   readonly dialler: Dialler;
@@ -70,12 +75,16 @@ const DAY_MS = 86_400_000;
 
 /**
  * A call from its offer to its end: what the leg brings becomes events, events go to the policy, and what the policy
- * decides goes to the leg. Events are handled one after another, in the order in which they happened.
+ * decides goes to the leg. Events are handled one after another, in the order in which they happened. Whatever comes from
+ * outside enters through the call's bulkhead: what breaks in here ends this call, and no other one.
  */
 export class RunningCall {
   readonly id: string;
   readonly leg: CallLeg;
+  /** With the call's own clock: an error in a timer of this call is this call's. */
   readonly #tools: CallTools;
+  readonly #bulkhead: Bulkhead;
+  readonly #breakdown: Breakdown;
   readonly #admission: Admission;
   readonly #journal: CallJournal;
   readonly #watch: CallWatch;
@@ -86,6 +95,8 @@ export class RunningCall {
   readonly #playout: Playout;
   readonly #queue: CallEvent[] = [];
   #handling = false;
+  #hasEnded = false;
+  #closed = false;
   #answered = false;
   #state: State;
   #ringTimer: Timer | null = null;
@@ -93,7 +104,7 @@ export class RunningCall {
   #recorder: MessageRecorder | null = null;
   #saving: Promise<void> = Promise.resolve();
   /** Listens for words, where they are wanted. */
-  readonly #spoken: SpokenWords | null;
+  #spoken: SpokenWords | null = null;
   /** The household's phones ring. */
   #ringing: PutThrough | null = null;
   /** Who took the call. */
@@ -104,26 +115,32 @@ export class RunningCall {
   /** Answers the caller, as soon as it may be done. */
   #answer: () => void = () => {};
 
-  constructor(id: string, leg: CallLeg, admission: Admission, tools: CallTools, journal: CallJournal, watch: CallWatch) {
-    this.id = id;
+  constructor(call: NewCall, leg: CallLeg, admission: Admission, tools: CallTools, watch: CallWatch) {
+    this.id = call.id;
     this.leg = leg;
-    this.#tools = tools;
+    this.#bulkhead = new Bulkhead(tools, () => this.#broken());
+    this.#breakdown = new Breakdown(leg, this.#bulkhead, {
+      apologise: () => this.#apologise(),
+      letGo: () => this.#letGo(),
+      isOver: () => this.#finish('failure', INTERNAL_ERROR),
+    });
+    this.#tools = { ...tools, clock: this.#bulkhead.clock };
     this.#admission = admission;
-    this.#journal = journal;
     this.#watch = watch;
     this.#offeredAt = tools.clock.now();
     this.#state = firstState(admission, tools.household);
-    this.#guests = new Guests(leg, {
+    this.#guests = new Guests(leg, tools, {
       asks: (command, userId) => this.command(command, userId),
-      takerLeft: () => this.#take({ type: 'not_connected', why: 'declined' }),
+      takerLeft: () => this.#enter(() => this.#take({ type: 'not_connected', why: 'declined' })),
     });
-    this.#spoken = this.#spokenWords();
     this.#playout = new Playout(
       leg,
       (segment) => tools.phrases.get(segment),
       (report) => this.#take(report),
       (saying) => watch.saying(saying),
     );
+    // Last: what has a page in the journal also gets to its end.
+    this.#journal = tools.journal.open(call, (error) => tools.faults.note('journal', error));
   }
 
   /** True for a caller who may want a person: the attendant answered, and told them no neither as a seller nor as a scam. */
@@ -134,7 +151,14 @@ export class RunningCall {
 
   /** Rings as long as the admission says, then answers; `ready` must resolve first, else the leg keeps ringing. */
   start(ready: Promise<void>): void {
-    this.leg.listen((event) => this.#fromLeg(event));
+    // A call that is left to the family needs no voice.
+    ready.catch(() => {});
+    this.#enter(() => this.#start(ready));
+  }
+
+  #start(ready: Promise<void>): void {
+    this.leg.listen((event) => this.#enter(() => this.#fromLeg(event)));
+    this.#spoken = this.#spokenWords();
     const { phones, quiet } = this.#admission;
     this.#take({ type: 'offered', ...(phones > 0 && { phones }), ...(quiet && { quiet }) });
     if (this.#admission.dialogue) this.#take({ type: 'conversation_set', setting: this.#admission.dialogue });
@@ -144,19 +168,34 @@ export class RunningCall {
       this.#take({ type: 'ringing', ...(leftToFamily === null ? {} : { leftToFamily }) });
     }
     if (leftToFamily !== null) return;
-    this.#answer = (): void => void ready.then(() => this.leg.answer()).catch(() => this.#cannotSpeak());
+    this.#answer = (): void =>
+      this.#enter(() =>
+        ready.then(
+          () => this.#breakdown.hasBegun || this.leg.answer(),
+          () => this.#cannotSpeak(),
+        ),
+      );
     if (phonesFirst) this.#ringPhones();
     else if (ringMs === 0) this.#answer();
     else this.#ringTimer = this.#tools.clock.after(ringMs, this.#answer);
   }
 
   command(command: HouseholdCommand, userId: string | null): void {
-    this.#take({ type: 'command', command, userId });
+    this.#enter(() => this.#take({ type: 'command', command, userId }));
   }
 
   /** The server stops: our part ends kindly; two people who speak are left alone as long as there is time. */
   drain(): void {
     if (this.#state.room !== 'connected') this.command('end_kindly', null);
+  }
+
+  hangUp(): void {
+    this.#enter(() => this.leg.hangUp());
+  }
+
+  /** The process cannot go on: the line is given back at once. */
+  breakOff(): void {
+    if (!this.#closed) this.#breakdown.begin(false);
   }
 
   /** Somebody takes the call in their browser; false: it cannot be taken any more, and the leg is theirs to end. */
@@ -173,6 +212,7 @@ export class RunningCall {
 
   /** A typed call has no sound that anybody could join. */
   #mayJoin(): boolean {
+    if (this.#breakdown.hasBegun) return false;
     return this.leg.info.transport !== 'typed' && this.leg.state !== 'ended' && this.#state.room !== 'connected';
   }
 
@@ -182,6 +222,8 @@ export class RunningCall {
   }
 
   #fromLeg(event: LegEvent): void {
+    if (event.type === 'ended') return this.#ended(this.#enderOf(event.by), event.reason);
+    if (this.#breakdown.hasBegun && !['clip_ended', 'quality'].includes(event.type)) return;
     if (event.type === 'frame') {
       const heard = this.#voiceActivity.push(event.frame, this.#atMs(), this.#playout.speaking);
       this.#raisedVoice.push(event.frame.pcm, this.#voiceActivity.voiced && !this.#playout.speaking);
@@ -202,12 +244,48 @@ export class RunningCall {
     if (event.type === 'ringing') return;
     if (event.type === 'quality') return this.#noteQuality(event.quality);
     if (event.type === 'answered') this.#callerAnswered();
-    if (event.type === 'held' || event.type === 'ended') this.#endSpeech();
+    if (event.type === 'held') this.#endSpeech();
     if (event.type === 'held') this.#line.lineHolds();
-    if (event.type !== 'ended') return this.#take({ type: event.type });
-    this.#ringTimer?.cancel();
-    this.#take({ type: 'ended', by: this.#enderOf(event.by), reason: event.reason });
-    void this.#close(this.#enderOf(event.by), event.reason);
+    this.#take({ type: event.type });
+  }
+
+  #ended(by: Ender, reason: string): void {
+    if (this.#breakdown.hasBegun) return this.#finish('failure', INTERNAL_ERROR);
+    this.#endSpeech();
+    this.#take({ type: 'ended', by, reason });
+    this.#finish(by, reason);
+  }
+
+  /** Something of ours broke. What was decided so far is not gone on with; a second fault hangs up at once. */
+  #broken(): void {
+    if (this.#closed) return;
+    if (this.leg.state === 'ended') return this.#finish('failure', INTERNAL_ERROR);
+    this.#breakdown.begin(this.leg.state === 'answered' && !this.#state.held);
+  }
+
+  /** What was being recorded is kept, and nobody rings, listens or speaks any more. */
+  #letGo(): void {
+    const { room } = this.#state;
+    this.#leave();
+    for (const last of [
+      () => room === 'connected' && this.leg.unbridge(),
+      () => this.#playout.stop(),
+      () => this.#recorder?.hasBegun && (this.#saving = this.#store()),
+    ])
+      this.#bulkhead.attempt(last);
+  }
+
+  async #apologise(): Promise<void> {
+    const { dialogue, setting } = this.#state;
+    await this.#say(utterance(dialogue?.lang ?? setting.lang, {}, 'own_failure'));
+  }
+
+  /** Once: the leg has ended, or is not waited for any longer. */
+  #finish(by: Ender, reason: string): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#breakdown.end();
+    this.#enter(() => this.#close(by, reason));
   }
 
   #noteQuality({ lostShare, jitterMs, peerLostShare, roundTripMs }: LineQuality): void {
@@ -237,13 +315,17 @@ export class RunningCall {
     const { dialogue } = this.#state;
     if (!dialogue) return;
     if (this.#maySee()) this.#watch.words(words);
-    if (isKept(this.#state)) this.#journal.words({ atMs: this.#atMs(), words }, this.#expiry(this.#tools.household.keepTranscriptsDays));
-    const utterance = { words, lang: dialogue.lang, asked: expecting(dialogue) };
+    if (isKept(this.#state)) {
+      const line = { atMs: this.#atMs(), words };
+      this.#remember(() => this.#journal.words(line, this.#expiry(this.#tools.household.keepTranscriptsDays)));
+    }
+    const said = { words, lang: dialogue.lang, asked: expecting(dialogue) };
     const { understanding, model, clock } = this.#tools;
-    if (model === null) return this.#take({ type: 'understood', heard: understanding.understand(words, utterance.lang, utterance.asked) });
-    void understandWith(understanding, model, clock, this.#tools.modelDeadlineMs, utterance).then((heard) =>
-      this.#take({ type: 'understood', heard }),
-    );
+    if (model === null) return this.#take({ type: 'understood', heard: understanding.understand(words, said.lang, said.asked) });
+    this.#enter(async () => {
+      const heard = await understandWith(understanding, model, clock, this.#tools.modelDeadlineMs, said);
+      this.#take({ type: 'understood', heard });
+    });
   }
 
   /** Whether what is said may be shown to whoever watches: the caller knows, or tries it out. */
@@ -278,7 +360,8 @@ export class RunningCall {
     const { transcriber, transcriberDeadlineMs: deadlineMs, clock, log } = this.#tools;
     const { dialogue } = this.#admission;
     if (transcriber === null || !dialogue?.transcribes) return null;
-    return new SpokenWords({ clock, transcriber, deadlineMs }, dialogue.languages.length > 1 ? null : dialogue.lang, {
+    const enter = (run: () => unknown): void => this.#enter(run);
+    return new SpokenWords({ clock, transcriber, deadlineMs, enter }, dialogue.languages.length > 1 ? null : dialogue.lang, {
       partial: (words) => this.#maySee() && this.#watch.partial(words),
       words: (words) => (words === null ? this.#take({ type: 'no_words' }) : this.#understand(words)),
       failure: () => {
@@ -294,20 +377,38 @@ export class RunningCall {
 
   #take(body: CallEventBody): void {
     this.#queue.push({ atMs: this.#atMs(), ...body });
-    if (this.#handling) return;
+    if (!this.#handling) this.#handleAll();
+  }
+
+  #handleAll(): void {
     this.#handling = true;
-    for (let event = this.#queue.shift(); event; event = this.#queue.shift()) this.#handle(event);
-    this.#handling = false;
+    try {
+      for (let event = this.#queue.shift(); event; event = this.#queue.shift()) this.#handle(event);
+    } finally {
+      this.#handling = false;
+    }
   }
 
   #handle(event: CallEvent): void {
-    this.#journal.event(event);
+    this.#hasEnded ||= event.type === 'ended';
+    this.#remember(() => this.#journal.event(event));
     this.#watch.event(event);
+    if (this.#breakdown.hasBegun) return event.type === 'utterance_ended' ? this.#breakdown.hangUp() : undefined;
     const { state, actions } = step(this.#state, event);
     this.#state = state;
     this.#tellLead();
     this.#setWake(state.wakeAt);
-    for (const action of actions) this.#do(action);
+    for (const action of actions) if (!this.#breakdown.hasBegun) this.#do(action);
+  }
+
+  /** Whatever comes from outside, and whatever is waited for. */
+  #enter(run: () => unknown): void {
+    this.#bulkhead.enter(run);
+  }
+
+  /** A journal that fails is counted; the call goes on. */
+  #remember(write: () => unknown): void {
+    this.#tools.faults.contain('journal', write);
   }
 
   #tellLead(): void {
@@ -332,13 +433,8 @@ export class RunningCall {
 
   #do(action: Action): void {
     switch (action.type) {
-      case 'say': {
-        const { dialogue, setting } = this.#state;
-        const verdict = guard(action.utterance, dialogue?.lang ?? setting.lang, dialogue ? spokenSlots(dialogue) : setting.slots);
-        if (verdict.rejected) this.#take({ type: 'held_back', phraseId: verdict.phraseId, why: verdict.rejected });
-        this.#playout.say(verdict.utterance).catch(() => this.leg.hangUp());
-        return;
-      }
+      case 'say':
+        return this.#enter(() => this.#say(action.utterance));
       case 'tone':
         return this.#playout.tone();
       case 'stop_speaking':
@@ -380,6 +476,14 @@ export class RunningCall {
     }
   }
 
+  /** Rejects when it cannot be said. */
+  #say(words: Utterance): Promise<void> {
+    const { dialogue, setting } = this.#state;
+    const verdict = guard(words, dialogue?.lang ?? setting.lang, dialogue ? spokenSlots(dialogue) : setting.slots);
+    if (verdict.rejected) this.#take({ type: 'held_back', phraseId: verdict.phraseId, why: verdict.rejected });
+    return this.#playout.say(verdict.utterance);
+  }
+
   /** The caller has heard that somebody comes; or nobody of ours has spoken yet. */
   #takePerson(): void {
     const leg = this.#guests.handOver();
@@ -388,10 +492,12 @@ export class RunningCall {
   }
 
   #connected(leg: CallLeg, phone: number | null, byLine: boolean): void {
-    this.#person = new Person(leg, this.leg, byLine, {
+    const enter = (run: () => unknown): void => this.#enter(run);
+    this.#person = new Person(leg, this.leg, byLine, enter, {
       left: () => this.#personLeft(),
       transferred: () => this.#take({ type: 'transferred' }),
     });
+    this.#person.begin();
     this.#guests.endListening();
     this.#take({ type: 'connected', phone });
   }
@@ -400,26 +506,31 @@ export class RunningCall {
     const { household } = this.#tools;
     const byLine = lineOf(household, this.leg.info.lineId)?.transfer === 'by_line';
     const ringing = new PutThrough(planFor(this.leg.info, this.#admission, household, this.#state.dialogue), this.#tools, {
-      answered: (phone) => this.#take({ type: 'phone_answered', phone }),
-      accepted: (phone, leg) => {
-        this.#ringing = null;
-        this.#connected(leg, phone, byLine);
-      },
-      failed: (why) => {
-        this.#ringing = null;
-        this.#take({ type: 'not_connected', why });
-        if (!this.#answered && this.#state.room === 'idle') this.#answer();
-      },
+      answered: (phone) => this.#enter(() => this.#take({ type: 'phone_answered', phone })),
+      accepted: (phone, leg) => this.#enter(() => this.#accepted(phone, leg, byLine)),
+      failed: (why) => this.#enter(() => this.#noPhone(why)),
     });
     this.#ringing = ringing;
     this.#take({ type: 'phones_ring', phones: ringing.phones });
     ringing.start();
   }
 
+  #accepted(phone: number, leg: CallLeg, byLine: boolean): void {
+    this.#ringing = null;
+    if (this.#breakdown.hasBegun) return leg.hangUp();
+    this.#connected(leg, phone, byLine);
+  }
+
+  #noPhone(why: NotConnected): void {
+    this.#ringing = null;
+    this.#take({ type: 'not_connected', why });
+    if (!this.#answered && this.#state.room === 'idle') this.#answer();
+  }
+
   /** It goes on when the call is over: its last event may come after the call's. */
   #raiseAlarm(): void {
     const alarm = new Alarm(this.leg.info.lineId, this.#tools, (phone) =>
-      this.#take(phone === null ? { type: 'alert_not_taken' } : { type: 'alert_taken', phone }),
+      this.#enter(() => this.#take(phone === null ? { type: 'alert_not_taken' } : { type: 'alert_taken', phone })),
     );
     if (alarm.phones > 0) alarm.start();
   }
@@ -444,21 +555,42 @@ export class RunningCall {
     this.#recorder = null;
     if (!recorder) return;
     const lengthMs = await recorder.finish();
-    if (lengthMs === null) this.#take({ type: 'message_not_saved' });
-    else this.#take({ type: 'message_saved', messageId: recorder.messageId, durationMs: lengthMs });
+    this.#enter(() =>
+      this.#take(
+        lengthMs === null ? { type: 'message_not_saved' } : { type: 'message_saved', messageId: recorder.messageId, durationMs: lengthMs },
+      ),
+    );
+  }
+
+  /** Ends all that the call holds besides its leg. */
+  #leave(): void {
+    for (const end of [
+      () => this.#ringTimer?.cancel(),
+      () => this.#setWake(null),
+      () => this.#ringing?.cancel(),
+      () => this.#spoken?.close(),
+      () => this.#person?.leg.hangUp(),
+      () => this.#guests.leave(),
+    ])
+      this.#bulkhead.attempt(end);
   }
 
   async #close(by: Ender, reason: string): Promise<void> {
-    this.#ringing?.cancel();
-    this.#spoken?.close();
-    this.#person?.leg.hangUp();
-    this.#guests.leave();
+    this.#leave();
     await this.#saving;
-    this.#setWake(null);
+    this.#bulkhead.attempt(() => this.#setWake(null));
+    this.#bulkhead.attempt(() => this.#handleAll());
+    this.#bulkhead.attempt(() => this.#hasEnded || this.#take({ type: 'ended', by, reason }));
+    this.#bulkhead.attempt(() => this.#learn());
+    const { clock, faults } = this.#tools;
+    await Promise.try(() => this.#journal.close(clock.wallTime(), by, reason)).catch((error: unknown) => faults.note('journal', error));
+    this.#watch.closed();
+  }
+
+  /** Only of real calls: in a trial nobody was told anything. */
+  #learn(): void {
     const { dialogue } = this.#state;
     if (this.#admission.kind === 'real' && dialogue?.slots.company !== undefined && wasDeclined(dialogue))
       this.#tools.toldNo.remember(dialogue.slots.company);
-    await this.#journal.close(this.#tools.clock.wallTime(), by, reason);
-    this.#watch.closed();
   }
 }

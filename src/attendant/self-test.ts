@@ -51,8 +51,8 @@ export class SelfTest {
     const { dialler, clock } = this.#tools;
     if (dialler.phonesOf(lineId, 'self') === 0) return { ok: false, problem: 'not_connected' };
     const dialledAt = clock.now();
-    const arrival = new Promise<CallLeg>((resolve) => this.#waiting.set(lineId, resolve));
     const out = new End(dialler.dial(lineId, 'self', 0));
+    const arrival = new Promise<CallLeg>((resolve) => this.#waiting.set(lineId, resolve));
     try {
       const incoming = await this.#within(ARRIVES_MS, Promise.race([arrival, out.ended.then(() => null)]));
       if (!incoming) return { ok: false, problem: out.refused ? 'refused' : 'not_arrived' };

@@ -1,7 +1,9 @@
+import type { BulkheadTools } from '../call/bulkhead.ts';
 import type { CallLeg } from '../telephony/leg.ts';
 import { lineOf, type Household } from '../household/household.ts';
 import type { Attendant } from './attendant.ts';
 import type { SelfTest } from './self-test.ts';
+import { turnAway } from './turn-away.ts';
 
 /** Who answers for a household. */
 export interface Desk {
@@ -14,11 +16,23 @@ export interface Desk {
 export class Switchboard<One extends Desk> {
   readonly #desks: readonly [One, ...One[]];
 
-  constructor(desks: readonly [One, ...One[]]) {
+  readonly #tools: BulkheadTools;
+
+  constructor(desks: readonly [One, ...One[]], tools: BulkheadTools) {
     this.#desks = desks;
+    this.#tools = tools;
   }
 
   take(leg: CallLeg): void {
+    const { clock, faults } = this.#tools;
+    faults.contain(
+      'call',
+      () => this.#bring(leg),
+      () => turnAway(leg, 'gone', clock, true),
+    );
+  }
+
+  #bring(leg: CallLeg): void {
     const desk = this.deskOf(leg.info.lineId) ?? this.#desks[0];
     if (!desk.selfTest.takes(leg)) desk.attendant.take(leg);
   }
@@ -36,6 +50,12 @@ export class Switchboard<One extends Desk> {
   /** Takes no more calls, ends those that run with a goodbye, and resolves when the last one is in its journal. */
   async drain(): Promise<void> {
     await Promise.all(this.#desks.map(({ attendant }) => attendant.drain()));
+  }
+
+  /** The process cannot go on: every call ends at once. Resolves when the last one is in its journal. */
+  async breakOff(): Promise<void> {
+    for (const { attendant } of this.#desks) attendant.breakOff();
+    await this.drain();
   }
 
   /** Hangs up every call at once. */

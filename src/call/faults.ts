@@ -13,9 +13,11 @@ export const FAULT_PLACES = [
   'worker_message',
   'engine_message',
   'call',
+  'journal',
   'observer',
   'timer',
   'housekeeping',
+  'process',
 ] as const;
 export type FaultPlace = (typeof FAULT_PLACES)[number];
 
@@ -36,6 +38,7 @@ export interface Fault {
 export class Faults {
   readonly #report: (fault: Fault, count: number) => void;
   readonly #counts = new Map<FaultPlace, number>();
+  #onCounted: () => void = () => {};
 
   /** `report`: told of the first fault of a place and then of every tenfold (1, 10, 100, ...), so that a flood of faults is no flood of lines. */
   constructor(report: (fault: Fault, count: number) => void) {
@@ -54,7 +57,7 @@ export class Faults {
 
   /** Counts an error that was caught elsewhere. */
   note(place: FaultPlace, error: unknown): void {
-    this.add({ place, error: nameOf(error), at: ownFrame(error) });
+    this.add(faultOf(place, error));
   }
 
   /** Counts a fault that another thread has caught, `times` times. */
@@ -62,7 +65,13 @@ export class Faults {
     const before = this.#counts.get(fault.place) ?? 0;
     const count = before + times;
     this.#counts.set(fault.place, count);
+    this.#onCounted();
     if (magnitude(count) > magnitude(before)) this.#report(fault, count);
+  }
+
+  /** One listener, told of every single fault; it must not throw. */
+  onCounted(listener: () => void): void {
+    this.#onCounted = listener;
   }
 
   /** How many there were since the start, by place; places without one are left out. */
@@ -98,6 +107,11 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
+/** What may be said of an error. */
+export function faultOf(place: FaultPlace, error: unknown): Fault {
+  return { place, error: nameOf(error), at: ownFrame(error) };
+}
+
 /** The class of an error and its code: constants of code, never what somebody sent. */
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
@@ -106,7 +120,7 @@ function nameOf(error: unknown): string {
 }
 
 /** Stack lines look like `at name (file:///.../src/telephony/sip/parser.ts:12:5)`; folders above `src` are this machine's own business. */
-export function ownFrame(error: unknown): string {
+function ownFrame(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   return /[\\/]src[\\/]([\w./\\-]{1,200}:\d{1,7})(?::\d{1,7})?\)?$/mu.exec(stack)?.[1] ?? '';
 }

@@ -102,6 +102,7 @@ export const OUTCOMES = [
   'answered_elsewhere',
   'ended_by_household',
   'line_failed',
+  'internal_error',
   'cut_off',
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -119,6 +120,9 @@ export type Ender = (typeof ENDERS)[number];
 
 /** The reason of an end that came because another phone took the call (RFC 3326: Reason: SIP;cause=200). */
 export const ANSWERED_ELSEWHERE = 'answered_elsewhere';
+
+/** The reason of an end that came because something of ours broke. */
+export const INTERNAL_ERROR = 'internal_error';
 
 /** What a household says of a caller. Wanted: greeted like a contact. Unwanted: taken at once, so that no phone of the house rings, and soon taken for a seller. */
 export const WELCOMES = ['wanted', 'unwanted'] as const;

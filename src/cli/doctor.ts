@@ -5,10 +5,12 @@ import { createServer, isIP } from 'node:net';
 import { join } from 'node:path';
 import { loadSilero } from '../adapters/silero/silero.ts';
 import { EspeakVoice } from '../adapters/espeak/espeak-voice.ts';
-import { systemClock } from '../call/clock.ts';
+import { dateOf, systemClock } from '../call/clock.ts';
+import { FAULT_PLACES } from '../call/faults.ts';
 import type { Config } from '../config.ts';
 import { packShelf } from '../speech-packs.ts';
 import { prepareFolder } from '../starting.ts';
+import { readStatus, STATUS_COUNTERS, type Status } from '../status.ts';
 import { modelIn, tryModel } from '../try-pack.ts';
 import { ROOT } from '../version.ts';
 import type { Words } from '../words/words.ts';
@@ -18,14 +20,20 @@ import type { Terminal } from './terminal.ts';
 /** Room for about a day of messages. */
 const LITTLE_SPACE_BYTES = 500 * 1024 * 1024;
 
-type Finding = 'good' | 'running' | { readonly problem: string };
+/** `notes`: nothing to do about, and worth knowing. */
+type Finding = 'good' | 'running' | { readonly problem: string } | { readonly notes: readonly string[] };
 
 /** Looks at all that a call needs, says what is wrong and what to do about it. Exit code 1 if something is. */
 export async function doctor(config: Config, words: Words['terminal'], _args: readonly string[], { console }: Terminal): Promise<number> {
+  const status = readStatus(config.dataDir, systemClock.wallTime());
   const checks: [string, () => Promise<Finding>][] = [
     [words.checks.node(process.version), async () => 'good'],
     [config.file === null ? words.checks.noConfig : words.checks.config(config.file), async () => 'good'],
     [words.checks.folder(config.dataDir), async () => folder(config, words)],
+    [
+      status ? words.checks.running(status.version, dateOf(status.startedAt).toISOString()) : words.checks.notRunning,
+      async () => (status ? since(status, words) : 'good'),
+    ],
     [words.checks.sipPort(config.sip.port), () => sipPort(config, words)],
     [words.checks.httpPort(config.http.port), () => tcpPort(config.http.port, words)],
     [
@@ -42,14 +50,24 @@ export async function doctor(config: Config, words: Words['terminal'], _args: re
   let problems = 0;
   for (const [what, check] of checks) {
     const finding = await check();
-    if (typeof finding === 'object') problems++;
-    const mark = finding === 'good' ? '+' : finding === 'running' ? '~' : '!';
-    console.log(
-      `${mark} ${what}${finding === 'running' ? ` (${words.checks.inUse})` : ''}${typeof finding === 'object' ? `\n    ${finding.problem}` : ''}`,
-    );
+    const isProblem = typeof finding === 'object' && 'problem' in finding;
+    if (isProblem) problems++;
+    const mark = isProblem ? '!' : finding === 'good' ? '+' : '~';
+    const lines = typeof finding === 'string' ? [] : isProblem ? [finding.problem] : finding.notes;
+    console.log([`${mark} ${what}${finding === 'running' ? ` (${words.checks.inUse})` : ''}`, ...lines].join('\n    '));
   }
   console.log(problems === 0 ? words.checks.allGood : words.checks.problems(problems));
   return problems === 0 ? 0 : 1;
+}
+
+/** What has gone wrong in the server that runs, and went no further. */
+function since({ restarts, lastEnd, faults, counters }: Status, { checks }: Words['terminal']): Finding {
+  const notes = [
+    ...(restarts > 0 ? [checks.restarted(restarts, lastEnd)] : []),
+    ...FAULT_PLACES.flatMap((place) => (faults[place] ? [checks.faults(faults[place], checks.faultPlaces[place])] : [])),
+    ...STATUS_COUNTERS.flatMap((what) => (counters[what] ? [checks.counters[what](counters[what])] : [])),
+  ];
+  return notes.length === 0 ? 'good' : { notes };
 }
 
 async function folder(config: Config, words: Words['terminal']): Promise<Finding> {

@@ -1,16 +1,38 @@
+import { faultOf } from '../call/faults.ts';
+import { systemClock } from '../call/clock.ts';
 import type { Config } from '../config.ts';
-import { serve, type Running } from '../main.ts';
+import { createLog, serve, type Running } from '../main.ts';
 import { ownAddresses } from '../starting.ts';
 import { VERSION } from '../version.ts';
 import type { Words } from '../words/words.ts';
 
 /** A call in progress gets this long for its goodbye when the server is asked to stop. */
 const DRAIN_MS = 30_000;
+/**
+ * Where a terminal or systemd signals all processes at once, and our parent passes the signal on, the same wish comes twice: what
+ * comes so soon after the first is no second one.
+ */
+const SAME_WISH_MS = 500;
+/** sysexits.h, EX_SOFTWARE: an internal error. */
+const EXIT_SOFTWARE = 70;
 
-/** Serves until SIGTERM (calls end with a goodbye) or SIGINT (at once; so does a second SIGTERM). */
+/** Serves until SIGTERM, or the end of the parent that watches over it (calls end with a goodbye), or SIGINT (at once; so does a second signal). */
 export async function serveUntilSignal(config: Config, words: Words['terminal']): Promise<never> {
   const stop = signalled();
-  const running = await serve(config);
+  const log = createLog();
+  let running: Running | null = null;
+  let isCrashing = false;
+  // Rejections that nobody handles come here too.
+  process.on('uncaughtException', (error) => {
+    if (isCrashing) return;
+    isCrashing = true;
+    log.warn({ ...faultOf('process', error) }, 'an error that nobody caught ends the process, and every call with it');
+    void crash(running);
+  });
+  running = await serve(config, log, {
+    restarts: Number(process.env['DANKE_RESTARTS'] ?? 0),
+    lastEnd: process.env['DANKE_LAST_END'] ?? '',
+  });
   for (const line of banner(running, words)) console.log(line);
   running.voiceReady.then(
     () => console.log(words.voiceReady),
@@ -23,16 +45,26 @@ export async function serveUntilSignal(config: Config, words: Words['terminal'])
   process.exit(0);
 }
 
+async function crash(running: Running | null): Promise<never> {
+  try {
+    await running?.breakOff();
+  } finally {
+    process.exit(EXIT_SOFTWARE);
+  }
+}
+
+/** Resolves with how long calls may take to end, in ms. */
 function signalled(): Promise<number> {
   return new Promise((resolve) => {
-    process.once('SIGTERM', () => {
-      process.once('SIGTERM', () => process.exit(0));
-      resolve(DRAIN_MS);
-    });
-    process.once('SIGINT', () => {
-      process.once('SIGINT', () => process.exit(0));
-      resolve(0);
-    });
+    let firstAt: number | null = null;
+    const asked = (graceMs: number): void => {
+      if (firstAt !== null && systemClock.now() - firstAt > SAME_WISH_MS) process.exit(0);
+      firstAt ??= systemClock.now();
+      resolve(graceMs);
+    };
+    process.on('SIGTERM', () => asked(DRAIN_MS));
+    process.on('SIGINT', () => asked(0));
+    if (process.connected) process.once('disconnect', () => resolve(DRAIN_MS));
   });
 }
 

@@ -18,6 +18,8 @@ export interface SpokenWordsTools {
   readonly transcriber: Transcriber;
   /** Words that come later than this after the utterance are not waited for, in ms. */
   readonly deadlineMs: number;
+  /** Runs what the recogniser sets off, for the call to answer for. */
+  readonly enter: (run: () => unknown) => void;
 }
 
 /** What somebody wants to know of the words. */
@@ -84,7 +86,7 @@ export class SpokenWords {
 
   #begin(): { readonly to: Listening; frames: number } {
     const to = this.#tools.transcriber.listen(this.#lang, (words) => {
-      if (this.#listening?.to === to) this.#watch.partial(words);
+      this.#tools.enter(() => this.#listening?.to === to && this.#watch.partial(words));
     });
     const frames = this.#before.length;
     for (const pcm of this.#before.splice(0)) to.push(pcm);
@@ -104,7 +106,7 @@ export class SpokenWords {
   /** Null: they could not be had. */
   async #wordsOf(listening: Listening): Promise<string | null> {
     const limit = this.#tools.clock.after(this.#tools.deadlineMs, () => listening.cancel());
-    const heard = await listening.finish().catch(() => null);
+    const heard = await Promise.try(() => listening.finish()).catch(() => null);
     limit.cancel();
     this.#awaited.delete(listening);
     return heard;
@@ -112,7 +114,9 @@ export class SpokenWords {
 
   #tell(heard: string | null): void {
     if (this.#closed) return;
-    if (heard === null) this.#watch.failure();
-    else this.#watch.words(heard.trim() === '' ? null : heard.trim());
+    this.#tools.enter(() => {
+      if (heard === null) this.#watch.failure();
+      else this.#watch.words(heard.trim() === '' ? null : heard.trim());
+    });
   }
 }

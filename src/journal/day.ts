@@ -17,6 +17,7 @@ const COURSE_OF: Readonly<Record<Outcome, Course>> = {
   gave_up_ringing: 'early',
   message_not_saved: 'failed',
   line_failed: 'failed',
+  internal_error: 'failed',
   cut_off: 'failed',
 };
 

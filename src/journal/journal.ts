@@ -22,8 +22,9 @@ export class Journal {
     this.#log = log;
   }
 
-  open(call: NewCall): CallJournal {
-    return new CallJournal(this.#store, this.#transcripts, this.#householdId, this.#log, call);
+  /** `onFailure`: told of every write that failed. */
+  open(call: NewCall, onFailure: (error: unknown) => void): CallJournal {
+    return new CallJournal(this.#store, this.#transcripts, this.#householdId, this.#log, call, onFailure);
   }
 }
 
@@ -37,16 +38,25 @@ export class CallJournal {
   readonly #householdId: string;
   readonly #log: Log;
   readonly #callId: string;
+  readonly #onFailure: (error: unknown) => void;
   readonly #events: CallEvent[] = [];
   #written = 0;
   #writes: Promise<void>;
 
-  constructor(store: JournalStore, transcripts: TranscriptStore, householdId: string, log: Log, call: NewCall) {
+  constructor(
+    store: JournalStore,
+    transcripts: TranscriptStore,
+    householdId: string,
+    log: Log,
+    call: NewCall,
+    onFailure: (error: unknown) => void,
+  ) {
     this.#store = store;
     this.#transcripts = transcripts;
     this.#householdId = householdId;
     this.#log = log;
     this.#callId = call.id;
+    this.#onFailure = onFailure;
     this.#writes = this.#guarded('a call could not be opened in the journal', () => store.openCall(householdId, call));
   }
 
@@ -106,7 +116,7 @@ export class CallJournal {
 
   #inOrder(write: () => Promise<void>): Promise<void> {
     const result = this.#writes.then(write);
-    this.#writes = result.catch(() => {});
+    this.#writes = result.catch(this.#onFailure);
     return result;
   }
 
@@ -114,6 +124,7 @@ export class CallJournal {
     try {
       await write();
     } catch (error) {
+      this.#onFailure(error);
       this.#log.warn({ callId: this.#callId, error: error instanceof Error ? error.message : String(error) }, what);
     }
   }

@@ -1,5 +1,5 @@
 import type { CallEvent } from '../call/events.ts';
-import { ANSWERED_ELSEWHERE, type Outcome } from '../call/names.ts';
+import { ANSWERED_ELSEWHERE, INTERNAL_ERROR, type Outcome } from '../call/names.ts';
 
 /** Phrases that say the plain no; `no_reason_needed` tells a caller that they need not say why they call. */
 export function saysNo(phraseId: string): boolean {
@@ -12,7 +12,7 @@ export function outcomeOf(events: readonly CallEvent[]): Outcome {
   if (events.some((event) => event.type === 'connected')) return 'put_through';
   if (events.some((event) => event.type === 'message_saved')) return 'message_left';
   if (events.some((event) => event.type === 'message_not_saved')) return 'message_not_saved';
-  if (end?.type === 'ended' && end.by === 'failure') return 'line_failed';
+  if (end?.type === 'ended' && end.by === 'failure') return end.reason === INTERNAL_ERROR ? 'internal_error' : 'line_failed';
   if (!events.some((event) => event.type === 'answered')) {
     return end?.type === 'ended' && end.reason === ANSWERED_ELSEWHERE ? 'answered_elsewhere' : 'gave_up_ringing';
   }

@@ -171,6 +171,7 @@ export const german = {
       answered_elsewhere: 'jemand von Ihnen ist drangegangen',
       ended_by_household: 'Sie haben das Gespräch beenden lassen',
       line_failed: 'die Verbindung ist abgerissen',
+      internal_error: 'ein Fehler des Computers hat das Gespräch beendet',
       cut_off: 'der Server ist während des Anrufs ausgefallen',
       running: 'läuft noch',
     },

@@ -168,6 +168,7 @@ export const english: Words = {
       answered_elsewhere: 'one of you answered',
       ended_by_household: 'you had the call ended',
       line_failed: 'the connection broke',
+      internal_error: 'an error of the computer ended the call',
       cut_off: 'the server failed during the call',
       running: 'still running',
     },

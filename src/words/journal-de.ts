@@ -36,6 +36,7 @@ export const germanJournal = {
     answered_elsewhere: 'von Ihnen angenommen',
     ended_by_household: 'von Ihnen beendet',
     line_failed: 'Verbindung abgerissen',
+    internal_error: 'Fehler des Computers',
     cut_off: 'Server ausgefallen',
   },
   columns: {

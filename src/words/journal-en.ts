@@ -38,6 +38,7 @@ export const englishJournal: typeof germanJournal = {
     answered_elsewhere: 'answered by you',
     ended_by_household: 'ended by you',
     line_failed: 'connection lost',
+    internal_error: 'error of the computer',
     cut_off: 'server was down',
   },
   columns: {

@@ -1,3 +1,4 @@
+import type { FaultPlace } from '../call/faults.ts';
 import { germanPacks } from './packs-de.ts';
 import { plural } from './plural.ts';
 
@@ -58,6 +59,32 @@ export const germanTerminal = {
     buildConsole: 'Die Konsole fehlt. Abhilfe: npm run build',
     noVoice: (error: string) => `Die Stimme startet nicht (${error}). Abhilfe: npm ci`,
     noSpeechModel: 'Das Modell lässt sich nicht laden; es wird nach Lautstärke entschieden. Abhilfe: npm ci',
+    notRunning: 'Danke, nein läuft gerade nicht in diesem Datenordner',
+    running: (version: string, startedAt: string) => `Danke, nein ${version} läuft seit ${startedAt}`,
+    restarted: (count: number, lastEnd: string) =>
+      `${n(count, 'Einmal ist es ausgefallen und neu gestartet', '#-mal ist es ausgefallen und neu gestartet')} (zuletzt: ${lastEnd}).`,
+    faults: (count: number, place: string) => `${n(count, 'Ein Fehler', '# Fehler')}, aufgefangen: ${place}.`,
+    faultPlaces: {
+      sip_message: 'beim Lesen einer SIP-Nachricht',
+      sip_connection: 'in einer SIP-Verbindung',
+      registration: 'beim Anmelden einer Leitung',
+      rtp: 'im Ton eines Anrufs',
+      media_command: 'im Tonprozess',
+      media_report: 'in einer Meldung des Tonprozesses',
+      browser_media: 'im Ton eines Browsers',
+      http: 'in der Konsole',
+      worker_message: 'in einer Meldung eines Hilfsprozesses',
+      engine_message: 'in einem Sprachpaket oder der Stimme',
+      call: 'in einem Anruf, der darum endete, oder an einem Telefon der Familie',
+      journal: 'beim Schreiben ins Journal',
+      observer: 'in der Ansicht laufender Anrufe',
+      timer: 'in einem Zeitgeber',
+      housekeeping: 'beim Aufräumen',
+      process: 'im ganzen Prozess',
+    } satisfies Record<FaultPlace, string>,
+    counters: {
+      mediaWorkerDeaths: (count: number) => n(count, 'Einmal ist der Tonprozess ausgefallen.', '#-mal ist der Tonprozess ausgefallen.'),
+    },
     allGood: 'Alles in Ordnung.',
     problems: (count: number) => n(count, 'Eine Sache ist zu tun.', '# Sachen sind zu tun.'),
   },

@@ -63,7 +63,7 @@ describe.skipIf(!hasProgram('chromium'))('one’s own voice in Chromium', () => 
     await page.getByText('Schöner klingt er mit Ihrer Stimme.').waitFor();
     await page.getByRole('link', { name: 'Mit der eigenen Stimme aufnehmen' }).click();
     await page.getByRole('heading', { name: FIRST }).waitFor();
-    await page.getByText('0 von 21 aufgenommen').waitFor();
+    await page.getByText('0 von 22 aufgenommen').waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.getByRole('button', { name: 'Aufnehmen', exact: true }).click();
     await page.getByText('Aufnahme läuft').waitFor();
@@ -81,7 +81,7 @@ describe.skipIf(!hasProgram('chromium'))('one’s own voice in Chromium', () => 
     expect(ends[0]).toBeLessThan(ends[1] ?? 0);
     await page.getByRole('button', { name: 'Anhören', exact: true }).click();
     await page.getByRole('button', { name: 'Behalten und weiter' }).click();
-    await page.getByText('1 von 21 aufgenommen').waitFor();
+    await page.getByText('1 von 22 aufgenommen').waitFor();
     await page.getByRole('heading', { name: 'Ihre Nachricht nehme ich gleich auf.' }).waitFor();
     expect(await recorded()).toEqual([FIRST]);
     // Callers hear it at the attendant's own level.
@@ -94,10 +94,10 @@ describe.skipIf(!hasProgram('chromium'))('one’s own voice in Chromium', () => 
   test('it can be deleted, and brought back', async () => {
     const page = await open('/settings/voice');
     await page.getByRole('button', { name: `Löschen: ${FIRST}` }).click();
-    await page.getByText('0 von 21 aufgenommen').waitFor();
+    await page.getByText('0 von 22 aufgenommen').waitFor();
     expect(await recorded()).toEqual([]);
     await page.getByRole('button', { name: 'Rückgängig' }).click();
-    await page.getByText('1 von 21 aufgenommen').waitFor();
+    await page.getByText('1 von 22 aufgenommen').waitFor();
     expect(await recorded()).toEqual([FIRST]);
   });
 
@@ -112,15 +112,15 @@ describe.skipIf(!hasProgram('chromium'))('one’s own voice in Chromium', () => 
     await page.getByText('Das ist kürzer als der Satz.').waitFor();
     await file.setInputFiles({ name: 'gut.wav', mimeType: 'audio/wav', buffer: spoken });
     await page.getByRole('button', { name: /^Behalten/u }).click();
-    await page.getByText('2 von 21 aufgenommen').waitFor();
+    await page.getByText('2 von 22 aufgenommen').waitFor();
   });
 
   test('on a small screen, in English, for the sentences of the other language', async () => {
     const page = await open('/settings/voice', ENGLISH_PHONE);
     await page.getByRole('heading', { name: 'Your voice' }).waitFor();
-    await page.getByText('0 of 21 recorded').waitFor();
+    await page.getByText('0 of 22 recorded').waitFor();
     await page.getByLabel('German').check();
-    await page.getByText('2 of 21 recorded').waitFor();
+    await page.getByText('2 of 22 recorded').waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   });

@@ -6,6 +6,7 @@ import { Understanding } from '../../src/understanding/understanding.ts';
 import { once } from 'node:events';
 import { durationMs, samplesIn, type Pcm } from '../../src/call/audio.ts';
 import { TranscriberError, wholeUtterances, type Transcriber } from '../../src/hearing/transcriber.ts';
+import { Faults } from '../../src/call/faults.ts';
 import type { Language } from '../../src/call/language.ts';
 import { seededRandom } from '../../src/call/random.ts';
 import type { PhraseCache } from '../../src/speaking/phrase-audio.ts';
@@ -60,10 +61,12 @@ export function understandingTools(): Pick<
   | 'random'
   | 'expecting'
   | 'log'
+  | 'faults'
   | 'transcriber'
   | 'transcriberDeadlineMs'
 > {
   return {
+    faults: new Faults(() => {}),
     dialler: noPhones,
     random: seededRandom(1),
     expecting: { until: null, expect: async () => {} },

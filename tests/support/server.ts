@@ -16,6 +16,10 @@ export interface ServerOptions {
   readonly heapMb?: number;
   /** A module that is loaded into each of its threads, and the environment that it reads. */
   readonly preload?: { readonly module: URL; readonly env: Readonly<Record<string, string>> };
+  /** With the parent that starts it again; else the process is the server itself. */
+  readonly supervised?: boolean;
+  /** More of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The only core that the server may use. */
   readonly pinnedTo?: number;
 }
@@ -53,11 +57,13 @@ export class TestServer {
         ...process.env,
         ...(options.preload && { ...options.preload.env, NODE_OPTIONS: `--import=${options.preload.module.href}` }),
         ...(options.heapMb !== undefined && { NODE_OPTIONS: `--max-old-space-size=${options.heapMb}` }),
+        DANKE_NO_SUPERVISOR: options.supervised === true ? '' : '1',
         SIP_PORT: '0',
         HTTP_PORT: '0',
         DATA_DIR: dataDir,
         DANKE_CONFIG: file,
         LANG: 'en',
+        ...options.env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

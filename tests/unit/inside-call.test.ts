@@ -103,6 +103,28 @@ describe('a call from a phone of the house', () => {
     expect(clock.waiting).toBe(0);
   });
 
+  test.each(['ring', 'answer', 'play', 'stopPlaying', 'hangUp', 'listen'] as const)(
+    'ends when something breaks in it, and leaves nothing behind (%s)',
+    async (method) => {
+      await leaveMessage(OMA, 4);
+      const leg = new LocalLeg(clock, { from: { number: '**610', displayName: null }, lineId: 'home', transport: 'typed' });
+      const works = leg[method].bind(leg) as () => void;
+      let struck = 0;
+      leg[method] = () => {
+        if (struck++ > 0) return works();
+        throw new Error('broken');
+      };
+      attendant.take(leg);
+      await clock.advance(8_000);
+      leg.pressKey('2');
+      await clock.advance(120_000);
+      expect(struck).toBeGreaterThan(0);
+      expect(attendant.calls).toBe(0);
+      leg.leave();
+      expect(clock.waiting).toBe(0);
+    },
+  );
+
   test('plays new messages, the oldest first, and marks as heard what was heard', async () => {
     await leaveMessage(OMA, 4);
     await leaveMessage(null, 6);

@@ -137,6 +137,30 @@ describe('people of the household in a running call', () => {
     expect((await store.call(HOME, id))?.outcome).toBe('message_left');
   });
 
+  test.each(['answer', 'overhear', 'hangUp', 'listen'] as const)('whose browser breaks costs the call nothing (%s)', async (method) => {
+    const { caller, id } = call();
+    await clock.advance(3_000);
+    const broken = new ListeningLeg(clock);
+    broken[method] = () => {
+      throw new Error('broken');
+    };
+    attendant.listenIn(id, broken, 'anna');
+    await clock.advance(12_000);
+    const taker = new ListeningLeg(clock);
+    taker[method] = () => {
+      throw new Error('broken');
+    };
+    attendant.takeOver(id, taker, 'ben');
+    await clock.advance(10_000);
+    expect(caller.state).toBe('answered');
+    caller.leave();
+    await clock.advance(1_000);
+    expect((await store.call(HOME, id))?.events.findLast(({ type }) => type === 'ended')).toMatchObject({ by: 'caller' });
+    expect(attendant.calls).toBe(0);
+    for (const leg of [broken, taker]) leg.leave();
+    expect(clock.waiting).toBe(0);
+  });
+
   test('two cannot take one call, nobody a typed one or one that is not there', async () => {
     const { id } = call();
     const typed = call({ transport: 'typed' });

@@ -25,8 +25,14 @@ describe('a person who has taken a call', () => {
       return outcome.promise;
     };
   });
-  const take = (byLine: boolean): Person =>
-    new Person(phone, caller, byLine, { left: () => happened.push('left'), transferred: () => happened.push('transferred') });
+  const take = (byLine: boolean): Person => {
+    const person = new Person(phone, caller, byLine, (run) => run(), {
+      left: () => happened.push('left'),
+      transferred: () => happened.push('transferred'),
+    });
+    person.begin();
+    return person;
+  };
 
   test('is joined by us, and nobody else is asked, unless the line says so', async () => {
     take(false).join();

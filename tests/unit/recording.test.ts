@@ -41,7 +41,7 @@ test.each(['de', 'en'] as const)(
     const all = recordable(lang, { household: 'Familie Berger' });
     const basic = all.filter(({ group }) => group === 'every_call');
     expect(basic[0]?.segment.phraseId).toBe('intro');
-    expect(basic).toHaveLength(21);
+    expect(basic).toHaveLength(22);
     expect(all.length).toBeGreaterThan(100);
     for (const { segment } of all) expect(wordsOf(segment)).not.toMatch(/[{}]/u);
     const unnamed = recordable(lang, {});

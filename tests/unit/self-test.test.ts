@@ -126,3 +126,17 @@ describe('a line that calls itself', () => {
     await clock.advance(20_000);
   });
 });
+
+test('a telephone that cannot be dialled leaves no test running on the line', async () => {
+  const { clock } = setUp({ out: true, back: true });
+  const dial = (): never => {
+    throw new Error('broken');
+  };
+  const nobody = (): never => {
+    throw new Error('nobody asks');
+  };
+  const selfTest = new SelfTest({ clock, household: nobody, dialler: { phonesOf: () => 1, dial } });
+  await expect(selfTest.run('home')).rejects.toThrow('broken');
+  await expect(selfTest.run('home')).rejects.toThrow('broken');
+  expect(clock.waiting).toBe(0);
+});

@@ -18,7 +18,7 @@ describe('spoken words', () => {
     words = [];
     partials = [];
     failures = 0;
-    const tools = { clock, transcriber: ear.transcriber, deadlineMs: 1_000 };
+    const tools = { clock, transcriber: ear.transcriber, deadlineMs: 1_000, enter: (run: () => unknown) => void run() };
     spoken = new SpokenWords(tools, 'de', {
       partial: (text) => partials.push(text),
       words: (text) => words.push(text ?? '(none)'),
@@ -68,7 +68,7 @@ describe('spoken words', () => {
     const answers: ((text: string) => void)[] = [];
     const transcriber = wholeUtterances(() => new Promise<string>((resolve) => answers.push(resolve)));
     const watch = { partial: () => {}, words: (text: string | null) => words.push(text ?? ''), failure: () => failures++ };
-    spoken = new SpokenWords({ clock, transcriber, deadlineMs: 5_000 }, 'de', watch);
+    spoken = new SpokenWords({ clock, transcriber, deadlineMs: 5_000, enter: (run) => void run() }, 'de', watch);
     for (let utterance = 0; utterance < 2; utterance++) {
       spoken.speechStarted();
       await goesBy(500);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Attendant } from '../../src/attendant/attendant.ts';
 import { SelfTest } from '../../src/attendant/self-test.ts';
 import { Switchboard, type Desk } from '../../src/attendant/switchboard.ts';
+import { Faults } from '../../src/call/faults.ts';
 import { silentLog } from '../../src/call/log.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { wordsOf } from '../../src/conversation/phrases/catalogue.ts';
@@ -55,7 +56,10 @@ function setUp() {
     );
     return { household, attendant, selfTest: new SelfTest({ clock, household: () => household, dialler: noPhones }) };
   };
-  const switchboard: Switchboard<Desk> = new Switchboard([desk('home', 'Familie Berger', Infinity), desk('praxis', 'Praxis Weber', 2)]);
+  const switchboard: Switchboard<Desk> = new Switchboard([desk('home', 'Familie Berger', Infinity), desk('praxis', 'Praxis Weber', 2)], {
+    clock,
+    faults: new Faults(() => {}),
+  });
   const declined: DeclineReason[] = [];
   const call = (lineId: string | null): LocalLeg => {
     const leg = new LocalLeg(

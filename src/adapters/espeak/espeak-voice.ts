@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { Pcm } from '../../call/audio.ts';
 import type { Clock, Timer } from '../../call/clock.ts';
+import { Rest } from '../../call/rest.ts';
 import type { Language } from '../../call/language.ts';
 import { VoiceError, type Voice } from '../../speaking/voice.ts';
 import type { RenderReply, RenderRequest, Speaker } from './child.ts';
@@ -9,12 +10,16 @@ import type { RenderReply, RenderRequest, Speaker } from './child.ts';
 const TIMEOUT_MS = 15_000;
 /** Nothing to say for so long, and the engine's hundred megabytes are given back; it is there again in a third of a second. */
 const IDLE_MS = 120_000;
+/** An engine that ended or hung is not started again for so long, doubled each time until it works: it would be started for every sentence. */
+const FIRST_REST_MS = 250;
+const LONGEST_REST_MS = 60_000;
 
 /** The embedded voice: eSpeak NG in a child process that lives only while there is something to render. */
 export class EspeakVoice implements Voice {
   readonly identity: string;
   readonly #speaker: Speaker;
   readonly #clock: Clock;
+  readonly #rest: Rest;
   #child: ChildProcess | null = null;
   #queue: Promise<unknown> = Promise.resolve();
   #idle: Timer | null = null;
@@ -23,6 +28,7 @@ export class EspeakVoice implements Voice {
     this.identity = `espeak-ng-emscripten-0.3.5/${speaker}-2`;
     this.#speaker = speaker;
     this.#clock = clock;
+    this.#rest = new Rest(clock, FIRST_REST_MS, LONGEST_REST_MS);
   }
 
   render(words: string, lang: Language): Promise<Pcm> {
@@ -48,16 +54,29 @@ export class EspeakVoice implements Voice {
   }
 
   async #render(request: RenderRequest): Promise<Pcm> {
+    // One that died while it had nothing to do is nobody's failure.
+    if (this.#child?.connected === false) this.#child = null;
     const child = (this.#child ??= await this.#start());
     const reply = await this.#exchange<RenderReply>(child, () => child.send(request));
+    this.#rest.worked();
     if ('error' in reply) throw new VoiceError(reply.error);
     return reply.pcm;
   }
 
   async #start(): Promise<ChildProcess> {
-    const child = fork(new URL('child.ts', import.meta.url), { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    if (!this.#rest.isOver) throw new VoiceError('the voice ended a moment ago');
+    const child = this.#fork();
     await this.#exchange(child, () => {});
     return child;
+  }
+
+  #fork(): ChildProcess {
+    try {
+      return fork(new URL('child.ts', import.meta.url), { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    } catch (error) {
+      this.#rest.failed();
+      throw new VoiceError('the voice could not be started', { cause: error });
+    }
   }
 
   /** Waits for the child's next message; its death or silence is an error, and a new child is started next time. */
@@ -72,10 +91,12 @@ export class EspeakVoice implements Voice {
         stop();
         child.kill();
         this.#child = null;
+        this.#rest.failed();
         reject(new VoiceError(problem));
       };
       const timer: Timer = this.#clock.after(TIMEOUT_MS, () => fail('the voice did not answer in time'));
       child.once('message', (reply) => {
+        if (!isReply(reply)) return fail('the voice said what makes no sense');
         stop();
         resolve(reply as Reply);
       });
@@ -84,4 +105,10 @@ export class EspeakVoice implements Voice {
       ask();
     });
   }
+}
+
+function isReply(reply: unknown): boolean {
+  if (typeof reply !== 'object' || reply === null) return false;
+  const { pcm, error, ready } = reply as Record<string, unknown>;
+  return pcm instanceof Int16Array || typeof error === 'string' || ready === true;
 }

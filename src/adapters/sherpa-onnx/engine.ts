@@ -2,12 +2,17 @@ import { fork, type ChildProcess } from 'node:child_process';
 import type { Clock, Timer } from '../../call/clock.ts';
 import type { Language } from '../../call/language.ts';
 import type { Model } from '../../packs/model.ts';
-import type { FromEngine, ToEngine } from './protocol.ts';
+import { RateLimiter } from '../../call/rate-limit.ts';
+import { Rest } from '../../call/rest.ts';
+import { readFromEngine, type FromEngine, type ToEngine } from './protocol.ts';
 
 /** A model of some gigabytes on a slow disk takes this long; whatever is slower hangs. */
 const LOADING_MS = 60_000;
-/** After it ended by itself nobody waits for it again for so long: a call has many sentences. */
-const REST_MS = 30_000;
+/** After it ended by itself nobody waits for it again for so long, since a call has many sentences; doubled each time until it works. */
+const FIRST_REST_MS = 30_000;
+const LONGEST_REST_MS = 600_000;
+/** A recogniser of several calls at once says some ten things a second; an engine that says so many is out of order. */
+const MOST_MESSAGES = { perSecond: 500, burst: 2_000 };
 const KEPT_ERROR_CHARACTERS = 4_000;
 /** Lines about lines: traces of JavaScript, and what sherpa-onnx adds to what is wrong, or says while all is well. */
 const SAYS_NOTHING =
@@ -42,24 +47,34 @@ export class Engine {
   #child: ChildProcess | null = null;
   #loaded: Promise<void> = Promise.resolve();
   #errors = '';
-  #restsUntil = -Infinity;
+  readonly #rest: Rest;
+  readonly #messages: RateLimiter;
   #lastId = 0;
   #idle: Timer | null = null;
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    this.#rest = new Rest(options.clock, FIRST_REST_MS, LONGEST_REST_MS);
+    this.#messages = new RateLimiter(options.clock, MOST_MESSAGES);
   }
 
   /** Starts it, if it is not running. Rejects with EngineError when its model cannot be loaded. */
   ready(): Promise<void> {
     if (this.#child) return this.#loaded;
-    if (this.#options.clock.now() < this.#restsUntil) return Promise.reject(new EngineError('the model’s engine ended a moment ago'));
+    if (!this.#rest.isOver) return Promise.reject(new EngineError('the model’s engine ended a moment ago'));
     const { model, lang, threads } = this.#options;
     this.#errors = '';
-    const child = fork(new URL('child.ts', import.meta.url), { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    let child: ChildProcess;
+    try {
+      child = fork(new URL('child.ts', import.meta.url), { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    } catch (error) {
+      // For want of memory or of room in the process table, `fork` throws.
+      this.#rest.failed();
+      return Promise.reject(new EngineError('the model’s engine could not be started', { cause: error }));
+    }
     this.#child = child;
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#errors = (this.#errors + text).slice(-KEPT_ERROR_CHARACTERS)));
-    child.on('message', (message: FromEngine) => this.#take(message));
+    child.on('message', (message) => this.#take(child, message));
     // Its last words may come after its end.
     child.once('close', () => this.#gone(child));
     child.once('error', () => this.#gone(child));
@@ -123,22 +138,30 @@ export class Engine {
         settle();
       };
       child.once('close', () => done(() => reject(new EngineError(this.#problem()))));
-      child.on('message', ({ type }: FromEngine) => type === 'ready' && done(resolve));
+      child.on('message', (message) => readFromEngine(message)?.type === 'ready' && done(resolve));
     });
   }
 
-  #take(message: FromEngine): void {
+  /** What makes no sense, or comes in floods, is from an engine that cannot be trusted with its memory any more. */
+  #take(child: ChildProcess, sent: unknown): void {
+    const message = readFromEngine(sent);
+    if (!message || !this.#messages.allows('engine')) {
+      this.#errors = 'the model’s engine said what makes no sense';
+      child.removeAllListeners('message').kill('SIGKILL');
+      return;
+    }
     if (message.type === 'ready') return this.#idleFromNow();
     const waiting = this.#waiting.get(message.id);
     if (message.type === 'partial') return waiting?.onPartial(message.words);
     this.#waiting.delete(message.id);
+    if (message.type !== 'failed') this.#rest.worked();
     waiting?.resolve(message);
   }
 
   #gone(child: ChildProcess): void {
     if (this.#child !== child) return;
     this.#child = null;
-    this.#restsUntil = this.#options.clock.now() + REST_MS;
+    this.#rest.failed();
     this.#reject(this.#problem());
   }
 

@@ -17,3 +17,24 @@ export type FromEngine =
   | { readonly type: 'words'; readonly id: number; readonly words: string; readonly tookMs: number }
   | { readonly type: 'spoken'; readonly id: number; readonly pcm: Int16Array; readonly tookMs: number }
   | { readonly type: 'failed'; readonly id: number; readonly problem: string };
+
+/** No utterance has so many characters. */
+const LONGEST_WORDS = 20_000;
+
+/** A message of the engine; its process may be out of order. Null: it makes no sense. */
+export function readFromEngine(sent: unknown): FromEngine | null {
+  if (typeof sent !== 'object' || sent === null) return null;
+  const { type, id, words, tookMs, pcm, problem } = sent as Record<string, unknown>;
+  if (type === 'ready') return { type };
+  if (typeof id !== 'number') return null;
+  if (type === 'failed') return typeof problem === 'string' ? { type, id, problem } : null;
+  if (type === 'partial') return isWords(words) ? { type, id, words } : null;
+  if (typeof tookMs !== 'number') return null;
+  if (type === 'words') return isWords(words) ? { type, id, words, tookMs } : null;
+  if (type === 'spoken') return pcm instanceof Int16Array ? { type, id, pcm, tookMs } : null;
+  return null;
+}
+
+function isWords(words: unknown): words is string {
+  return typeof words === 'string' && words.length <= LONGEST_WORDS;
+}

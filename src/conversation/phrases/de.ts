@@ -17,6 +17,7 @@ export const german: Readonly<Record<StandingPhraseId, string>> = {
   hanging_up: 'Ich lege nun auf. Auf Wiederhören.',
   saved: 'Danke, Ihre Nachricht ist gespeichert.',
   not_saved: 'Das Speichern hat leider nicht geklappt. Bitte rufen Sie noch einmal an.',
+  own_failure: 'Entschuldigung, bei mir klappt gerade etwas nicht. Bitte rufen Sie noch einmal an.',
   message_full: 'Hier endet die Aufnahme. Was Sie bis eben gesagt haben, ist gespeichert.',
   still_ringing: 'Es klingelt noch. Danke, dass Sie warten.',
   not_put_through: 'Gerade kann ich Sie nicht durchstellen. Bitte sprechen Sie nach dem Ton, ganz in Ruhe. Das wird aufgenommen.',

@@ -16,6 +16,7 @@ export const english: Readonly<Record<StandingPhraseId, string>> = {
   hanging_up: 'I am going to hang up now. Goodbye.',
   saved: 'Thank you, your message is saved.',
   not_saved: "I'm sorry, saving your message didn't work. Please call again.",
+  own_failure: "I'm sorry, something isn't working here just now. Please call again.",
   message_full: 'The recording ends here. What you said up to now is saved.',
   still_ringing: 'It is still ringing. Thank you for waiting.',
   not_put_through: 'I cannot put you through just now. Please speak after the tone, in your own time. It will be recorded.',

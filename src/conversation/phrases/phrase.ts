@@ -13,6 +13,7 @@ export type StandingPhraseId =
   | 'hanging_up'
   | 'saved'
   | 'not_saved'
+  | 'own_failure'
   | 'message_full'
   | 'still_ringing'
   | 'not_put_through'

@@ -1,0 +1,106 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Faults } from '../../src/call/faults.ts';
+import { VirtualClock } from '../../src/call/virtual-clock.ts';
+import { readStatus, StatusFile } from '../../src/status.ts';
+
+describe('the status of a running server', () => {
+  let dataDir: string;
+  let clock: VirtualClock;
+  let faults: Faults;
+  let file: StatusFile;
+  const NOW = Date.now();
+  const path = (): string => join(dataDir, 'status.json');
+  const inFile = (): Record<string, unknown> => JSON.parse(readFileSync(path(), 'utf8')) as Record<string, unknown>;
+  beforeEach(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'danke-nein-status-'));
+    clock = new VirtualClock(NOW);
+    faults = new Faults(() => {});
+    file = new StatusFile({
+      dataDir,
+      clock,
+      pid: process.pid,
+      version: '1.2.3',
+      past: { restarts: 2, lastEnd: 'SIGSEGV' },
+      faults: () => faults.counts,
+    });
+    faults.onCounted(() => file.changed());
+    await file.start();
+  });
+  afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+  async function passes(ms: number): Promise<void> {
+    await clock.advance(ms);
+    await file.written;
+  }
+
+  test('is there from the start, for its owner alone', () => {
+    expect(readStatus(dataDir, NOW)).toEqual({
+      pid: process.pid,
+      version: '1.2.3',
+      startedAt: NOW,
+      restarts: 2,
+      lastEnd: 'SIGSEGV',
+      faults: {},
+      counters: {},
+    });
+    expect(statSync(path()).mode & 0o777).toBe(0o600);
+    expect(readdirSync(dataDir)).toEqual(['status.json']);
+  });
+
+  test('is written within a second of a fault, and once a second in a flood of them', async () => {
+    faults.note('call', new Error('x'));
+    await passes(990);
+    expect(inFile()['faults']).toEqual({});
+    await passes(10);
+    expect(inFile()['faults']).toEqual({ call: 1 });
+    for (let i = 0; i < 500; i++) {
+      faults.note('rtp', new Error('x'));
+      await clock.advance(1);
+    }
+    await file.written;
+    expect(inFile()['faults']).toEqual({ call: 1 });
+    file.count('mediaWorkerDeaths');
+    await passes(500);
+    expect(inFile()).toMatchObject({ faults: { call: 1, rtp: 500 }, counters: { mediaWorkerDeaths: 1 } });
+  });
+
+  test('where nothing changes, nothing is written', async () => {
+    writeFileSync(path(), 'untouched');
+    await passes(3_600_000);
+    expect(readFileSync(path(), 'utf8')).toBe('untouched');
+  });
+
+  test('is gone when the server has stopped, and no timer is left', async () => {
+    faults.note('call', new Error('x'));
+    await file.stop();
+    faults.note('call', new Error('x'));
+    expect(readdirSync(dataDir)).toEqual([]);
+    expect(clock.waiting).toBe(0);
+  });
+
+  test('of a process that is gone nothing is believed', () => {
+    const status = readStatus(dataDir, NOW);
+    // The highest number that a Linux process can have is 4194304.
+    writeFileSync(path(), JSON.stringify({ ...status, pid: 4_194_305 }));
+    expect(readStatus(dataDir, NOW)).toBeNull();
+  });
+
+  test('from before this machine started nothing is believed, whoever has the number now', () => {
+    writeFileSync(path(), JSON.stringify({ ...readStatus(dataDir, NOW), startedAt: 1_000_000_000_000 }));
+    expect(readStatus(dataDir, NOW)).toBeNull();
+  });
+
+  test.each([
+    ['half a file', (text: string) => text.slice(0, 40)],
+    ['nothing', () => ''],
+    ['another shape', () => '{"pid":"1"}'],
+    ['a place that there is not', (text: string) => text.replace('"faults":{}', '"faults":{"nowhere":1}')],
+    ['a negative number', (text: string) => text.replace('"restarts":2', '"restarts":-2')],
+  ])('damaged, it says nothing: %s', (_, damaged) => {
+    writeFileSync(path(), damaged(readFileSync(path(), 'utf8')));
+    expect(readStatus(dataDir, NOW)).toBeNull();
+  });
+});
