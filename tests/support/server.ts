@@ -48,6 +48,9 @@ export class TestServer {
       mkdirSync(join(dataDir, 'cache'));
       symlinkSync(sharedVoice, join(dataDir, 'cache', 'voice'));
     }
+    const rendersVoice = sharedVoice !== undefined && mkdirSync(`${sharedVoice}/rendering`, { recursive: true }) !== undefined;
+    // Several at once would each render every phrase.
+    if (sharedVoice !== undefined && !rendersVoice) await until(async () => (existsSync(`${sharedVoice}/rendered`) ? true : null));
     const file = join(dataDir, 'test.yaml');
     writeFileSync(file, stringify({ household: 'Familie Berger', ...options.config }));
     const pinning = options.pinnedTo === undefined ? [] : ['taskset', '-c', String(options.pinnedTo)];
@@ -68,9 +71,17 @@ export class TestServer {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const server = new TestServer(child, dataDir);
-    await server.#waitFor(/sip:/u);
-    server.listeningAt = performance.now();
-    await server.#waitFor(/Die Stimme ist bereit|The voice is ready/u);
+    try {
+      await server.#waitFor(/sip:/u);
+      server.listeningAt = performance.now();
+      await server.#waitFor(/Die Stimme ist bereit|The voice is ready/u);
+    } catch (error) {
+      // Nobody else can end it: the caller never gets it.
+      child.kill('SIGKILL');
+      throw error;
+    } finally {
+      if (rendersVoice) mkdirSync(`${sharedVoice}/rendered`, { recursive: true });
+    }
     server.sipPort = Number(/sip:[\d.]+:(\d+)/u.exec(server.#output)?.[1]);
     server.httpPort = Number(/http:\/\/localhost:(\d+)/u.exec(server.#output)?.[1]);
     return server;
