@@ -1,3 +1,4 @@
+import { attacks } from './attacks.ts';
 import { bridges } from './bridges.ts';
 import { calls } from './calls.ts';
 import { evidence } from './evidence.ts';
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   evidence,
   journal,
   site,
+  attacks,
 };
 
 const chosen = process.argv.slice(2);
