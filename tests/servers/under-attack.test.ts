@@ -18,7 +18,7 @@ describe.skipIf(process.platform !== 'linux')('a server under attack', () => {
     // What ended one process is one test's matter: the others get another.
     await attacked?.stop();
     attacked = await AttackedServer.start();
-  });
+  }, LIMIT_MS);
   afterAll(async () => {
     await attacked?.stop();
   });

@@ -17,6 +17,9 @@ export interface ServerOptions {
   readonly pinnedTo?: number;
 }
 
+/** A busy machine needs tens of seconds for a voice's first phrases. */
+const START_MS = 120_000;
+
 /** The real server in its own process and data folder, on free ports. */
 export class TestServer {
   readonly dataDir: string;
@@ -127,7 +130,10 @@ export class TestServer {
     await until(async () => {
       if (this.#child.exitCode !== null) throw new Error(`the server ended: ${this.#output}`);
       return pattern.test(this.#output) ? true : null;
-    }, 30_000);
+    }, START_MS).catch((error: unknown) => {
+      this.kill('SIGKILL');
+      throw error;
+    });
   }
 }
 

@@ -10,7 +10,7 @@ import { newcomerByHttp, newcomerByTcp } from './newcomer.ts';
 import { OwnLateness } from './own-lateness.ts';
 import { PlainCall } from './plain-call.ts';
 import { Probe } from './probe.ts';
-import { holdingsOf, processAtUdpPort, putFirst, type Holdings } from './process-watch.ts';
+import { holdingsOf, processAtUdpPort, putFirst, weighSession, type Holdings } from './process-watch.ts';
 import { wait, type Done, type Target } from './target.ts';
 
 const ATTACKER = join(import.meta.dirname, 'attacker.ts');
@@ -65,8 +65,13 @@ export class AttackedServer {
     return processAtUdpPort(this.server.pid, this.server.sipPort) === this.#pid;
   }
 
-  stop(): Promise<void> {
-    return this.server.stop();
+  async stop(): Promise<void> {
+    await this.server.stop();
+    try {
+      weighSession(process.pid, 0);
+    } catch {
+      // As it was not weighed before.
+    }
   }
 
   /** Freezes the server for a while, so that the measuring can be seen to fail. */
