@@ -108,6 +108,6 @@ async function inviteFlood({ sipPort, forMs }: Target, perSecond: number, then: 
   return counts;
 }
 
-export const invitesNeverConfirmed = (target: Target): Promise<Done> => inviteFlood(target, 400, 'nothing');
+export const invitesNeverConfirmed = (target: Target): Promise<Done> => inviteFlood(target, 1_500, 'nothing');
 export const invitesConfirmed = (target: Target): Promise<Done> => inviteFlood(target, 200, 'confirm');
 export const invitesCancelled = (target: Target): Promise<Done> => inviteFlood(target, 200, 'cancel');
