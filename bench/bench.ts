@@ -1,3 +1,4 @@
+import { attacks } from './attacks.ts';
 import { bridges } from './bridges.ts';
 import { calls } from './calls.ts';
 import { commands } from './commands.ts';
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   evidence,
   journal,
   site,
+  attacks,
 };
 
 const chosen = process.argv.slice(2);
