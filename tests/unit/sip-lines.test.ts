@@ -17,7 +17,7 @@ interface Call {
 }
 
 /** Registered lines, each at its registrar, and the calls that come in. */
-async function lines(accounts: readonly Partial<Account>[], located?: (host: string) => Promise<readonly Flow[]>) {
+async function lines(accounts: readonly Partial<Account>[], located?: () => Promise<readonly Flow[]>) {
   const clock = new VirtualClock();
   const all = accounts.map((account) => ({ ...HOME_LINE, registrar: BOX, ...account }));
   const flows = new Map<string, FakeFlow>();
