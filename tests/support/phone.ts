@@ -48,12 +48,12 @@ export interface Phone extends TestAgent {
   send(method: string, parts?: { cseq?: number; toTag?: string; body?: string }): Promise<void>;
 }
 
-export function phone(): Phone {
+export function phone(line: Partial<Account> = {}): Phone {
   const clock = new VirtualClock();
   const flow = new FakeFlow('UDP', { address: '192.0.2.1', port: 5060 });
   const hosts: string[] = [];
   const made = testAgent(clock, () => {}, {
-    accounts: [HOME_LINE],
+    accounts: [{ ...HOME_LINE, ...line }],
     flowsTo: async ({ host }) => {
       hosts.push(host);
       return [flow];

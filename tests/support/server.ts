@@ -25,7 +25,6 @@ export interface ServerOptions {
 }
 
 /** A busy machine needs tens of seconds for a voice's first phrases. */
-const START_MS = 120_000;
 
 /** The real server in its own process and data folder, on free ports. */
 export class TestServer {

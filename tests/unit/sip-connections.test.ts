@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { seededRandom } from '../../src/call/random.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import type { Flow } from '../../src/telephony/sip/flow.ts';
+import { MAX_UNSENT_BYTES } from '../../src/telephony/sip/message-stream.ts';
 import { StreamConnections } from '../../src/telephony/sip/stream-connection.ts';
 import { StreamFramer } from '../../src/telephony/sip/stream-framer.ts';
 import { request, transportTools } from '../support/sip.ts';
@@ -119,6 +120,22 @@ describe('a connection to a server', () => {
     const given = expect(nowhere).rejects.toMatchObject({ problem: expect.stringMatching(/^(no_answer|no_network|connection_refused)$/u) });
     await clock.advance(5_001);
     await given;
+  });
+
+  test('holds what is sent before it stands, up to a bound', async () => {
+    const { flow, heard } = await setUp();
+    const half = Buffer.alloc(MAX_UNSENT_BYTES / 2, 'x');
+    const failed: string[] = [];
+    flow.send(half, () => failed.push('first'));
+    flow.send(half, () => failed.push('second'));
+    flow.send(Buffer.from('y'), () => failed.push('third'));
+    expect(failed).toEqual([]);
+    await Promise.resolve();
+    expect(failed).toEqual(['third']);
+    await expect.poll(() => heard[0]?.length, PATIENT).toBe(MAX_UNSENT_BYTES);
+    flow.send(Buffer.from('z'));
+    await expect.poll(() => heard[0]?.at(-1), PATIENT).toBe('z');
+    expect(failed).toEqual(['third']);
   });
 
   test('is not opened again when we stop', async () => {

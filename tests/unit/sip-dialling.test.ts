@@ -110,6 +110,20 @@ describe('a phone that we ring', () => {
     expect(clock.waiting).toBe(0);
   });
 
+  test('is offered protected audio through a line that wants it, and never by its own address: there is no TLS on that way', async () => {
+    const { clock, dialled, invites } = phone({ encryptMedia: true });
+    dialled(0);
+    dialled(1);
+    await clock.advance(1);
+    const offers = new Map(invites().map(({ uri, body }) => [uri, /^m=audio \d+ (\S+)/mu.exec(body.toString())?.[1]]));
+    expect(Object.fromEntries(offers)).toEqual({ 'sip:**610@fritz.box': 'RTP/SAVP', 'sip:anna@192.0.2.31:5070': 'RTP/AVP' });
+    expect(
+      invites()
+        .find(({ uri }) => uri.includes('anna'))
+        ?.body.toString(),
+    ).not.toContain('a=crypto');
+  });
+
   test('gets one answer to a challenge: a wrong password is not tried again', async () => {
     const { clock, dialled, invites, reply } = phone();
     const leg = dialled();

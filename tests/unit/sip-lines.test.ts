@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import type { Flow } from '../../src/telephony/sip/flow.ts';
 import type { Account } from '../../src/telephony/sip/registration.ts';
-import type { UserAgentOptions } from '../../src/telephony/sip/user-agent.ts';
 import { HOME_LINE } from '../support/phone.ts';
 import { FakeFlow, OFFER, request, testAgent } from '../support/sip.ts';
 
@@ -18,7 +17,7 @@ interface Call {
 }
 
 /** Registered lines, each at its registrar, and the calls that come in. */
-async function lines(accounts: readonly Partial<Account>[], located?: UserAgentOptions['flowsTo']) {
+async function lines(accounts: readonly Partial<Account>[], located?: () => Promise<readonly Flow[]>) {
   const clock = new VirtualClock();
   const all = accounts.map((account) => ({ ...HOME_LINE, registrar: BOX, ...account }));
   const flows = new Map<string, FakeFlow>();

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { seededRandom } from '../../src/call/random.ts';
 import { answerChallenge, chooseChallenge } from '../../src/telephony/sip/digest.ts';
 import { header, type SipRequest } from '../../src/telephony/sip/message.ts';
-import { Registration, type RegistrationStatus } from '../../src/telephony/sip/registration.ts';
+import { Registration, type Account, type RegistrationStatus } from '../../src/telephony/sip/registration.ts';
 import { TransactionLayer } from '../../src/telephony/sip/transaction-layer.ts';
 import type { Flow } from '../../src/telephony/sip/flow.ts';
 import { HOME_LINE } from '../support/phone.ts';
@@ -48,9 +48,16 @@ interface Reply {
 }
 
 /** A registrar on a fake flow: answers each REGISTER with the next reply, or not at all. */
-function registering(replies: readonly (Reply | null)[], registrar = '192.0.2.1', before: readonly Flow[] = []) {
+function registering(
+  replies: readonly (Reply | null)[],
+  registrar = '192.0.2.1',
+  before: readonly Flow[] = [],
+  account: Partial<Account> = {},
+  contactKey: Uint8Array = CONTACT_KEY,
+) {
   const clock = new VirtualClock();
-  const transactions = new TransactionLayer({ ...transportTools(clock), isPeer: () => false }, { onRequest: () => {}, onAck: () => {} });
+  const tools = transportTools(clock);
+  const transactions = new TransactionLayer({ ...tools, isPeer: () => false }, { onRequest: () => {}, onAck: () => {} });
   const flow = new FakeFlow('UDP', { address: registrar, port: 5060 });
   const statuses: RegistrationStatus[] = [];
   const requests: SipRequest[] = [];
@@ -69,17 +76,17 @@ function registering(replies: readonly (Reply | null)[], registrar = '192.0.2.1'
     clock.after(5, () => transactions.receive(Buffer.from(lines.join('\r\n'), 'latin1'), flow));
   };
   const registration = new Registration(
-    { ...HOME_LINE, username: 'müller', phones: [] },
+    { ...HOME_LINE, username: 'müller', phones: [], ...account },
     {
-      ...transportTools(clock),
-      contactKey: CONTACT_KEY,
+      ...tools,
+      contactKey,
       random: seededRandom(3),
       transactions,
       flowsTo: async () => [...before, flow],
       onStatus: (status) => statuses.push(status),
     },
   );
-  return { clock, registration, statuses, requests, flow };
+  return { clock, registration, statuses, requests, flow, faults: tools.faults };
 }
 
 const CHALLENGE = { status: 401, headers: ['WWW-Authenticate: Digest realm="fritz.box", nonce="n1"'] };
@@ -159,6 +166,66 @@ describe('registration', () => {
     registration.refresh();
     await clock.advance(10_000);
     expect(requests).toHaveLength(2);
+  });
+
+  test('counts the uses of each nonce from one (RFC 7616 section 3.4)', async () => {
+    const challenge = (nonce: string): Reply => ({
+      status: 401,
+      headers: [`WWW-Authenticate: Digest realm="fritz.box", nonce="${nonce}", qop="auth"`],
+    });
+    const { clock, registration, requests } = registering([challenge('n1'), OK, OK, challenge('n2'), OK]);
+    registration.start();
+    await clock.advance(700_000);
+    const used = requests.map((one) =>
+      /nonce="(\w+)".*nc=(\d+)/u
+        .exec(header(one, 'Authorization') ?? '')
+        ?.slice(1)
+        .join(' '),
+    );
+    expect(used.slice(0, 5)).toEqual([undefined, 'n1 00000001', 'n1 00000002', 'n1 00000003', 'n2 00000001']);
+  });
+
+  test('gives up on a server that finds every nonce too old: a third try would be as good as the second', async () => {
+    const stale = (nonce: string): Reply => ({
+      status: 401,
+      headers: [`WWW-Authenticate: Digest realm="fritz.box", nonce="${nonce}", stale=true`],
+    });
+    const { clock, registration, requests, statuses } = registering(Array.from({ length: 12 }, (_, i) => stale(`n${i}`)));
+    registration.start();
+    await clock.advance(1_000);
+    expect(requests).toHaveLength(3);
+    expect(statuses.at(-1)).toMatchObject({ state: 'refused', code: 401 });
+  });
+
+  test('has the same contact after every restart, and another for every account and key', async () => {
+    const contactOf = async (account: Partial<Account>, contactKey: Uint8Array = CONTACT_KEY): Promise<string> => {
+      const { clock, registration, requests } = registering([OK], '192.0.2.1', [], account, contactKey);
+      registration.start();
+      await clock.advance(10);
+      return /sip:(line-[0-9a-f]{20})@/u.exec(header(requests[0]!, 'Contact') ?? '')?.[1] ?? '';
+    };
+    const first = await contactOf({});
+    expect(first).not.toBe('');
+    expect(await contactOf({ password: 'other', phones: ['**611'] })).toBe(first);
+    const others = [
+      contactOf({ lineId: 'office' }),
+      contactOf({ username: 'two' }),
+      contactOf({ registrar: 'sip.example' }),
+      contactOf({}, Buffer.alloc(32, 8)),
+    ];
+    expect(new Set([first, ...(await Promise.all(others))]).size).toBe(5);
+  });
+
+  test('that breaks within is tried again', async () => {
+    const { clock, registration, requests, statuses, faults } = registering([OK, OK]);
+    vi.spyOn(statuses, 'push').mockImplementationOnce(() => {
+      throw new TypeError('whoever is told has a fault');
+    });
+    registration.start();
+    await clock.advance(1_000);
+    expect([registration.status.state, faults.counts]).toEqual(['unreachable', { registration: 1 }]);
+    await clock.advance(10_000);
+    expect([registration.status.state, requests.length]).toEqual(['registered', 2]);
   });
 
   test('turns to the next server when the first is silent, and stays with it (RFC 3263 section 4.3)', async () => {

@@ -4,12 +4,9 @@ import { isIP } from 'node:net';
 import { addressFor, plainAddress } from '../../call/addresses.ts';
 import { ListenError, tellLater, type Address, type Flow } from './flow.ts';
 import { isPort } from './grammar.ts';
+import { LocalAddresses } from './local-addresses.ts';
 import type { TransportTools } from './tcp-transport.ts';
 
-/** Addresses of ours that are remembered, by peer. */
-export const MAX_REMEMBERED_PEERS = 1_000;
-/** Each takes a socket for a moment. */
-export const MAX_LOOKUPS_AT_ONCE = 32;
 const UNSPECIFIED = new Set(['0.0.0.0', '::']);
 
 /** SIP over UDP on one socket (RFC 3261 section 18); on `::` it is one for IPv4 and IPv6. */
@@ -17,8 +14,7 @@ export class UdpTransport {
   readonly #socket: Socket;
   readonly #family: 'udp4' | 'udp6';
   readonly #tools: TransportTools;
-  readonly #locals = new Map<string, string>();
-  readonly #lookups = new Map<string, Promise<string>>();
+  readonly #locals = new LocalAddresses();
   /** Null: the socket takes what comes to any address of this machine. */
   readonly #boundTo: string | null;
   #port = 0;
@@ -52,12 +48,12 @@ export class UdpTransport {
   }
 
   async flowTo(remote: Address): Promise<Flow> {
-    return this.#flow(remote, { address: await this.#localFor(remote.address), port: this.#port });
+    return this.#flow(remote, { address: this.#boundTo ?? (await this.#locals.towards(remote.address)), port: this.#port });
   }
 
   /** This machine has other addresses now. */
   forgetLocals(): void {
-    this.#locals.clear();
+    this.#locals.forget();
   }
 
   close(): Promise<void> {
@@ -67,14 +63,13 @@ export class UdpTransport {
   async #received(bytes: Buffer, from: Address): Promise<void> {
     const remote = { address: plainAddress(from.address), port: from.port };
     if (!isPort(remote.port) || !this.#tools.gate.admits(remote.address)) return;
-    const known = this.#boundTo ?? this.#locals.get(remote.address);
-    if (known === undefined && this.#lookups.size >= MAX_LOOKUPS_AT_ONCE && !this.#tools.gate.isPeer(remote.address)) {
-      // The peer sends it again (RFC 3261 section 17.1); a socket for each of many sources at once would use up all of them.
-      this.#tools.refusals.note('too_many_requests');
-      return;
-    }
+    const { gate, refusals } = this.#tools;
+    const known = this.#boundTo ?? this.#locals.known(remote.address);
     // Without a wait where none is needed, so that messages stay in order.
-    const local = known ?? (await this.#localFor(remote.address));
+    const local =
+      known ?? (await (gate.isPeer(remote.address) ? this.#locals.towards(remote.address) : this.#locals.towardsStranger(remote.address)));
+    // Whoever meant it sends it again (RFC 3261 section 17.1).
+    if (local === null) return refusals.note('too_many_requests');
     this.#tools.handler(bytes, this.#flow(remote, { address: local, port: this.#port }));
   }
 
@@ -104,41 +99,5 @@ export class UdpTransport {
 
   #speaks(address: string): boolean {
     return isIP(address) === 4 || (isIP(address) === 6 && this.#family === 'udp6');
-  }
-
-  /** Our address as the peer sees it: that of a socket that is connected to the peer. */
-  #localFor(remote: string): Promise<string> {
-    const known = this.#boundTo ?? this.#locals.get(remote);
-    if (known !== undefined) return Promise.resolve(known);
-    let lookup = this.#lookups.get(remote);
-    if (!lookup) {
-      lookup = localAddressTowards(remote)
-        .then((local) => this.#remember(remote, local))
-        .finally(() => this.#lookups.delete(remote));
-      this.#lookups.set(remote, lookup);
-    }
-    return lookup;
-  }
-
-  #remember(remote: string, local: string): string {
-    const oldest = this.#locals.size >= MAX_REMEMBERED_PEERS ? this.#locals.keys().next().value : undefined;
-    if (oldest !== undefined) this.#locals.delete(oldest);
-    this.#locals.set(remote, local);
-    return local;
-  }
-}
-
-/** The address of this machine on the way to `remote`; the unspecified address if there is no way. */
-async function localAddressTowards(remote: string): Promise<string> {
-  const socket = createSocket(isIP(remote) === 6 ? 'udp6' : 'udp4');
-  try {
-    const connected = once(socket, 'connect');
-    socket.connect(5060, remote);
-    await connected;
-    return socket.address().address;
-  } catch {
-    return isIP(remote) === 6 ? '::' : '0.0.0.0';
-  } finally {
-    socket.close();
   }
 }
