@@ -19,7 +19,7 @@ export interface MediaEngineTools {
 /** A call that comes while the worker is being started again waits so long for it. */
 const WORKER_WAIT_MS = 1_000;
 /** So many calls wait then, at the most. */
-export const MOST_WAITING = 100;
+const MOST_WAITING = 100;
 
 export type MediaEvent =
   | { readonly type: 'frame'; readonly frame: Frame }
