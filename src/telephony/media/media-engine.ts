@@ -16,8 +16,8 @@ export interface MediaEngineTools {
   readonly faults: Faults;
 }
 
-/** A call that comes while the worker is being started again waits so long for it. */
-const WORKER_WAIT_MS = 1_000;
+/** A call that comes while the worker is being started again waits so long for it: a busy small machine needs seconds to start a thread. */
+const WORKER_WAIT_MS = 5_000;
 /** So many calls wait then, at the most. */
 const MOST_WAITING = 100;
 
@@ -84,7 +84,7 @@ export class MediaEngine {
     return this.#tools;
   }
 
-  /** Opens an RTP port. Rejects with MediaError when none is free, or when there is no worker, nor one within a second. */
+  /** Opens an RTP port. Rejects with MediaError when none is free, or when there is no worker, nor one within five seconds. */
   open(onEvent: (event: MediaEvent) => void): Promise<MediaSession> {
     const id = this.#nextId++;
     if (this.#isDown && this.#opening.size >= MOST_WAITING) return Promise.reject(new MediaError('the media worker is gone'));
