@@ -13,7 +13,7 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 /** One that has lived for so long died of something new. */
 const LONG_LIFE_MS = 60_000;
-/** A call takes some 100 kB, buffers of sound not counted: room for some thousands. */
+/** Sound lies in buffers, which do not count; whatever fills this with objects is a leak. */
 const HEAP_MB = 512;
 
 export interface MediaWorker extends MediaChannel {
