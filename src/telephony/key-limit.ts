@@ -1,9 +1,9 @@
 import type { Clock } from '../call/clock.ts';
 
 /** Nobody presses more in a second: a key lasts 40 ms and the pause behind it as long, at the least (ITU-T Q.24). */
-export const KEYS_PER_SECOND = 12;
+const KEYS_PER_SECOND = 12;
 /** More than any menu of ours asks for. */
-export const KEYS_PER_CALL = 200;
+const KEYS_PER_CALL = 200;
 
 /** Which of the keys that come on one leg are taken: a flood of them costs neither the call nor the journal anything. */
 export class KeyLimit {

@@ -141,6 +141,30 @@ describe('the far end of a browser', () => {
     expect(gone).toEqual([]);
   });
 
+  test('forged handshakes before the browser’s own, and beside it, do not spoil it', async () => {
+    const { browser, peer } = await browserWithPeer();
+    const port = Number(/127\.0\.0\.1 (\d+) typ host/u.exec(peer.answer)?.[1]);
+    const stranger = createSocket('udp4').bind(0, '127.0.0.1');
+    open.push(stranger);
+    await once(stranger, 'listening');
+    const random = seededRandom(1);
+    const kinds = [0, 1, 2, 3, 4, 11, 12, 13, 14, 16, 20];
+    const forge = async (count: number): Promise<void> => {
+      for (let nth = 0; nth < count; nth++) {
+        const body = Buffer.from(Array.from({ length: 1 + random.below(250) }, () => random.below(256)));
+        // A record of one whole handshake message (RFC 6347 sections 4.1 and 4.2.2), of every kind in turn.
+        const message = [kinds[nth % kinds.length] ?? 1, 0, 0, body.length, 0, random.below(3), 0, 0, 0, 0, 0, body.length];
+        const record = [DTLS_HANDSHAKE, 254, 253, 0, 0, 0, 0, 0, 0, nth >> 8, nth & 255, 0, message.length + body.length];
+        stranger.send(Buffer.from([...record, ...message, ...body]), port, '127.0.0.1');
+        if (nth % 40 === 0) await sleep(2);
+      }
+    };
+    await forge(1_500);
+    await answer(browser, peer);
+    await forge(1_500);
+    await peer.connected;
+  });
+
   test('follows the browser to the way that it nominates last, and answers nobody who does not know both names', async () => {
     const { browser, peer } = await browserWithPeer();
     const nameIn = (description: string | undefined): string => /^a=ice-ufrag:(\S+)/mu.exec(description ?? '')?.[1] ?? '';

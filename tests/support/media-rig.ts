@@ -142,9 +142,10 @@ export class MediaRig {
     return stream;
   }
 
-  /** The loudest sample among the frames of a stream since the last question, and how many frames there were. */
-  heard({ id }: OpenedStream): { frames: number; loudest: number } {
+  /** Of the frames of a stream since the last question: how many there were, how many of them loud, and the loudest sample. */
+  heard({ id }: OpenedStream): { frames: number; loud: number; loudest: number } {
     let frames = 0;
+    let loud = 0;
     let loudest = 0;
     for (const report of this.reports) {
       if (report.type !== 'frames') continue;
@@ -152,11 +153,13 @@ export class MediaRig {
         if (session !== id) return;
         frames++;
         const pcm = report.pcm.subarray(index * FRAME_SAMPLES, (index + 1) * FRAME_SAMPLES);
-        loudest = pcm.reduce((most, sample) => Math.max(most, Math.abs(sample)), loudest);
+        const peak = pcm.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+        if (peak > 1_000) loud++;
+        loudest = Math.max(loudest, peak);
       });
     }
     this.reports.splice(0, this.reports.length, ...this.reports.filter(({ type }) => type !== 'frames'));
-    return { frames, loudest };
+    return { frames, loud, loudest };
   }
 
   keys({ id }: OpenedStream): string[] {

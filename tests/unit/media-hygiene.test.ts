@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { KEYS_PER_CALL, KEYS_PER_SECOND } from '../../src/telephony/key-limit.ts';
-import { MOST_FAULTS } from '../../src/telephony/media/media-plane.ts';
-import { MOST_CLIPS, UNCONFIRMED_MS } from '../../src/telephony/media/rtp-session.ts';
 import { RtpSession } from '../../src/telephony/media/rtp-session.ts';
 import { writeRtcp } from '../../src/telephony/media/rtcp.ts';
-import { MOST_CANDIDATES, PROBATION_PACKETS, PROOF, SourceLock, SOURCE_SILENT_MS } from '../../src/telephony/media/source-lock.ts';
+import { PROOF, SourceLock } from '../../src/telephony/media/source-lock.ts';
 import { SrtpSender, type SrtpKey } from '../../src/telephony/media/srtp.ts';
 import { audio, MediaRig, PHONE, speak, streamSettings, type At, type OpenedStream } from '../support/media-rig.ts';
 
@@ -107,8 +104,8 @@ describe('whom RTP is taken from', () => {
     await speak(rig, stream, before, 20);
     const movedAt = rig.clock.now();
     for (let nth = 21; sendsTo(stream)?.port !== after.port && nth < 200; nth++) await speak(rig, stream, after, 1, nth);
-    expect(rig.clock.now() - movedAt).toBeGreaterThanOrEqual(SOURCE_SILENT_MS - 40);
-    expect(rig.clock.now() - movedAt).toBeLessThan(SOURCE_SILENT_MS + 200);
+    expect(rig.clock.now() - movedAt).toBeGreaterThanOrEqual(500 - 40);
+    expect(rig.clock.now() - movedAt).toBeLessThan(500 + 200);
     rig.heard(stream);
     await speak(rig, stream, after, 10, 300);
     expect(rig.heard(stream).loudest).toBeGreaterThan(1_000);
@@ -134,8 +131,8 @@ describe('whom RTP is taken from', () => {
     await speak(rig, stream, PHONE, 20);
     rig.heard(stream);
     // A little before the old stream's time: in the same stream these would be too late to be played.
-    await speak(rig, stream, PHONE, 10, 5, 4711);
-    expect(rig.heard(stream).loudest).toBeGreaterThan(1_000);
+    await speak(rig, stream, PHONE, 20, 5, 4711);
+    expect(rig.heard(stream).loud).toBeGreaterThanOrEqual(18);
     const keys = await rig.stream();
     const press = (ssrc: number): void => keys.rtp.receive(audio(1, { ssrc, payloadType: 101, payload: Buffer.of(3, 0x8a, 1, 0) }), PHONE);
     press(7);
@@ -193,15 +190,15 @@ describe('whom RTP is taken from', () => {
 describe('the lock itself', () => {
   test('strangers on probation are bounded', () => {
     const lock = new SourceLock();
-    for (let port = 1; port < 4 * MOST_CANDIDATES; port++)
+    for (let port = 1; port < 4 * 256; port++)
       lock.takes({ ssrc: 1, sequence: port }, { address: STRANGER.address, port }, PROOF.none, port / 1_000);
-    expect(lock.candidates).toBe(MOST_CANDIDATES);
+    expect(lock.candidates).toBe(256);
   });
 
   test('probation is passed by consistent packets that come soon after one another', () => {
     const passes = (stepMs: number, step: number): boolean => {
       const lock = new SourceLock();
-      const results = Array.from({ length: PROBATION_PACKETS }, (_, nth) =>
+      const results = Array.from({ length: 3 }, (_, nth) =>
         lock.takes({ ssrc: 1, sequence: (65_534 + nth * step) & 0xffff }, BEHIND_NAT, PROOF.none, nth * stepMs),
       );
       return results.at(-1) === true && !results.slice(0, -1).includes(true);
@@ -224,8 +221,8 @@ describe('what is sent before the peer has confirmed anything', () => {
     await rig.clock.advance(32_000);
     const sent = [...stream.rtp.sent, ...stream.rtcp.sent];
     expect(sent.length).toBeGreaterThan(150);
-    expect(sent.length).toBeLessThanOrEqual(UNCONFIRMED_MS / 20 + 1);
-    expect(Math.max(...sent.map(({ atMs }) => atMs))).toBeLessThan(UNCONFIRMED_MS);
+    expect(sent.length).toBeLessThanOrEqual(4_000 / 20 + 1);
+    expect(Math.max(...sent.map(({ atMs }) => atMs))).toBeLessThan(4_000);
     rig.plane.handle({ type: 'confirm', session: stream.id });
     const before = stream.rtp.sent.length;
     await rig.clock.advance(1_000);
@@ -242,7 +239,7 @@ describe('what is sent before the peer has confirmed anything', () => {
     const moved = streamSettings({ remote: STRANGER, confirmed: false });
     rig.plane.handle({ type: 'connect', session: stream.id, settings: moved });
     await rig.clock.advance(20_000);
-    expect(stream.rtp.sent.filter(({ to }) => to.address === STRANGER.address).length).toBeLessThanOrEqual(UNCONFIRMED_MS / 20 + 1);
+    expect(stream.rtp.sent.filter(({ to }) => to.address === STRANGER.address).length).toBeLessThanOrEqual(4_000 / 20 + 1);
     rig.plane.handle({ type: 'connect', session: stream.id, settings: { ...moved, confirmed: true } });
     const before = stream.rtp.sent.length;
     await rig.clock.advance(1_000);
@@ -293,10 +290,10 @@ describe('floods and faults', () => {
       }
     };
     await flood(9_000, 200);
-    expect(rig.keys(stream).length).toBeGreaterThanOrEqual(KEYS_PER_SECOND);
-    expect(rig.keys(stream)).toHaveLength(KEYS_PER_SECOND);
+    expect(rig.keys(stream).length).toBeGreaterThanOrEqual(12);
+    expect(rig.keys(stream)).toHaveLength(12);
     await flood(30_000, 20);
-    expect(rig.keys(stream)).toHaveLength(KEYS_PER_CALL);
+    expect(rig.keys(stream)).toHaveLength(200);
     expect(rig.heard(stream).frames).toBeGreaterThan(1_400);
   });
 
@@ -324,7 +321,7 @@ describe('floods and faults', () => {
     } finally {
       ticks.restore();
     }
-    expect(rig.faults.counts).toEqual({ timer: MOST_FAULTS });
+    expect(rig.faults.counts).toEqual({ timer: 10 });
     const ofBroken = rig.reports.filter((report) => 'session' in report && report.session === broken.id).map(({ type }) => type);
     expect(ofBroken).toEqual(['opened', 'media_failed', 'quality', 'closed']);
     expect(rig.heard(whole).frames).toBeGreaterThanOrEqual(49);
@@ -336,7 +333,7 @@ describe('floods and faults', () => {
   test('a datagram or a command that makes us throw costs itself alone', async () => {
     const rig = new MediaRig();
     const [stream, other] = [await rig.stream(), await rig.stream()];
-    for (let i = 0; i < 3 * MOST_FAULTS; i++) stream.rtp.emit('message', null, PHONE);
+    for (let i = 0; i < 3 * 10; i++) stream.rtp.emit('message', null, PHONE);
     rig.plane.handle(null as never);
     rig.plane.handle({ type: 'connect', session: stream.id, settings: null as never });
     await speak(rig, stream, PHONE, 20);
@@ -345,17 +342,17 @@ describe('floods and faults', () => {
     expect(rig.heard(other).frames).toBe(0);
     await rig.clock.advance(200);
     expect(rig.heard(other).frames).toBe(10);
-    expect(rig.faults.counts).toEqual({ rtp: 3 * MOST_FAULTS, media_command: 2 });
+    expect(rig.faults.counts).toEqual({ rtp: 3 * 10, media_command: 2 });
   });
 
   test('clips that wait are bounded; those over it end unplayed', async () => {
     const rig = new MediaRig();
     const stream = await rig.stream();
     const pcm = new Int16Array(160);
-    for (let clipId = 1; clipId <= MOST_CLIPS + 3; clipId++) rig.plane.handle({ type: 'play', session: stream.id, clipId, pcm });
+    for (let clipId = 1; clipId <= 256 + 3; clipId++) rig.plane.handle({ type: 'play', session: stream.id, clipId, pcm });
     const ended = rig.reports.filter((report) => report.type === 'clip_ended');
     expect(ended).toEqual(
-      [1, 2, 3].map((nth) => ({ type: 'clip_ended', session: stream.id, clipId: MOST_CLIPS + nth, playedMs: 0, complete: false })),
+      [1, 2, 3].map((nth) => ({ type: 'clip_ended', session: stream.id, clipId: 256 + nth, playedMs: 0, complete: false })),
     );
   });
 });

@@ -13,6 +13,8 @@ const SILENT_MS = 300;
 /** A browser of which nothing has come for so long is lost; whoever only listens still asks whether we are there. */
 const LOST_MS = 15_000;
 const LOOK_MS = 3_000;
+/** A browser tries some ways at once, one for each address of its own. */
+const MOST_WAYS = 64;
 
 /** Answers a browser's offer with G.711 A-law and keys, over this machine's own addresses; no server elsewhere is asked. */
 export async function weriftPeer(offer: string, clock: Clock): Promise<WebPeer> {
@@ -24,6 +26,7 @@ export async function weriftPeer(offer: string, clock: Clock): Promise<WebPeer> 
     new RTCRtpCodecParameters({ mimeType: 'audio/telephone-event', clockRate: 8000, channels: 1 }),
   ];
   const life = { seenAt: clock.now() };
+  const known = new Set<string>();
   const connection = new RTCPeerConnection({
     iceServers: [],
     iceAdditionalHostAddresses: ['127.0.0.1'],
@@ -33,6 +36,7 @@ export async function weriftPeer(offer: string, clock: Clock): Promise<WebPeer> 
       const ice = connection.iceTransports[0]?.connection;
       // werift does not verify MESSAGE-INTEGRITY; both halves of the name are known to this browser and to us alone.
       if (!ice || check.getAttributeValue('USERNAME') !== `${ice.localUsername}:${ice.remoteUsername}`) return false;
+      if (known.size < MOST_WAYS) known.add(String(from));
       // Browsers ask every few seconds whether we still want their packets (RFC 7675).
       life.seenAt = clock.now();
       // Chromium nominates the first way that it tries, then a better one; werift would stay with the first, which may lead nowhere.
@@ -48,12 +52,32 @@ export async function weriftPeer(offer: string, clock: Clock): Promise<WebPeer> 
     const peer = new WeriftPeer(connection, transceiver, offer, clock, life);
     await connection.setRemoteDescription({ type: 'offer', sdp: withoutTheRest(offer) });
     await connection.setLocalDescription(await connection.createAnswer());
+    keepStrangersOut(connection, known);
     peer.agreed();
     return peer;
   } catch (error) {
     await connection.close();
     throw error instanceof WebPeerError ? error : new WebPeerError('the offer makes no sense', { cause: error });
   }
+}
+
+/** Of what werift has inside: one of its sockets. */
+interface Way {
+  readonly transport: { onData: (datagram: Buffer, from: readonly [address: string, port: number]) => void };
+}
+
+/**
+ * werift hands DTLS and SRTP on, whoever sent it, and a forged greeting spoils the handshake with the real browser. So nothing but
+ * checks (STUN, by their first byte: RFC 7983 section 7) is taken from where no check has come with both names.
+ */
+function keepStrangersOut({ iceTransports }: RTCPeerConnection, known: ReadonlySet<string>): void {
+  for (const { connection } of iceTransports)
+    for (const { transport } of (connection as unknown as { readonly protocols: readonly Way[] }).protocols) {
+      const take = transport.onData;
+      transport.onData = (datagram, from) => {
+        if ((datagram[0] ?? 255) <= 3 || known.has(String(from))) take(datagram, from);
+      };
+    }
 }
 
 /** Of what a browser offers, what we take: codecs of 8 kHz. Its addresses are left out, since it finds us. */

@@ -16,10 +16,10 @@ export interface MediaEngineTools {
   readonly faults: Faults;
 }
 
-/** A call that comes while the worker is being started again waits so long for it. */
-const WORKER_WAIT_MS = 1_000;
+/** A call that comes while the worker is being started again waits so long for it: a busy small machine needs seconds to start a thread. */
+const WORKER_WAIT_MS = 5_000;
 /** So many calls wait then, at the most. */
-export const MOST_WAITING = 100;
+const MOST_WAITING = 100;
 
 export type MediaEvent =
   | { readonly type: 'frame'; readonly frame: Frame }
@@ -79,7 +79,7 @@ export class MediaEngine {
     channel.onReport((report) => tools.faults.contain('media_report', () => this.#report(report)));
   }
 
-  /** Opens an RTP port. Rejects with MediaError when none is free, or when there is no worker, nor one within a second. */
+  /** Opens an RTP port. Rejects with MediaError when none is free, or when there is no worker, nor one within five seconds. */
   open(onEvent: (event: MediaEvent) => void): Promise<MediaSession> {
     const id = this.#nextId++;
     if (this.#isDown && this.#opening.size >= MOST_WAITING) return Promise.reject(new MediaError('the media worker is gone'));

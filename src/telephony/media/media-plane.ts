@@ -14,7 +14,7 @@ const PORT_TRIES = 8;
 /** Of the ports that other programs had, so many are looked at again when there are no others: failing has to be cheap in a flood. */
 const FOREIGN_TRIES = 2;
 /** Errors of ours in one session's ticks and commands; then that session alone ends. Packets do not count: anybody can send them. */
-export const MOST_FAULTS = 10;
+const MOST_FAULTS = 10;
 
 /** All RTP sessions of the process: opens their ports, paces them, and hands their frames over, a batch per slot. */
 export class MediaPlane {

@@ -24,9 +24,9 @@ const LAST_PORT = 65_535;
  * An INVITE may name somebody else's address for the audio. Without the peer's ACK so much is sent there, and no more: an ACK that was
  * lost once or twice is there by then (RFC 3261 section 13.3.1.4: its 200 is repeated after 0.5, 1.5 and 3.5 s).
  */
-export const UNCONFIRMED_MS = 4_000;
+const UNCONFIRMED_MS = 4_000;
 /** An utterance is a dozen sentences with a pause behind each. */
-export const MOST_CLIPS = 256;
+const MOST_CLIPS = 256;
 
 interface Clip {
   readonly id: number;
@@ -240,12 +240,9 @@ export class RtpSession {
     if (!settings || from.port === 0) return;
     if (isRtcp(datagram)) return this.#receiveReport(datagram, from.address);
     const now = this.#tools.clock.now();
-    // Whoever cannot be the peer costs no decryption.
-    const proof = this.#proofOf(settings, from);
-    if (proof !== PROOF.authenticated && !this.#lock.mayTake(from, proof, now)) return;
     const opened = this.#receiver ? this.#receiver.unprotect(datagram) : datagram;
     const packet = opened && parseRtp(opened);
-    if (!packet || !fits(settings, packet) || !this.#lock.takes(packet, from, proof, now)) return;
+    if (!packet || !fits(settings, packet) || !this.#lock.takes(packet, from, this.#proofOf(settings, from), now)) return;
     this.#locked(packet, from);
     if (!this.#loops) this.#lastPacketAt = now;
     this.#reports.received(packet, now);

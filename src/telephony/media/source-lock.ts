@@ -13,7 +13,7 @@ export const PROOF = { none: 0, host: 1, negotiated: 2, authenticated: 3 } as co
 export type Proof = (typeof PROOF)[keyof typeof PROOF];
 
 /** A stranger is taken for the peer after so many consistent packets: 40 ms at the usual 20 ms each, 120 ms at 60 ms. */
-export const PROBATION_PACKETS = 3;
+const PROBATION_PACKETS = 3;
 /** Of packets in a row so many may be lost or still on their way. */
 const MOST_SKIPPED = 4;
 /** A stranger's packets that are further apart begin a new probation. */
@@ -23,9 +23,9 @@ const PROBATION_GAP_MS = 200;
  * misses half a second. Phones that send nothing while nobody speaks fall silent as well; they are heard again at once, unless
  * somebody else has passed probation meanwhile.
  */
-export const SOURCE_SILENT_MS = 500;
+const SOURCE_SILENT_MS = 500;
 /** Strangers on probation at once; the one that was heard of longest ago is forgotten. At 50 packets a second each, 12,800 a second. */
-export const MOST_CANDIDATES = 256;
+const MOST_CANDIDATES = 256;
 
 interface Candidate {
   readonly ssrc: number;
@@ -56,19 +56,15 @@ export class SourceLock {
     return this.#locked === null || now - this.#locked.at >= SOURCE_SILENT_MS;
   }
 
-  /** Whether a packet from there could be the peer's at all; what is not, need not be parsed. `now`: monotonic ms. */
-  mayTake(from: Source, proof: Proof, now: number): boolean {
-    return this.#isLocked(from) || this.isSilent(now) || proof > (this.#locked?.proof ?? PROOF.none);
-  }
-
-  /** Whether a packet that fits the session is the peer's. */
+  /** Whether a packet that fits the session is the peer's. `now`: monotonic ms. */
   takes(packet: Pick<RtpPacket, 'ssrc' | 'sequence'>, from: Source, proof: Proof, now: number): boolean {
     if (this.#locked && this.#isLocked(from)) {
       this.#locked.at = now;
       return true;
     }
     // Two authenticated sources are the same peer, on its way from one network to another.
-    if (proof !== PROOF.authenticated && !this.mayTake(from, proof, now)) return false;
+    const wins = proof === PROOF.authenticated || this.isSilent(now) || proof > (this.#locked?.proof ?? PROOF.none);
+    if (!wins) return false;
     if (proof === PROOF.none && !this.#passes(packet, from, now)) return false;
     this.#locked = { source: from, proof, at: now };
     this.#candidates.clear();

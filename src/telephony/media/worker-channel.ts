@@ -13,11 +13,8 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 /** One that has lived for so long died of something new. */
 const LONG_LIFE_MS = 60_000;
-/**
- * For JavaScript objects; buffers of sound do not count. 500 calls take about 50 MB, so whatever takes ten times as much leaks, and then
- * the thread ends and not the process.
- */
-const MOST_MEGABYTES = 512;
+/** Sound lies in buffers, which do not count; whatever fills this with objects is a leak. */
+const HEAP_MB = 512;
 
 export interface MediaWorker extends MediaChannel {
   stop(): Promise<void>;
@@ -27,6 +24,8 @@ export interface MediaWorkerSetting {
   readonly clock: Clock;
   readonly entry: URL;
   readonly options: MediaOptions;
+  /** For JavaScript objects, in MB; whatever takes more leaks, and then the thread ends and not the process. */
+  readonly heapMb?: number;
   /** It ended without being asked to, and with it the sound of every call; another one is started. */
   readonly onDied: (error: unknown) => void;
 }
@@ -53,10 +52,10 @@ class KeptWorker implements MediaWorker {
 
   /** Resolves when the worker takes commands; rejects when it dies before. */
   start(): Promise<void> {
-    const { clock, entry, options } = this.#setting;
+    const { clock, entry, options, heapMb = HEAP_MB } = this.#setting;
     const startedAt = clock.now();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const worker = new Worker(entry, { workerData: options, resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES } });
+    const worker = new Worker(entry, { workerData: options, resourceLimits: { maxOldGenerationSizeMb: heapMb } });
     let isReady = false;
     let why: unknown = new Error('the media worker ended');
     worker.on('message', (report: MediaReport) => {
