@@ -1,4 +1,5 @@
 import { ConfigError, readConfig, StartError, type Config } from '../config.ts';
+import { StoreError } from '../journal/store.ts';
 import { ROOT, VERSION } from '../version.ts';
 import type { Language } from '../call/language.ts';
 import { wordsIn, type Words } from '../words/words.ts';
@@ -16,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
     return (config, _, args) => converse(config, args);
   },
   packs: async () => (await import('./packs.ts')).packs,
+  backup: async () => (await import('./backup.ts')).backup,
   listen: async () => {
     const { listen } = await import('./listen.ts');
     return (_config, words, args) => listen(args, words.listenUsage);
@@ -44,7 +46,7 @@ export async function run(args: readonly string[]): Promise<void> {
       await command()
     )(config, wordsIn(config.file === null ? systemLanguage() : config.households[0].language).terminal, rest);
   } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof StartError)) throw error;
+    if (!(error instanceof ConfigError || error instanceof StartError || error instanceof StoreError)) throw error;
     console.error(error.message);
     process.exitCode = 1;
   }

@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { existsSync, statfsSync } from 'node:fs';
+import { existsSync, statfsSync, statSync } from 'node:fs';
 import { createServer, isIP } from 'node:net';
 import { join } from 'node:path';
 import { loadSilero } from '../adapters/silero/silero.ts';
@@ -17,7 +17,7 @@ import { choiceOf } from './packs.ts';
 /** Room for about a day of messages. */
 const LITTLE_SPACE_BYTES = 500 * 1024 * 1024;
 
-type Finding = 'good' | 'running' | { readonly problem: string };
+type Finding = 'good' | 'running' | { readonly problem: string } | { readonly warning: string };
 
 /** Looks at all that a call needs, says what is wrong and what to do about it. Exit code 1 if something is. */
 export async function doctor(config: Config, words: Words['terminal']): Promise<number> {
@@ -25,6 +25,7 @@ export async function doctor(config: Config, words: Words['terminal']): Promise<
     [words.checks.node(process.version), async () => 'good'],
     [config.file === null ? words.checks.noConfig : words.checks.config(config.file), async () => 'good'],
     [words.checks.folder(config.dataDir), async () => folder(config, words)],
+    ...(process.getuid ? [[words.checks.user, async () => user(words)] satisfies [string, () => Promise<Finding>]] : []),
     [words.checks.sipPort(config.sip.port), () => sipPort(config, words)],
     [words.checks.httpPort(config.http.port), () => tcpPort(config.http.port, words)],
     [
@@ -41,14 +42,22 @@ export async function doctor(config: Config, words: Words['terminal']): Promise<
   let problems = 0;
   for (const [what, check] of checks) {
     const finding = await check();
-    if (typeof finding === 'object') problems++;
-    const mark = finding === 'good' ? '+' : finding === 'running' ? '~' : '!';
-    console.log(
-      `${mark} ${what}${finding === 'running' ? ` (${words.checks.inUse})` : ''}${typeof finding === 'object' ? `\n    ${finding.problem}` : ''}`,
-    );
+    if (typeof finding === 'object' && 'problem' in finding) problems++;
+    console.log(lineOf(what, finding, words));
   }
   console.log(problems === 0 ? words.checks.allGood : words.checks.problems(problems));
   return problems === 0 ? 0 : 1;
+}
+
+function lineOf(what: string, finding: Finding, words: Words['terminal']): string {
+  if (finding === 'good') return `+ ${what}`;
+  if (finding === 'running') return `~ ${what} (${words.checks.inUse})`;
+  return 'problem' in finding ? `! ${what}\n    ${finding.problem}` : `~ ${what}\n    ${finding.warning}`;
+}
+
+/** Who breaks into a process of root's has the whole machine. */
+function user(words: Words['terminal']): Finding {
+  return process.getuid?.() === 0 ? { warning: words.checks.root } : 'good';
 }
 
 async function folder(config: Config, words: Words['terminal']): Promise<Finding> {
@@ -58,7 +67,10 @@ async function folder(config: Config, words: Words['terminal']): Promise<Finding
     return { problem: (error as Error).message };
   }
   const { bavail, bsize } = statfsSync(config.dataDir);
-  return bavail * bsize < LITTLE_SPACE_BYTES ? { problem: words.checks.littleSpace } : 'good';
+  if (bavail * bsize < LITTLE_SPACE_BYTES) return { problem: words.checks.littleSpace };
+  // Windows has no such bits.
+  const isLoose = process.platform !== 'win32' && (statSync(config.dataDir).mode & 0o077) !== 0;
+  return isLoose ? { warning: words.checks.looseFolder(config.dataDir) } : 'good';
 }
 
 async function sipPort(config: Config, words: Words['terminal']): Promise<Finding> {

@@ -8,7 +8,7 @@ import type { Config } from '../config.ts';
 import { householdIds } from '../configured-household.ts';
 import { hashPassword, MIN_PASSWORD_LENGTH } from '../household/password.ts';
 import { idOfNewUser, personOf } from '../household/users.ts';
-import { DATABASE_FILE } from '../main.ts';
+import { DATABASE_FILE } from '../database-file.ts';
 import { prepareFolder } from '../starting.ts';
 import type { Words } from '../words/words.ts';
 
