@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that an old Node can say what is missing instead of failing on the first type.
+// What is written from here on, nobody else on this machine may read.
+process.umask(0o077);
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 26) {
   console.error(

@@ -1,6 +1,5 @@
-import type { ChangedField } from './household/setting-changes.ts';
+import { SECRET_FIELDS, type ChangedField } from './household/setting-changes.ts';
 
-const SECRET = /(?:^|\.)(?:password|apiKey)$/u;
 const HIDDEN = '•••';
 /** More of a long list nobody reads. */
 const LONGEST = 200;
@@ -27,7 +26,7 @@ function flat(value: unknown, prefix = ''): Map<string, unknown> {
 
 function written(field: string, value: unknown): string {
   if (value === undefined || value === null) return '';
-  if (SECRET.test(field)) return HIDDEN;
+  if (SECRET_FIELDS.has(field.split('.').at(-1) ?? '')) return HIDDEN;
   const text = (Array.isArray(value) ? value : [value]).map(entry).join(', ');
   return text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text;
 }

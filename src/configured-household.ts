@@ -70,16 +70,19 @@ const TRANSPORTS = { udp: 'UDP', tcp: 'TCP', tls: 'TLS' } as const;
 /** Every household's lines as telephony knows them. */
 export function accountsOf({ households }: Config): Account[] {
   const lines = households.flatMap((household) => household.lines);
-  return lines.map((line) => ({
-    ...line,
-    lineId: line.id,
-    port: line.port ?? null,
-    transport: TRANSPORTS[line.transport],
-    ca: line.ca ?? null,
-    encryptMedia: line.encryptMedia ?? line.transport === 'tls',
-    alertPhones: line.alertPhones ?? line.phones,
-    ownNumber: line.ownNumber ?? encodeURIComponent(line.username),
-  }));
+  // Without its password a line is not even tried: registrars lock out who comes with a wrong one.
+  return lines
+    .filter(({ password }) => password !== '')
+    .map((line) => ({
+      ...line,
+      lineId: line.id,
+      port: line.port ?? null,
+      transport: TRANSPORTS[line.transport],
+      ca: line.ca ?? null,
+      encryptMedia: line.encryptMedia ?? line.transport === 'tls',
+      alertPhones: line.alertPhones ?? line.phones,
+      ownNumber: line.ownNumber ?? encodeURIComponent(line.username),
+    }));
 }
 
 /** Loopback and the private ranges (RFC 1918, RFC 6598, RFC 4193, link-local), and what the household added. */

@@ -113,12 +113,17 @@ function lineWith(before: LineConfig | null, id: string, { password, quietHours,
     id,
     transfer,
     inside,
-    password: password ?? before?.password ?? '',
+    password: password ?? (before && goesToTheSame(before, line) ? before.password : ''),
     ...(ca !== undefined && { ca }),
     ...(encryptMedia !== undefined && { encryptMedia }),
     ...(alertPhones !== undefined && { alertPhones }),
     ...(anyQuiet && { quiet: { ...calendar, hours: quietHours, known: quietForKnown } }),
   };
+}
+
+/** A password follows its line to no other registrar, not even where the line's own one is lost. */
+function goesToTheSame(before: LineConfig, line: Pick<LineConfig, 'registrar' | 'username'>): boolean {
+  return before.registrar === line.registrar && before.username === line.username;
 }
 
 function read<Schema extends z.ZodType>(

@@ -58,16 +58,21 @@ export class Home {
   readonly ownVoice: OwnVoice;
   readonly webDesk: WebDesk;
   readonly #shared: SharedTools;
+  readonly #journal: Journal;
   #household: Household;
   #callers: CallerBook;
   #calendars: ReadonlyMap<string, KeptCalendar>;
+  /** Lines whose password cannot be opened any more. */
+  #lost: readonly string[];
 
   private constructor(shared: SharedTools, parts: Parts) {
     const { clock, dialler } = shared;
     this.#shared = shared;
     this.#household = parts.household;
     this.#callers = parts.callers;
+    this.#journal = parts.journal;
     this.#calendars = parts.calendars;
+    this.#lost = parts.lost;
     this.attendant = parts.attendant;
     this.expecting = parts.expecting;
     this.toldNo = parts.toldNo;
@@ -91,6 +96,7 @@ export class Home {
     const callers = await callersOf(shared, household);
     const ownVoice = await OwnVoice.load({ store: shared.recordings, householdId: id, otherwise: shared.phrases, wordsOf });
     const toldNo = new ToldNo(await store.companiesToldNo(id));
+    const journal = new Journal({ store, transcripts: shared.transcripts, householdId: id, clock, log });
     const tools = {
       ...shared,
       ...forAttendant(services),
@@ -98,11 +104,23 @@ export class Home {
       household,
       expecting,
       contacts: callers,
-      journal: new Journal(store, shared.transcripts, id, log),
+      journal,
       messages: new MessageBox(store, id, clock),
       toldNo,
     };
-    return new Home(shared, { household, callers, calendars, expecting, toldNo, live, ownVoice, attendant: new Attendant(tools, [live]) });
+    const lost = linesWithoutPassword(config);
+    return new Home(shared, {
+      household,
+      callers,
+      calendars,
+      expecting,
+      toldNo,
+      live,
+      ownVoice,
+      journal,
+      lost,
+      attendant: new Attendant(tools, [live]),
+    });
   }
 
   get household(): Household {
@@ -126,6 +144,7 @@ export class Home {
     const before = this.#calendars;
     this.#household = household;
     this.#calendars = calendars;
+    this.#lost = linesWithoutPassword(config);
     this.attendant.use({ household, contacts: this.#callers, ...forAttendant(services) });
     for (const [id, calendar] of before) if (calendars.get(id) !== calendar) calendar.stop();
     for (const [id, calendar] of calendars) if (before.get(id) !== calendar) void calendar.start();
@@ -136,20 +155,33 @@ export class Home {
   /** How its lines are, now. */
   lines(): LineHealth[] {
     const { registrations, clock } = this.#shared;
-    return registrations().flatMap(({ lineId, state, code, problem }) => {
+    const lost = this.#lost.map((id): LineHealth => ({ id, state: 'unreachable', code: null, problem: 'password_lost', quietUntil: null }));
+    const registered = registrations().flatMap(({ lineId, state, code, problem }) => {
       const line = lineOf(this.#household, lineId);
       return line ? [{ id: lineId, state, code, problem, quietUntil: line.quiet.until(clock.wallTime()) }] : [];
     });
+    return [...registered, ...lost];
   }
 
   stop(): void {
     for (const calendar of this.#calendars.values()) calendar.stop();
   }
+
+  /** After its last call: what could not be written is tried once more. */
+  finish(): Promise<void> {
+    return this.#journal.finish();
+  }
 }
 
 type Parts = Pick<Home, 'household' | 'attendant' | 'expecting' | 'callers' | 'toldNo' | 'live' | 'ownVoice'> & {
   readonly calendars: ReadonlyMap<string, KeptCalendar>;
+  readonly journal: Journal;
+  readonly lost: readonly string[];
 };
+
+function linesWithoutPassword({ lines }: HouseholdConfig): string[] {
+  return lines.filter(({ password }) => password === '').map(({ id }) => id);
+}
 
 function forAttendant({ wordsGoTo, ...services }: ConfiguredServices) {
   return { ...services, wordsLeave: wordsGoTo !== null };

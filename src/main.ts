@@ -4,7 +4,7 @@ import pino from 'pino';
 import { EspeakVoice } from './adapters/espeak/espeak-voice.ts';
 import { secretKey } from './adapters/files/secret-key.ts';
 import { filePhraseCache } from './adapters/files/phrase-cache.ts';
-import { openDatabase } from './adapters/sqlite/database.ts';
+import { emptyLog, openDatabase } from './adapters/sqlite/database.ts';
 import { SqliteEvidenceStore } from './adapters/sqlite/evidence-store.ts';
 import { SqliteKeyStore } from './adapters/sqlite/key-store.ts';
 import { SqliteJournalStore } from './adapters/sqlite/journal-store.ts';
@@ -12,7 +12,7 @@ import { SqlitePracticeStore } from './adapters/sqlite/practice-store.ts';
 import { SqliteRecordingStore } from './adapters/sqlite/recording-store.ts';
 import { SqliteReflectionStore } from './adapters/sqlite/reflection-store.ts';
 import { SqliteCallerBookStore } from './adapters/sqlite/caller-book-store.ts';
-import { SqliteSettingChangeStore } from './adapters/sqlite/setting-change-store.ts';
+import { eraseFromSnapshots } from './adapters/sqlite/snapshot-erasure.ts';
 import { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
 import { SqliteTranscriptStore } from './adapters/sqlite/transcript-store.ts';
 import { SqliteUserStore } from './adapters/sqlite/user-store.ts';
@@ -28,6 +28,7 @@ import { accountsOf, allowedNetworks, householdIds } from './configured-househol
 import { checkService } from './check-service.ts';
 import { configuredServices } from './configured-model.ts';
 import { openSite } from './configured-site.ts';
+import { openSettings } from './kept-settings.ts';
 import { SettingsDesk } from './settings-desk.ts';
 import { everySegment, recordable, releasedSlots, wordsOf } from './conversation/phrases/catalogue.ts';
 import type { Household } from './household/household.ts';
@@ -86,10 +87,11 @@ export async function serve(file: Config, log: Log = createLog(), past = NEVER_R
   prepareFolder(file.dataDir);
   const status = new StatusFile({ dataDir: file.dataDir, clock, pid: process.pid, version: VERSION, past, faults: () => faults.counts });
   faults.onCounted(() => status.changed());
-  const db = await openDatabase(join(file.dataDir, DATABASE_FILE)).catch((error: unknown) => {
+  const database = join(file.dataDir, DATABASE_FILE);
+  const db = await openDatabase(database).catch((error: unknown) => {
     throw new StartError(error instanceof StoreError ? error.message : String(error), { cause: error });
   });
-  const settingChanges = new SqliteSettingChangeStore(db);
+  const settingChanges = await openSettings(db, database, file.dataDir);
   const settings = await SettingsDesk.open(file, {
     store: settingChanges,
     clock,
@@ -183,7 +185,7 @@ export async function serve(file: Config, log: Log = createLog(), past = NEVER_R
   const users = new SqliteUserStore(db);
   const site = await openSite({
     db,
-    database: join(config.dataDir, DATABASE_FILE),
+    database,
     clock,
     log,
     config: () => settings.config,
@@ -254,14 +256,23 @@ export async function serve(file: Config, log: Log = createLog(), past = NEVER_R
   };
   const purge = (): void => {
     const now = clock.wallTime();
-    site.purge(now).catch(() => log.warn({}, 'what was deleted of the public pages could not be purged'));
-    for (const { household } of homes)
-      Promise.all([
-        store.purge(household.id, now, now - UNDO_MS),
-        transcripts.purgeWords(household.id, now),
-        recordings.purgeRecordings(household.id, now - UNDO_MS),
-        settingChanges.forgetValues(household.id, now - SETTING_UNDO_MS),
-      ]).catch(() => log.warn({ household: household.id }, 'retention could not delete'));
+    const purging = [
+      site.purge(now).catch(() => log.warn({}, 'what was deleted of the public pages could not be purged')),
+      ...homes.map(({ household }) =>
+        Promise.all([
+          store.purge(household.id, now, now - UNDO_MS),
+          transcripts.purgeWords(household.id, now),
+          recordings.purgeRecordings(household.id, now - UNDO_MS),
+          settingChanges.forgetValues(household.id, now - SETTING_UNDO_MS),
+        ]).catch(() => log.warn({ household: household.id }, 'retention could not delete')),
+      ),
+    ];
+    // A log that a reader holds at this moment is emptied the next time.
+    void Promise.all(purging)
+      .then(() => eraseFromSnapshots(db, database, now))
+      .catch(() => log.warn({}, 'what was deleted stands in a snapshot still'))
+      .then(() => emptyLog(db))
+      .catch(() => log.warn({}, 'the write-ahead log could not be emptied'));
   };
   purge();
   const housekeeping = every(clock, HOUSEKEEPING_MS, () => {
@@ -317,6 +328,7 @@ export async function serve(file: Config, log: Log = createLog(), past = NEVER_R
       for (const home of homes) home.stop();
       await drained(switchboard, clock, graceMs);
       await Promise.all([userAgent.stop(), server.stop(), site.stop()]);
+      await Promise.all(homes.map((home) => home.finish()));
       voice.rest();
       packs.stop();
       await undo();

@@ -184,7 +184,8 @@ export class SettingsDesk implements Settings {
     const line = value as LineSettings;
     if (line.password !== undefined) return line;
     const before = this.#household(householdId).lines.find((one) => one.id === id);
-    if (!before || before.registrar !== line.registrar || before.username !== line.username) throw new SettingError('password');
+    if (!before || before.registrar !== line.registrar || before.username !== line.username || before.password === '')
+      throw new SettingError('password');
     const earlier = this.#sectionsOf(householdId).get(section) as LineSettings | typeof DISCONNECTED | null | undefined;
     return typeof earlier === 'object' && earlier?.password !== undefined ? { ...line, password: earlier.password } : line;
   }

@@ -26,7 +26,7 @@ const data = workerData as SiteThreadData;
 const say = (message: FromSite): void => parent.postMessage(message);
 let { view } = data;
 
-const db = await openDatabase(data.database);
+const db = await openDatabase(data.database, { migrates: false });
 const [stories, comments, pictures] = [new SqliteStoryStore(db), new SqliteCommentStore(db), new SqlitePictureStore(db)];
 const seals = new Seals(await secretKey(data.keyFile));
 const clock = systemClock;

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   password: async () => (await import('./password.ts')).password,
   converse: async () => (await import('./converse.ts')).converse,
   packs: async () => (await import('./packs.ts')).packs,
+  backup: async () => (await import('./backup.ts')).backup,
   listen: async () => (await import('./listen.ts')).listen,
   understand: async () => (await import('./understand.ts')).understand,
 };
@@ -36,14 +37,17 @@ export async function run(args: readonly string[], terminal: Terminal = processT
     return asked ? 0 : 2;
   }
   // Loaded here: what reads and checks the settings is most of what there is to load.
-  const { ConfigError, readConfig, StartError } = await import('../config.ts');
+  const [{ ConfigError, readConfig, StartError }, { StoreError }] = await Promise.all([
+    import('../config.ts'),
+    import('../journal/store.ts'),
+  ]);
   try {
     const config = readConfig(env, ROOT);
     const words = terminalWords(config.file === null ? systemLanguage(env) : config.households[0].language);
     const command = await load();
     return await command(config, words, rest, terminal);
   } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof StartError)) throw error;
+    if (!(error instanceof ConfigError || error instanceof StartError || error instanceof StoreError)) throw error;
     console.error(error.message);
     return 1;
   }

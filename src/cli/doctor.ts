@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { existsSync, statfsSync } from 'node:fs';
+import { existsSync, statfsSync, statSync } from 'node:fs';
 import { createServer, isIP } from 'node:net';
 import { join } from 'node:path';
 import { loadSilero } from '../adapters/silero/silero.ts';
@@ -34,6 +34,7 @@ export async function doctor(config: Config, words: Words['terminal'], _args: re
       status ? words.checks.running(status.version, dateOf(status.startedAt).toISOString()) : words.checks.notRunning,
       async () => (status ? since(status, words) : 'good'),
     ],
+    ...(process.getuid ? [[words.checks.user, async () => user(words)] satisfies [string, () => Promise<Finding>]] : []),
     [words.checks.sipPort(config.sip.port), () => sipPort(config, words)],
     [words.checks.httpPort(config.http.port), () => tcpPort(config.http.port, words)],
     [
@@ -50,11 +51,8 @@ export async function doctor(config: Config, words: Words['terminal'], _args: re
   let problems = 0;
   for (const [what, check] of checks) {
     const finding = await check();
-    const isProblem = typeof finding === 'object' && 'problem' in finding;
-    if (isProblem) problems++;
-    const mark = isProblem ? '!' : finding === 'good' ? '+' : '~';
-    const lines = typeof finding === 'string' ? [] : isProblem ? [finding.problem] : finding.notes;
-    console.log([`${mark} ${what}${finding === 'running' ? ` (${words.checks.inUse})` : ''}`, ...lines].join('\n    '));
+    if (typeof finding === 'object' && 'problem' in finding) problems++;
+    console.log(lineOf(what, finding, words));
   }
   console.log(problems === 0 ? words.checks.allGood : words.checks.problems(problems));
   return problems === 0 ? 0 : 1;
@@ -70,6 +68,17 @@ function since({ restarts, lastEnd, faults, counters }: Status, { checks }: Word
   return notes.length === 0 ? 'good' : { notes };
 }
 
+function lineOf(what: string, finding: Finding, words: Words['terminal']): string {
+  if (finding === 'good') return `+ ${what}`;
+  if (finding === 'running') return `~ ${what} (${words.checks.inUse})`;
+  return 'problem' in finding ? `! ${what}\n    ${finding.problem}` : [`~ ${what}`, ...finding.notes].join('\n    ');
+}
+
+/** Who breaks into a process of root's has the whole machine. */
+function user(words: Words['terminal']): Finding {
+  return process.getuid?.() === 0 ? { notes: [words.checks.root] } : 'good';
+}
+
 async function folder(config: Config, words: Words['terminal']): Promise<Finding> {
   try {
     prepareFolder(config.dataDir);
@@ -77,7 +86,10 @@ async function folder(config: Config, words: Words['terminal']): Promise<Finding
     return { problem: (error as Error).message };
   }
   const { bavail, bsize } = statfsSync(config.dataDir);
-  return bavail * bsize < LITTLE_SPACE_BYTES ? { problem: words.checks.littleSpace } : 'good';
+  if (bavail * bsize < LITTLE_SPACE_BYTES) return { problem: words.checks.littleSpace };
+  // Windows has no such bits.
+  const isLoose = process.platform !== 'win32' && (statSync(config.dataDir).mode & 0o077) !== 0;
+  return isLoose ? { notes: [words.checks.looseFolder(config.dataDir)] } : 'good';
 }
 
 async function sipPort(config: Config, words: Words['terminal']): Promise<Finding> {

@@ -3,13 +3,13 @@ import { access } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { EspeakVoice } from '../adapters/espeak/espeak-voice.ts';
 import { openDatabase } from '../adapters/sqlite/database.ts';
-import { SqliteSettingChangeStore } from '../adapters/sqlite/setting-change-store.ts';
 import { every, systemClock } from '../call/clock.ts';
 import type { Language } from '../call/language.ts';
 import type { Config } from '../config.ts';
 import { HOME } from '../household/household.ts';
 import { PackError, type InstalledPack, type PackChoice } from '../packs/pack.ts';
 import { choosing, usedFor, type ListedPack, type PackDesk, type PackState } from '../packs/pack-desk.ts';
+import { openSettings } from '../kept-settings.ts';
 import { SettingsDesk } from '../settings-desk.ts';
 import { packDesk, packShelf } from '../speech-packs.ts';
 import { DATABASE_FILE, prepareFolder } from '../starting.ts';
@@ -118,11 +118,13 @@ function howItIs({ state, entry }: ListedPack, { terminal }: Words['terminal']['
 
 /** The settings of a server that is not asked: it reads them when it starts. */
 async function withSettings<Result>(config: Config, act: (settings: SettingsDesk) => Promise<Result>): Promise<Result> {
-  const db = await openDatabase(join(config.dataDir, DATABASE_FILE));
+  const path = join(config.dataDir, DATABASE_FILE);
+  const db = await openDatabase(path);
   try {
     const check = (): Promise<never> => Promise.reject(new Error('nothing is checked here'));
     const log = { info: () => {}, warn: () => {} };
-    return await act(await SettingsDesk.open(config, { store: new SqliteSettingChangeStore(db), clock: systemClock, log, check }));
+    const store = await openSettings(db, path, config.dataDir);
+    return await act(await SettingsDesk.open(config, { store, clock: systemClock, log, check }));
   } finally {
     await db.destroy();
   }

@@ -1,6 +1,9 @@
 /** What the console changes as one: a part of the settings, or a line. */
 export type SettingSection = 'household' | 'conversation' | 'messages' | 'services' | 'packs' | 'site' | `line:${string}`;
 
+/** Wherever a field of this name stands in a section, it holds a secret: it is shown to nobody, and kept sealed. */
+export const SECRET_FIELDS: ReadonlySet<string> = new Set(['password', 'apiKey']);
+
 /** A setting that is another one now, as people may read it: a secret is never in it. */
 export interface ChangedField {
   /** Where it stands in its section, such as `people` or `quiet.hours`. */
@@ -27,7 +30,7 @@ export interface KeptChange extends Omit<SettingChange, 'value'> {
 
 /** Every change that people made to the settings, append-only; the newest one of a section counts. Every call names the household first. */
 export interface SettingChangeStore {
-  /** What holds of each section that was ever changed. */
+  /** What holds of each section that was ever changed. A secret that cannot be opened any more is left out. */
   current(householdId: string): Promise<ReadonlyMap<SettingSection, unknown>>;
   /** Rejects with StoreError, and then nothing of it is kept. */
   append(householdId: string, change: SettingChange): Promise<number>;

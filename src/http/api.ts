@@ -40,8 +40,8 @@ export interface LineHealth {
   readonly id: string;
   readonly state: 'registering' | 'registered' | 'refused' | 'unreachable' | 'stopped';
   readonly code: number | null;
-  /** Where there was no answer: why, as far as we can tell. */
-  readonly problem: 'no_such_host' | 'no_network' | 'no_answer' | 'connection_refused' | 'certificate' | null;
+  /** Where there was no answer: why, as far as we can tell. `password_lost`: it cannot be opened any more, and none is asked. */
+  readonly problem: 'no_such_host' | 'no_network' | 'no_answer' | 'connection_refused' | 'certificate' | 'password_lost' | null;
   /** Wall time until which the line wants quiet; null: it does not. */
   readonly quietUntil: number | null;
 }

@@ -97,8 +97,9 @@ export interface CallFilter extends CallSearch {
  * StoreError, and then nothing of that write is kept.
  */
 export interface JournalStore {
+  /** Once; a call that is open stays as it is. */
   openCall(householdId: string, call: NewCall): Promise<void>;
-  /** Appends in order; `firstSeq` is the sequence number of the first event. */
+  /** Appends in order; `firstSeq` is the sequence number of the first event. What is there already is not appended again; a gap is refused. */
   appendEvents(householdId: string, callId: string, firstSeq: number, events: readonly CallEvent[]): Promise<void>;
   /** Closes a call once; a call that is closed stays as it was. */
   closeCall(householdId: string, callId: string, end: CallEnd): Promise<void>;
@@ -138,4 +139,11 @@ export interface JournalStore {
 
 export class StoreError extends Error {
   override readonly name = 'StoreError';
+  /** The disk is full or failed, or somebody else holds a lock: the same write may succeed later. */
+  readonly temporary: boolean;
+
+  constructor(message: string, { temporary = false, ...options }: ErrorOptions & { readonly temporary?: boolean } = {}) {
+    super(message, options);
+    this.temporary = temporary;
+  }
 }

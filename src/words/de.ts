@@ -126,6 +126,8 @@ export const german = {
         no_such_host: 'nicht erreichbar: Diesen Namen kennt niemand. Bitte die Adresse (registrar) prüfen. Es wird weiter versucht.',
         no_network: 'nicht erreichbar: Dieser Rechner hat gerade keine Verbindung ins Netz. Es wird weiter versucht.',
         connection_refused: 'nicht erreichbar: Die Adresse nimmt keine Verbindung an. Stimmen Port und Transport? Es wird weiter versucht.',
+        password_lost:
+          'nicht verbunden: Das gespeicherte Kennwort lässt sich nicht mehr öffnen. Bitte geben Sie es in den Einstellungen dieser Leitung neu ein.',
         certificate:
           'nicht verbunden: Das Gegenüber weist sich nicht als diese Adresse aus. Bei einer eigenen Anlage hilft „ca“ in den Einstellungen; sonst bitte den Anbieter fragen.',
         busy: 'nicht erreichbar: Das Gegenüber kann gerade keine Anmeldung annehmen. Es wird weiter versucht.',

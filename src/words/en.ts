@@ -123,6 +123,7 @@ export const english: Words = {
         no_such_host: 'not reached: nobody knows this name. Please check the address (registrar). It goes on trying.',
         no_network: 'not reached: this machine has no connection to the network just now. It goes on trying.',
         connection_refused: 'not reached: the address takes no connection. Are port and transport right? It goes on trying.',
+        password_lost: 'not connected: the stored password cannot be opened any more. Please enter it again in the settings of this line.',
         certificate:
           'not connected: the other side does not prove to be this address. For a PBX of your own, set “ca” in the settings; else please ask the provider.',
         busy: 'not reached: the other side cannot take a registration just now. It goes on trying.',

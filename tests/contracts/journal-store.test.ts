@@ -148,11 +148,25 @@ describe.each(Object.entries(STORES))('the journal store in %s', (_, make) => {
     expect(await store.call('one', scammer.id)).toMatchObject({ purpose: 'scam', company: null });
   });
 
-  test('refuses events out of their order, and keeps what was there', async () => {
+  test('refuses events that leave a gap, and keeps what was there', async () => {
     const call = await newCall();
     await store.appendEvents('one', call.id, 0, [{ atMs: 0, type: 'offered' }]);
-    await expect(store.appendEvents('one', call.id, 0, [{ atMs: 1, type: 'wake' }])).rejects.toThrow(StoreError);
+    await expect(store.appendEvents('one', call.id, 2, [{ atMs: 1, type: 'wake' }])).rejects.toThrow(StoreError);
     expect((await store.call('one', call.id))?.events).toHaveLength(1);
+  });
+
+  test('a call that is opened and events that are appended once more change nothing', async () => {
+    const call = await newCall();
+    const events: CallEvent[] = [
+      { atMs: 0, type: 'offered' },
+      { atMs: 1, type: 'answered' },
+      { atMs: 2, type: 'wake' },
+    ];
+    await store.appendEvents('one', call.id, 0, events.slice(0, 2));
+    await store.openCall('one', { ...call, lang: 'en' });
+    await store.appendEvents('one', call.id, 0, events);
+    await store.appendEvents('one', call.id, 0, events);
+    expect(await store.call('one', call.id)).toMatchObject({ lang: 'de', answered: true, events });
   });
 
   test('closes a call once', async () => {

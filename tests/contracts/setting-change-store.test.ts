@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/adapters/sqlite/database.ts';
+import { SecretSeal } from '../../src/adapters/sqlite/secret-seal.ts';
 import { SqliteSettingChangeStore } from '../../src/adapters/sqlite/setting-change-store.ts';
 import type { SettingChange, SettingChangeStore, SettingSection } from '../../src/household/setting-changes.ts';
 import { memorySettingChanges } from '../support/fakes.ts';
 
 const STORES: Readonly<Record<string, () => Promise<SettingChangeStore>>> = {
   memory: async () => memorySettingChanges(),
-  sqlite: async () => new SqliteSettingChangeStore(await openDatabase(':memory:')),
+  sqlite: async () => new SqliteSettingChangeStore(await openDatabase(':memory:'), new SecretSeal(new Uint8Array(32).fill(7))),
 };
 
 function change(section: SettingSection, value: unknown, at = 1): SettingChange {

@@ -199,7 +199,11 @@ async function play(names: readonly string[], sabotage: Sabotage | null) {
       household: saboteur.before('household', HOUSEHOLD, { looks: true }),
       phrases: saboteur.before('phrases', new PhraseAudio(new FakeVoice(), noCache, wordsOf)),
       contacts: saboteur.before('contacts', contactsOf([])),
-      journal: saboteur.before('journal', new Journal(poisonedStore, poisonedStore, HOME, silentLog), { made: { open: 'page' } }),
+      journal: saboteur.before(
+        'journal',
+        new Journal({ store: poisonedStore, transcripts: poisonedStore, householdId: HOME, clock, log: silentLog }),
+        { made: { open: 'page' } },
+      ),
       messages: new MessageBox(store, HOME, clock),
       dialler: saboteur.before('dialler', dialler),
       understanding: saboteur.before('understanding', shippedUnderstanding),

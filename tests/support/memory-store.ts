@@ -71,7 +71,7 @@ export class MemoryStore implements JournalStore, EvidenceStore, TranscriptStore
   }
 
   async openCall(householdId: string, call: NewCall): Promise<void> {
-    this.#calls(householdId).set(call.id, {
+    this.#calls(householdId).getOrInsert(call.id, {
       call,
       events: [],
       end: null,
@@ -86,8 +86,8 @@ export class MemoryStore implements JournalStore, EvidenceStore, TranscriptStore
 
   async appendEvents(householdId: string, callId: string, firstSeq: number, events: readonly CallEvent[]): Promise<void> {
     const call = this.#find(householdId, callId);
-    if (firstSeq !== call.events.length) throw new StoreError(`event ${firstSeq} does not follow ${call.events.length - 1}`);
-    call.events.push(...events);
+    if (firstSeq > call.events.length) throw new StoreError(`event ${firstSeq} does not follow ${call.events.length - 1}`);
+    call.events.push(...events.slice(call.events.length - firstSeq));
   }
 
   async closeCall(householdId: string, callId: string, end: CallEnd): Promise<void> {

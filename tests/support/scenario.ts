@@ -161,7 +161,7 @@ export async function play(scenario: Scenario): Promise<Played> {
         return words;
       }),
       contacts: contactsOf(readContacts(scenario.contacts).contacts),
-      journal: new Journal(store, store, HOME, silentLog),
+      journal: new Journal({ store, transcripts: store, householdId: HOME, clock, log: silentLog }),
       ...understandingTools(),
       messages: new MessageBox(store, HOME, clock),
       dialler: phones,

@@ -61,7 +61,7 @@ describe('the attendant', () => {
         household,
         phrases,
         contacts: contactsOf([]),
-        journal: new Journal(store, store, HOME, silentLog),
+        journal: new Journal({ store, transcripts: store, householdId: HOME, clock, log: silentLog }),
         messages: new MessageBox(store, HOME, clock),
         ...understandingTools(),
         dialler: phones,
@@ -348,7 +348,7 @@ describe('the attendant', () => {
         attendant = withTools({
           transcriber: ear.transcriber,
           transcriberDeadlineMs: 1_000,
-          journal: new Journal(broken, broken, HOME, log),
+          journal: new Journal({ store: broken, transcripts: broken, householdId: HOME, clock, log }),
         });
         const seller = leg();
         const id = attendant.take(seller) ?? '';

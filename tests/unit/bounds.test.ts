@@ -155,7 +155,7 @@ describe('what a call leaves behind', () => {
         phrases,
         toldNo,
         contacts: contactsOf([]),
-        journal: new Journal(store, store, HOME, silentLog),
+        journal: new Journal({ store, transcripts: store, householdId: HOME, clock, log: silentLog }),
         messages: new MessageBox(store, HOME, clock),
         serverIsFull: () => false,
       },

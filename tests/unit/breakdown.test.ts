@@ -75,7 +75,7 @@ describe('a call in which something of ours breaks', () => {
         household,
         phrases,
         contacts: contactsOf([]),
-        journal: new Journal(store, store, HOME, silentLog),
+        journal: new Journal({ store, transcripts: store, householdId: HOME, clock, log: silentLog }),
         messages: new MessageBox(store, HOME, clock),
         dialler: phones,
         serverIsFull: () => false,

@@ -57,7 +57,7 @@ describe('a call from a phone of the house', () => {
           return words;
         }),
         contacts: contactsOf([{ name: 'Oma', number: '49401234' }]),
-        journal: new Journal(store, store, HOME, silentLog),
+        journal: new Journal({ store, transcripts: store, householdId: HOME, clock, log: silentLog }),
         messages: new MessageBox(store, HOME, clock),
         ...understandingTools(),
         expecting,

@@ -63,7 +63,7 @@ describe('people of the household in a running call', () => {
       household,
       phrases: new PhraseAudio(new FakeVoice(), noCache, wordsOf),
       contacts: contactsOf([]),
-      journal: new Journal(store, store, HOME, silentLog),
+      journal: new Journal({ store, transcripts: store, householdId: HOME, clock, log: silentLog }),
       messages: new MessageBox(store, HOME, clock),
       ...understandingTools(),
       dialler: phones,

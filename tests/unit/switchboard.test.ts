@@ -48,7 +48,7 @@ function setUp() {
         household,
         phrases,
         contacts: contactsOf([]),
-        journal: new Journal(store, store, id, silentLog),
+        journal: new Journal({ store, transcripts: store, householdId: id, clock, log: silentLog }),
         messages: new MessageBox(store, id, clock),
         serverIsFull: () => switchboard.calls >= SERVER_TAKES,
       },

@@ -4,7 +4,17 @@ import { EVENT_VERSION, type CallEvent } from '../../call/events.ts';
 import type { Outcome, Parting, Welcome } from '../../call/names.ts';
 import type { Understood } from '../../call/understood.ts';
 import { searchedText } from '../../journal/search.ts';
-import type { CallDetails, CallEnd, CallFilter, CallSearch, CallSummary, JournalStore, NewCall, NewMessage } from '../../journal/store.ts';
+import {
+  StoreError,
+  type CallDetails,
+  type CallEnd,
+  type CallFilter,
+  type CallSearch,
+  type CallSummary,
+  type JournalStore,
+  type NewCall,
+  type NewMessage,
+} from '../../journal/store.ts';
 import { atomically, durably, type Db } from './database.ts';
 import { searchedCalls } from './call-search.ts';
 import { addParting } from './evidence-store.ts';
@@ -52,10 +62,12 @@ export class SqliteJournalStore implements JournalStore {
           corrected: null,
           searched: searchedText({ ...call, company: null }),
         })
+        .onConflict((conflict) => conflict.column('id').doNothing())
         .execute();
       await db
         .insertInto('leg')
         .values({ id: call.legId, household_id: householdId, call_id: call.id, role: 'caller', transport: call.legTransport })
+        .onConflict((conflict) => conflict.column('id').doNothing())
         .execute();
     });
   }
@@ -64,17 +76,21 @@ export class SqliteJournalStore implements JournalStore {
     if (events.length === 0) return;
     await atomically(this.#db, async (db) => {
       await this.#mustOwn(db, householdId, callId);
-      const rows = events.map(({ atMs, type, ...payload }, index) => ({
+      const next = await nextSeq(db, callId);
+      if (firstSeq > next) throw new StoreError(`event ${firstSeq} does not follow ${next - 1}`);
+      const fresh = events.slice(next - firstSeq);
+      if (fresh.length === 0) return;
+      const rows = fresh.map(({ atMs, type, ...payload }, index) => ({
         household_id: householdId,
         call_id: callId,
-        seq: firstSeq + index,
+        seq: next + index,
         ms: atMs,
         type,
         version: EVENT_VERSION,
         payload: JSON.stringify(payload),
       }));
       await db.insertInto('event').values(rows).execute();
-      if (events.some((event) => event.type === 'answered')) {
+      if (fresh.some((event) => event.type === 'answered')) {
         await db.updateTable('call').set({ answered: 1 }).where('id', '=', callId).execute();
       }
     });
@@ -412,6 +428,16 @@ function summaryOf(row: SummaryRow): CallSummary {
 
 function msOf(bytes: number): number {
   return Math.round((bytes / 2) * (1000 / SAMPLE_RATE));
+}
+
+async function nextSeq(db: Db, callId: string): Promise<number> {
+  const { last } = await db
+    .selectFrom('event')
+    .select(({ fn }) => fn.max('seq').as('last'))
+    .where('call_id', '=', callId)
+    .executeTakeFirstOrThrow();
+  // Kysely's type does not know that there is no greatest of none.
+  return ((last as number | null) ?? -1) + 1;
 }
 
 async function addOutcome(

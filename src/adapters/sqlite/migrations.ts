@@ -1,8 +1,10 @@
-import { sql, type Kysely, type Migration, type MigrationProvider } from 'kysely';
+import { sql, type Kysely } from 'kysely';
+import type { Migrations } from './migrate.ts';
 import { experiences } from './migration-experiences.ts';
+import { goneForGood } from './migration-gone.ts';
 
 /** Migrations in order; one that has landed never changes. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = {
+export const MIGRATIONS: Migrations = {
   '0001_journal_and_household': { up: journalAndHousehold },
   '0002_settings': { up: settings },
   '0003_practice': { up: practice },
@@ -14,10 +16,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009_transcripts': { up: transcripts },
   '0010_experiences': { up: experiences },
   '0011_recordings': { up: recordings },
-};
-
-export const migrationProvider: MigrationProvider = {
-  getMigrations: async () => ({ ...MIGRATIONS }),
+  '0012_gone_for_good': { up: goneForGood },
 };
 
 async function journalAndHousehold(db: Kysely<unknown>): Promise<void> {

@@ -34,6 +34,8 @@ export interface Schema extends ExperiencesSchema {
     last_used_at: number | null;
   };
   setting: { household_id: string; key: string; value: string };
+  /** What was deleted and may stand in a snapshot yet; `key` is JSON: the columns that it is known by. */
+  gone: { id: Generated<number>; from_table: string; key: string };
   recording: RecordingTable;
   /** Append-only: the newest one of a section counts. `fields` and `value` are JSON; a null value means the settings file. */
   setting_change: {

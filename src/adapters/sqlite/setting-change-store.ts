@@ -1,12 +1,15 @@
 import type { ChangedField, KeptChange, SettingChange, SettingChangeStore, SettingSection } from '../../household/setting-changes.ts';
 import { durably, type Db } from './database.ts';
+import type { SecretSeal } from './secret-seal.ts';
 
-/** Changes of settings on SQLite. */
+/** Changes of settings on SQLite, their secrets sealed. */
 export class SqliteSettingChangeStore implements SettingChangeStore {
   readonly #db: Db;
+  readonly #seal: SecretSeal;
 
-  constructor(db: Db) {
+  constructor(db: Db, seal: SecretSeal) {
     this.#db = db;
+    this.#seal = seal;
   }
 
   async current(householdId: string): Promise<ReadonlyMap<SettingSection, unknown>> {
@@ -16,7 +19,7 @@ export class SqliteSettingChangeStore implements SettingChangeStore {
       .where('household_id', '=', householdId)
       .where('id', 'in', newest(this.#db, householdId))
       .execute();
-    return new Map(rows.map(({ section, value }) => [section as SettingSection, parsed(value)]));
+    return new Map(rows.map(({ section, value }) => [section as SettingSection, this.#opened(householdId, section, value)]));
   }
 
   async append(householdId: string, { section, at, userName, fields, value }: SettingChange): Promise<number> {
@@ -24,7 +27,7 @@ export class SqliteSettingChangeStore implements SettingChangeStore {
     return durably(this.#db, async (db) => {
       const { id } = await db
         .insertInto('setting_change')
-        .values({ ...row, value: value === null ? null : JSON.stringify(value) })
+        .values({ ...row, value: value === null ? null : JSON.stringify(this.#seal.seal(householdId, section, value)) })
         .returning('id')
         .executeTakeFirstOrThrow();
       return id;
@@ -66,7 +69,7 @@ export class SqliteSettingChangeStore implements SettingChangeStore {
       .orderBy('id', 'desc')
       .executeTakeFirst();
     if (earlier?.forgotten) return undefined;
-    return { section: change.section as SettingSection, value: parsed(earlier?.value ?? null) };
+    return { section: change.section as SettingSection, value: this.#opened(householdId, change.section, earlier?.value ?? null) };
   }
 
   async forgetValues(householdId: string, at: number): Promise<void> {
@@ -79,6 +82,29 @@ export class SqliteSettingChangeStore implements SettingChangeStore {
       .where('id', 'not in', newest(this.#db, householdId))
       .execute();
   }
+
+  #opened(householdId: string, section: string, value: string | null): unknown {
+    return value === null ? null : this.#seal.open(householdId, section, JSON.parse(value));
+  }
+}
+
+/** Seals what earlier versions kept in the clear, of all households, in one transaction. Resolves with how many values that were. */
+export async function sealPlainSecrets(db: Db, seal: SecretSeal): Promise<number> {
+  return durably(db, async (transaction) => {
+    const rows = await transaction
+      .selectFrom('setting_change')
+      .select(['id', 'household_id', 'section', 'value'])
+      .where('value', 'is not', null)
+      .execute();
+    let sealed = 0;
+    for (const { id, household_id, section, value } of rows) {
+      const now = JSON.stringify(seal.seal(household_id, section, JSON.parse(value ?? 'null')));
+      if (now === value) continue;
+      await transaction.updateTable('setting_change').set({ value: now }).where('id', '=', id).execute();
+      sealed++;
+    }
+    return sealed;
+  });
 }
 
 function newest(db: Db, householdId: string) {
@@ -87,8 +113,4 @@ function newest(db: Db, householdId: string) {
     .select(({ fn }) => fn.max('id').as('id'))
     .where('household_id', '=', householdId)
     .groupBy('section');
-}
-
-function parsed(value: string | null): unknown {
-  return value === null ? null : JSON.parse(value);
 }
