@@ -133,7 +133,7 @@ export class TestServer {
     await until(async () => {
       if (this.#child.exitCode !== null) throw new Error(`the server ended: ${this.#output}`);
       return pattern.test(this.#output) ? true : null;
-    }, 30_000);
+    }, 120_000);
   }
 }
 
