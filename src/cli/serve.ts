@@ -65,6 +65,8 @@ function signalled(): Promise<number> {
     process.on('SIGTERM', () => asked(DRAIN_MS));
     process.on('SIGINT', () => asked(0));
     if (process.connected) process.once('disconnect', () => resolve(DRAIN_MS));
+    // The listener would keep a server alive that could not start.
+    process.channel?.unref();
   });
 }
 

@@ -46,7 +46,7 @@ const FAILS_AT_SIGUSR2 = `--import data:text/javascript,${encodeURIComponent(
   "process.on('SIGUSR2', () => setImmediate(() => { throw new RangeError('Anna Berger'); }));",
 )}`;
 
-describe('a server that fails', () => {
+describe('a server that fails', { timeout: 240_000 }, () => {
   const cleanups: (() => unknown)[] = [];
   afterEach(async () => {
     for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
@@ -72,13 +72,13 @@ describe('a server that fails', () => {
     await sleep(3_000);
     const caller = new Caller(await loopbackSocket(), server.sipPort);
     cleanups.push(() => caller.close());
-    await caller.call(30_000);
+    await caller.call(60_000);
     expect(server.output).toContain('Danke, nein has failed (signal SIGKILL) and is started again.');
     const status = JSON.parse(readFileSync(join(server.dataDir, 'status.json'), 'utf8')) as object;
     expect(status).toMatchObject({ restarts: 1, lastEnd: 'SIGKILL', faults: {} });
     expect(statSync(join(server.dataDir, 'status.json')).mode & 0o777).toBe(0o600);
     server.kill('SIGINT');
-    expect(await server.ended(10_000)).toBe(0);
+    expect(await server.ended(60_000)).toBe(0);
     expect(existsSync(join(server.dataDir, 'status.json'))).toBe(false);
   });
 
@@ -86,7 +86,7 @@ describe('a server that fails', () => {
     const server = await supervised();
     const orphan = serverOf(server);
     server.kill('SIGKILL');
-    await until(async () => (existsSync(`/proc/${orphan}`) ? null : true), 15_000);
+    await until(async () => (existsSync(`/proc/${orphan}`) ? null : true), 60_000);
     expect(existsSync(join(server.dataDir, 'status.json'))).toBe(false);
   });
 
@@ -94,13 +94,13 @@ describe('a server that fails', () => {
     const server = await supervised();
     const caller = new Caller(await loopbackSocket(), server.sipPort);
     cleanups.push(() => caller.close());
-    await caller.call(20_000);
+    await caller.call(60_000);
     const child = serverOf(server);
-    await until(async () => ((await server.calls())[0]?.answered === true ? true : null), 10_000);
+    await until(async () => ((await server.calls())[0]?.answered === true ? true : null), 60_000);
     server.kill('SIGINT');
     process.kill(child, 'SIGINT');
-    await until(async () => (caller.heard.some((message) => message.startsWith('BYE ')) ? true : null), 5_000);
-    expect(await server.ended(10_000)).toBe(0);
+    await until(async () => (caller.heard.some((message) => message.startsWith('BYE ')) ? true : null), 60_000);
+    expect(await server.ended(60_000)).toBe(0);
   });
 
   test('an error that nobody caught ends calls with a BYE, and the process with 70; the journal says why', async () => {
@@ -108,10 +108,10 @@ describe('a server that fails', () => {
     cleanups.push(() => server.stop());
     const caller = new Caller(await loopbackSocket(), server.sipPort);
     cleanups.push(() => caller.close());
-    await caller.call(20_000);
-    await until(async () => ((await server.calls())[0]?.answered === true ? true : null), 10_000);
+    await caller.call(60_000);
+    await until(async () => ((await server.calls())[0]?.answered === true ? true : null), 60_000);
     process.kill(server.pid, 'SIGUSR2');
-    expect(await server.ended(10_000)).toBe(70);
+    expect(await server.ended(60_000)).toBe(70);
     expect(caller.heard.some((message) => message.startsWith('BYE '))).toBe(true);
     expect(server.output).toContain('"place":"process"');
     expect(server.output).toContain('RangeError');

@@ -119,6 +119,23 @@ describe('a call in which something of ours breaks', () => {
     expect(clock.waiting).toBe(0);
   });
 
+  test('what breaks while an event is handled does not make the call deaf: it ends with the sentence', async () => {
+    const leg = typedLeg();
+    const play = leg.play.bind(leg);
+    const desk = attendant();
+    const id = desk.take(leg) ?? '';
+    await clock.advance(12_000);
+    leg.play = () => {
+      leg.play = play;
+      throw new Error('broken');
+    };
+    leg.pressKey('1');
+    await clock.advance(20_000);
+    const call = await store.call(HOME, id);
+    expect(said(call).at(-1)).toBe('own_failure');
+    expect(endOf(call)[0]?.atMs).toBe(call?.events.findLast(({ type }) => type === 'utterance_ended')?.atMs);
+  });
+
   test.each(['de', 'en'] as const)('the sentence passes the guard (%s)', (lang) => {
     expect(guard(utterance(lang, {}, 'own_failure'), lang, {}).rejected).toBeNull();
   });

@@ -1,9 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Faults } from '../../src/call/faults.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
+import { doctor } from '../../src/cli/doctor.ts';
+import { readConfig } from '../../src/config.ts';
+import { wordsIn } from '../../src/words/words.ts';
 import { readStatus, StatusFile } from '../../src/status.ts';
 
 describe('the status of a running server', () => {
@@ -92,6 +95,46 @@ describe('the status of a running server', () => {
     writeFileSync(path(), JSON.stringify({ ...readStatus(dataDir, NOW), startedAt: 1_000_000_000_000 }));
     expect(readStatus(dataDir, NOW)).toBeNull();
   });
+
+  test.each([
+    [
+      'en',
+      'It has failed 2 times and was started again (last: SIGSEGV).',
+      '3 errors, contained: in a call,',
+      'The sound process has died once.',
+    ],
+    [
+      'de',
+      '2-mal ist es ausgefallen und neu gestartet (zuletzt: SIGSEGV).',
+      '3 Fehler, aufgefangen: in einem Anruf,',
+      'Einmal ist der Tonprozess',
+    ],
+  ] as const)('the doctor says in words what went wrong (%s)', { timeout: 120_000 }, async (lang, ...told) => {
+    for (let i = 0; i < 3; i++) faults.note('call', new Error('Anna Berger'));
+    file.count('mediaWorkerDeaths');
+    await passes(1_000);
+    const output = await doctorSays(lang);
+    for (const line of told) expect(output).toContain(line);
+    expect(output).not.toContain('Anna');
+  });
+
+  test('the doctor says that nothing runs, where nothing does', { timeout: 120_000 }, async () => {
+    await file.stop();
+    const output = await doctorSays('en');
+    expect(output).toContain('+ Danke, nein is not running on this data folder');
+  });
+
+  /** What it has to say, checks of everything else among it. */
+  async function doctorSays(lang: 'de' | 'en'): Promise<string> {
+    const lines: string[] = [];
+    const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+    try {
+      await doctor({ ...readConfig({ DANKE_CONFIG: '/dev/null' }, '/'), dataDir }, wordsIn(lang).terminal);
+    } finally {
+      log.mockRestore();
+    }
+    return lines.join('\n');
+  }
 
   test.each([
     ['half a file', (text: string) => text.slice(0, 40)],
