@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Migration, type MigrationProvider } from 'kysely';
 import { experiences } from './migration-experiences.ts';
+import { tokenExpiry } from './migration-token-expiry.ts';
 
 /** Migrations in order; one that has landed never changes. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -14,6 +15,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009_transcripts': { up: transcripts },
   '0010_experiences': { up: experiences },
   '0011_recordings': { up: recordings },
+  '0012_token_expiry': { up: tokenExpiry },
 };
 
 export const migrationProvider: MigrationProvider = {
