@@ -53,5 +53,6 @@ function withoutPort(hop: string): string {
 
 /** Whether an address is this machine's own. */
 export function isLoopback(address: string): boolean {
-  return address === '::1' || plainAddress(address).startsWith('127.');
+  const plain = plainAddress(address);
+  return plain === '::1' || (isIP(plain) === 4 && plain.startsWith('127.'));
 }

@@ -82,14 +82,12 @@ export function keyRoutes({ access, accessLog, passkeys }: HttpTools): Hono<Env>
 
   routes.post('/tokens', async (context) => {
     ownerOnly(context);
-    humanOnly(context);
     const { name, role, days } = parsed(NewToken, await bodyOf(context));
     return context.json((await access.addToken(householdOf(context), personOf(context), name, role, days)) satisfies TokenReply);
   });
 
   routes.delete('/tokens/:id', async (context) => {
     ownerOnly(context);
-    humanOnly(context);
     await access.removeToken(householdOf(context), personOf(context), idOf(context));
     return context.json({});
   });

@@ -103,7 +103,7 @@ describe.skipIf(!hasProgram('chromium'))('keys to the console', () => {
     expect((await ask('/calls')).status).toBe(200);
     expect((await ask('/settings')).status).toBe(403);
     for (const path of ['/users', '/tokens', '/passkeys']) expect([path, (await ask(path)).status]).toEqual([path, 403]);
-    expect((await ask('/password', { method: 'POST', body: '{"password":"ein anderer Satz"}' })).status).toBe(403);
+    expect((await ask('/password', { method: 'POST', body: '{"before":"","password":"ein anderer Satz"}' })).status).toBe(403);
     expect((await fetch(`${server.url}/api/calls`, { headers: { Authorization: 'Bearer dn_wrong' } })).status).toBe(401);
     await page.reload();
     await tokens.getByText('zuletzt benutzt').waitFor();
