@@ -206,8 +206,9 @@ function whileAllowed(tools: HttpTools): MiddlewareHandler<Env> {
   return async (context, next) => {
     const { visitor } = context.var;
     const { outgoing } = context.env;
+    const breakOff = (): void => void outgoing.destroy();
     const isAllowed = async (): Promise<boolean> => isSame(visitor, await visitorOf(tools, context));
-    const leave = tools.openRequests.admit({ until: visitor?.until ?? null, isAllowed, end: () => outgoing.destroy() });
+    const leave = tools.openRequests.admit({ until: visitor?.until ?? null, isAllowed, end: () => (context.var.end ?? breakOff)() });
     outgoing.once('close', leave);
     return next();
   };

@@ -33,6 +33,8 @@ export function liveRoutes({ clock, faults }: HttpTools): Hono<Env> {
       throw new AccessError('too_many_streams');
     }
     const backlog = new Backlog(() => outgoing.destroy());
+    // A whole end: a browser then asks again, and complains of nothing.
+    context.set('end', () => backlog.end());
     const lastId = Number.parseInt(context.req.header('Last-Event-ID') ?? '', 10);
     const { missed, stop } = home.live.listen(Number.isNaN(lastId) ? null : lastId, (event) => backlog.add(event));
     outgoing.once('close', () => {

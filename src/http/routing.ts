@@ -113,6 +113,8 @@ export type Env = {
     readonly source: string;
     /** What is sent between the browser and us, or the proxy before us, is sealed. */
     readonly isSealed: boolean;
+    /** How the answer ends when whoever gets it may not have it any more; undefined: it breaks off, as half a file has to. */
+    readonly end: (() => void) | undefined;
   };
 };
 

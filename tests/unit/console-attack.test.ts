@@ -99,6 +99,8 @@ describe('event streams end with what let them in', () => {
     await hears(evas, 'first-call');
     expect((await ask('/api/logout', { method: 'POST', headers: cookie(eva) })).status).toBe(200);
     await evas.ended;
+    // A whole end: browsers complain of half an answer.
+    expect(evas.answer.complete).toBe(true);
     tools.live[0].tell({ type: 'gone', callId: 'second-call' });
     await hears(opas, 'third-call');
     expect(evas.told()).not.toContain('second-call');
