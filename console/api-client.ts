@@ -36,6 +36,7 @@ import type {
   PacksPage,
   Parting,
   PasskeyEntry,
+  PasswordRequest,
   PictureReply,
   PracticePage,
   PracticeReply,
@@ -60,6 +61,7 @@ import type {
   StoryRequest,
   TodayReply,
   TokenReply,
+  TokenRequest,
   TryReply,
   TryRequest,
   UserEntry,
@@ -207,14 +209,15 @@ export const api = {
   passkeyLogInOptions: () => request<PublicKeyCredentialRequestOptionsJSON>('POST', '/login/passkey/options'),
   logInByPasskey: (response: AuthenticationResponseJSON) => request<object>('POST', '/login/passkey', { response }),
   tokens: () => request<ApiToken[]>('GET', '/tokens'),
-  addToken: (name: string, role: Role) => request<TokenReply>('POST', '/tokens', { name, role }),
+  addToken: (wish: TokenRequest) => request<TokenReply>('POST', '/tokens', wish),
   removeToken: (id: string) => request<object>('DELETE', `/tokens/${id}`),
   logIn: (name: string, password: string) => request<object>('POST', '/login', { name, password }),
+  logOutEverywhere: () => request<object>('POST', '/logout/everywhere'),
   logOut: () => request<object>('POST', '/logout'),
   users: () => request<UserEntry[]>('GET', '/users'),
   addUser: (name: string, password: string, role: Role) => request<object>('POST', '/users', { name, password, role }),
   removeUser: (id: string) => request<object>('DELETE', `/users/${id}`),
-  changePassword: (password: string) => request<object>('POST', '/password', { password }),
+  changePassword: (wish: PasswordRequest) => request<object>('POST', '/password', wish),
 };
 
 function query(fields: Readonly<Record<string, string | number | undefined>>): string {

@@ -10,6 +10,9 @@ interface Live {
   readonly connected: boolean;
 }
 
+/** After which a refused stream is asked for again. */
+const REFUSED_MS = 15_000;
+
 const Context = createContext<Live>({ calls: [], connected: true });
 
 /** Calls as they happen, by server-sent events; the browser reconnects by itself and says which event was the last. */
@@ -19,12 +22,20 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const loggedIn = server.data?.me != null;
   const [calls, setCalls] = useState<readonly LiveCall[]>([]);
   const [connected, setConnected] = useState(true);
+  const [attempt, setAttempt] = useState(0);
 
   useEffect(() => {
     if (!loggedIn) return;
+    let again: number | undefined;
     const source = new EventSource('/api/live');
     source.onopen = () => setConnected(true);
-    source.onerror = () => setConnected(false);
+    source.onerror = () => {
+      setConnected(false);
+      // A browser does not come back by itself after a refusal. The session may be over: then the state shows the log-in.
+      if (source.readyState !== EventSource.CLOSED) return;
+      void queries.invalidateQueries({ queryKey: ['state'] });
+      again = window.setTimeout(() => setAttempt((attempt) => attempt + 1), REFUSED_MS);
+    };
     source.onmessage = ({ data }: MessageEvent<string>) => {
       const event = JSON.parse(data) as LiveEvent;
       if (event.type === 'level') return noteLevel(event.callId, event.dbfs);
@@ -42,8 +53,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         for (const key of ['state', 'settings']) void queries.invalidateQueries({ queryKey: [key] });
       }
     };
-    return () => source.close();
-  }, [loggedIn, queries]);
+    return () => {
+      window.clearTimeout(again);
+      source.close();
+    };
+  }, [loggedIn, attempt, queries]);
 
   return <Context value={{ calls, connected }}>{children}</Context>;
 }

@@ -128,6 +128,11 @@ const FileSchema = z.strictObject({
       port: port.default(8080),
       /** Further names by which browsers may ask for the console. */
       hosts: z.array(z.string().toLowerCase()).default([]),
+      /**
+       * Addresses or networks of reverse proxies of yours, such as 127.0.0.1: from these alone `X-Forwarded-For` says who asks, and
+       * `X-Forwarded-Proto` that HTTPS is spoken. Without it everybody behind a proxy counts as one source.
+       */
+      trustedProxies: z.array(z.string()).max(50).default([]),
       /** Sealed as well, on a port of its own: by a certificate of yours (PEM files), or by one that this server makes for itself. */
       https: z
         .strictObject({ port: port.default(8443), certificate: z.string().min(1).optional(), key: z.string().min(1).optional() })

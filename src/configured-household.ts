@@ -87,15 +87,21 @@ export function accountsOf({ households }: Config): Account[] {
 
 /** Loopback and the private ranges (RFC 1918, RFC 6598, RFC 4193, link-local), and what the household added. */
 export function allowedNetworks(further: readonly string[]): (address: string) => boolean {
+  const isFurther = networks('sip.allow', further);
+  return (address) => isIP(address) !== 0 && (isPrivateAddress(address) || isFurther(address));
+}
+
+/** Whether an address is in one of these networks. Throws StartError for what is none; `setting`: where they stand. */
+export function networks(setting: string, listed: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
-  for (const network of further) {
+  for (const network of listed) {
     const [address = '', prefix] = network.split('/');
     const family = familyOf(address);
     const whole = family === 'ipv4' ? 32 : 128;
     const length = prefix === undefined ? whole : Number(prefix);
     if (isIP(address) === 0 || !Number.isInteger(length) || length < 0 || length > whole)
-      throw new StartError(`sip.allow: "${network}" is not a network such as 203.0.113.0/24 or 2001:db8::/32`);
+      throw new StartError(`${setting}: "${network}" is not a network such as 203.0.113.0/24 or 2001:db8::/32`);
     list.addSubnet(address, length, family);
   }
-  return (address) => isIP(address) !== 0 && (isPrivateAddress(address) || list.check(address, familyOf(address)));
+  return (address) => isIP(address) !== 0 && list.check(address, familyOf(address));
 }

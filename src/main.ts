@@ -24,7 +24,7 @@ import type { Language } from './call/language.ts';
 import type { Log } from './call/log.ts';
 import { systemRandom } from './call/random.ts';
 import { StartError, type Config, type HouseholdConfig } from './config.ts';
-import { accountsOf, allowedNetworks, householdIds } from './configured-household.ts';
+import { accountsOf, allowedNetworks, householdIds, networks } from './configured-household.ts';
 import { checkService } from './check-service.ts';
 import { configuredServices } from './configured-model.ts';
 import { openSite } from './configured-site.ts';
@@ -32,9 +32,12 @@ import { openSettings } from './kept-settings.ts';
 import { SettingsDesk } from './settings-desk.ts';
 import { everySegment, recordable, releasedSlots, wordsOf } from './conversation/phrases/catalogue.ts';
 import type { Household } from './household/household.ts';
+import { scryptHashing } from './household/password.ts';
 import { Home, type SharedTools } from './home.ts';
 import { Access } from './http/access.ts';
+import { AccessLog } from './http/access-log.ts';
 import { consoleApp } from './http/app.ts';
+import { OpenRequests } from './http/open-requests.ts';
 import { Passkeys } from './http/passkeys.ts';
 import { ConsoleServer, type Seal } from './http/server.ts';
 import { StoreError } from './journal/store.ts';
@@ -202,12 +205,20 @@ export async function serve(file: Config, log: Log = createLog(), past = NEVER_R
     tellConsoles: () => homes[0].live.tell({ type: 'experiences' }),
   });
   const keys = new SqliteKeyStore(db);
-  const access = new Access(users, keys, householdIds(config), clock);
+  const accessLog = new AccessLog(log);
+  const openRequests = new OpenRequests(clock);
+  const access = new Access({ users, keys, households: householdIds(config), hashing: scryptHashing, clock, log: accessLog });
+  access.onChange(() => openRequests.recheck());
   await access.refresh();
+  const isTrustedProxy = networks('http.trustedProxies', config.http.trustedProxies);
   const app = consoleApp({
     version: VERSION,
     homes,
     access,
+    accessLog,
+    openRequests,
+    isTrustedProxy,
+    faults,
     passkeys: new Passkeys(keys, householdIds(config), clock),
     store,
     transcripts,
@@ -224,13 +235,16 @@ export async function serve(file: Config, log: Log = createLog(), past = NEVER_R
     wordsOf,
     recordable: (lang, household) => recordable(lang, releasedSlots(household)),
     sipPort: () => userAgent.port,
+    httpPort: () => server.port,
     sealedPort: () => server.sealedPort,
+    hasOwnCertificate: config.http.https?.certificate !== undefined,
     addresses: ownAddresses,
     hosts: config.http.hosts,
     consoleFolder: join(ROOT, 'dist', 'console'),
-    onPasswordSet: () => void clock.after(OPEN_AFTER_MS, () => void openWhenGuarded()),
+    onPasswordSet: () => void clock.after(OPEN_AFTER_MS, () => faults.contain('housekeeping', openWhenGuarded)),
   });
-  const server = new ConsoleServer(app, config.http.port, clock, await sealOf(config, clock));
+  const seal = await sealOf(config, clock);
+  const server = new ConsoleServer(app, { port: config.http.port, clock, seal, isTrustedProxy, faults });
 
   const undo = async (): Promise<void> => {
     await Promise.all([worker.stop(), store.close()]);
@@ -277,7 +291,7 @@ export async function serve(file: Config, log: Log = createLog(), past = NEVER_R
   purge();
   const housekeeping = every(clock, HOUSEKEEPING_MS, () => {
     purge();
-    void openWhenGuarded();
+    faults.contain('housekeeping', openWhenGuarded);
   });
   const network = watchNetwork(clock, everyAddress, (what) => {
     log.info({ what }, 'the network has changed; lines are registered anew');

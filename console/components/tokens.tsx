@@ -1,11 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Role } from '../../src/http/api.ts';
+import type { Role, TokenRequest } from '../../src/http/api.ts';
 import { api } from '../api-client.ts';
-import { dateAndTime } from '../format.ts';
+import { dateAndTime, longDate } from '../format.ts';
 import { useLanguage } from '../language.tsx';
 import { Problem } from './problem.tsx';
 import { useToast } from './toast.tsx';
+
+const DAYS = [30, 90, 365] as const;
 
 /** Keys for programs; each is shown once, when it is made. */
 export function Tokens() {
@@ -15,10 +17,11 @@ export function Tokens() {
   const queries = useQueryClient();
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('member');
+  const [days, setDays] = useState<TokenRequest['days']>(365);
   const all = useQuery({ queryKey: ['tokens'], queryFn: api.tokens });
   const refresh = () => queries.invalidateQueries({ queryKey: ['tokens'] });
   const add = useMutation({
-    mutationFn: () => api.addToken(name, role),
+    mutationFn: () => api.addToken({ name, role, ...(days !== undefined && { days }) }),
     onSuccess: async () => {
       setName('');
       await refresh();
@@ -26,6 +29,11 @@ export function Tokens() {
   });
   const remove = useMutation({ mutationFn: api.removeToken, onSuccess: refresh });
   const made = add.data?.token;
+  const now = all.dataUpdatedAt;
+  const lifeOf = (until: number | null): string => {
+    if (until === null) return tokens.noEnd;
+    return until <= now ? tokens.over(longDate(lang, until)) : tokens.until(longDate(lang, until));
+  };
   return (
     <section className="panel narrow" aria-labelledby="tokens">
       <h2 id="tokens">{tokens.title}</h2>
@@ -45,6 +53,8 @@ export function Tokens() {
                   ? words.access.passkeys.neverUsed
                   : words.access.passkeys.lastUsed(dateAndTime(lang, token.lastUsedAt))}
               </span>
+              <br />
+              <span className="faint">{lifeOf(token.expiresAt)}</span>
             </span>
             <button
               type="button"
@@ -87,6 +97,17 @@ export function Tokens() {
           <select value={role} onChange={(event) => setRole(event.target.value === 'owner' ? 'owner' : 'member')}>
             <option value="member">{tokens.member}</option>
             <option value="owner">{tokens.owner}</option>
+          </select>
+        </label>
+        <label className="field">
+          <span>{tokens.validFor}</span>
+          <select value={days ?? ''} onChange={(event) => setDays(DAYS.find((one) => String(one) === event.target.value) ?? null)}>
+            {DAYS.map((one) => (
+              <option key={one} value={one}>
+                {tokens.days[one]}
+              </option>
+            ))}
+            <option value="">{tokens.noEnd}</option>
           </select>
         </label>
         <button type="submit" className="button" disabled={add.isPending}>

@@ -26,17 +26,18 @@ export function Access() {
           <OwnPassword />
           <OwnPasskeys />
           {state.me.role === 'owner' && <Tokens />}
-          <LogOut />
+          <Sessions />
+          {!state.https && <InTheClear />}
         </>
       ) : (
-        <FirstPassword addresses={state.sip.addresses} />
+        <FirstPassword addresses={state.sip.addresses} https={state.https} />
       )}
     </>
   );
 }
 
 /** The first one: from then on other devices get in too. */
-export function FirstPassword({ addresses, onDone }: { addresses: readonly string[]; onDone?: () => void }) {
+export function FirstPassword({ addresses, https, onDone }: { addresses: readonly string[]; https: boolean; onDone?: () => void }) {
   const { words } = useLanguage();
   const show = useToast();
   const queries = useQueryClient();
@@ -59,6 +60,7 @@ export function FirstPassword({ addresses, onDone }: { addresses: readonly strin
       onSubmit={(name, password) => set.mutate({ name, password })}
     >
       <p>{words.access.noPassword}</p>
+      {!https && <InTheClear />}
     </PersonForm>
   );
 }
@@ -192,10 +194,12 @@ function NewPassword({ label, value, onChange }: { label: string; value: string;
 function OwnPassword() {
   const { words } = useLanguage();
   const show = useToast();
+  const [before, setBefore] = useState('');
   const [password, setPassword] = useState('');
   const change = useMutation({
-    mutationFn: () => api.changePassword(password),
+    mutationFn: () => api.changePassword({ before, password }),
     onSuccess: () => {
+      setBefore('');
       setPassword('');
       show({ text: words.access.changed });
     },
@@ -209,6 +213,17 @@ function OwnPassword() {
       }}
     >
       <h2>{words.access.changePassword}</h2>
+      <label className="field">
+        <span>{words.access.oldPassword}</span>
+        <input
+          type="password"
+          value={before}
+          autoComplete="current-password"
+          required
+          maxLength={200}
+          onChange={(event) => setBefore(event.target.value)}
+        />
+      </label>
       <NewPassword label={words.access.newPassword} value={password} onChange={setPassword} />
       {change.isError && <Problem error={change.error} />}
       <button type="submit" className="button" disabled={change.isPending}>
@@ -218,15 +233,41 @@ function OwnPassword() {
   );
 }
 
-function LogOut() {
+function Sessions() {
   const { words } = useLanguage();
   const queries = useQueryClient();
-  const logOut = useMutation({ mutationFn: api.logOut, onSuccess: () => queries.invalidateQueries() });
+  const onSuccess = () => queries.invalidateQueries();
+  const logOut = useMutation({ mutationFn: api.logOut, onSuccess });
+  const everywhere = useMutation({ mutationFn: api.logOutEverywhere, onSuccess });
   return (
-    <p>
-      <button type="button" className="button" disabled={logOut.isPending} onClick={() => logOut.mutate()}>
-        {words.access.logOut}
-      </button>
-    </p>
+    <section className="panel narrow" aria-labelledby="sessions">
+      <h2 id="sessions">{words.access.sessions}</h2>
+      <div className="row">
+        <button type="button" className="button" disabled={logOut.isPending} onClick={() => logOut.mutate()}>
+          {words.access.logOut}
+        </button>
+        <button type="button" className="button quiet" disabled={everywhere.isPending} onClick={() => everywhere.mutate()}>
+          {words.access.logOutEverywhere}
+        </button>
+      </div>
+      <p className="faint">{words.access.logOutEverywhereHint}</p>
+      {everywhere.isError && <Problem error={everywhere.error} />}
+    </section>
+  );
+}
+
+/** Where a proxy speaks HTTPS for us the page itself came sealed, and there is nothing to say. */
+function InTheClear() {
+  const { inTheClear } = useLanguage().words.access;
+  if (window.location.protocol === 'https:') return null;
+  return (
+    <details className="aside">
+      <summary>{inTheClear.title}</summary>
+      <p>{inTheClear.text}</p>
+      <p>{inTheClear.how}</p>
+      <pre>
+        <code>{'http:\n  https: { port: 8443 }'}</code>
+      </pre>
+    </details>
   );
 }

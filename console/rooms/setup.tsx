@@ -71,7 +71,7 @@ function Step({ step, page }: { step: SetupStep; page: NonNullable<ReturnType<ty
       return <HouseholdSection page={page} submit={setup.saveAndNext} onSaved={() => go('password')} />;
     case 'password':
       return server.data?.passwordSet === false ? (
-        <FirstPassword addresses={server.data.sip.addresses} onDone={() => go('try')} />
+        <FirstPassword addresses={server.data.sip.addresses} https={server.data.https} onDone={() => go('try')} />
       ) : (
         <section className="panel narrow">
           <p>{setup.passwordThere}</p>

@@ -35,6 +35,48 @@ export function isUnicast(address: string): boolean {
 
 /** Whether what is sent there comes back to this machine. */
 export function isOwnAddress(address: string): boolean {
-  if (/^127\.\d+\.\d+\.\d+$/u.test(address) || address === '::1') return true;
+  if (isLoopback(address)) return true;
   return Object.values(networkInterfaces()).some((all) => all?.some((own) => own.address === address));
+}
+
+/**
+ * A source as limits count it: an IPv4 address, or the /64 network of an IPv6 one, since a subscriber has a /64 at least (RFC 6177).
+ */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const [head = '', tail] = (address.split('%')[0] ?? '').split('::');
+  const [before = [], after = []] = [head, tail ?? ''].map((part) => part.split(':').filter((group) => group !== ''));
+  // An IPv4 address at the end takes the room of two groups.
+  const taken = before.length + after.length + (address.includes('.') ? 1 : 0);
+  const missing = tail === undefined ? 0 : Math.max(0, 8 - taken);
+  return [...before, ...Array.from({ length: missing }, () => '0'), ...after]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
+}
+
+/**
+ * Who really sends a request. Behind trusted proxies that is the rightmost address of `X-Forwarded-For` that is none of theirs:
+ * what stands to the left of it was written by the sender. Whatever is no address ends the chain. From anybody but a trusted proxy the header counts for nothing.
+ */
+export function realSource(remote: string, forwardedFor: string | undefined, isTrusted: (address: string) => boolean): string {
+  let source = plainAddress(remote);
+  const hops = forwardedFor?.split(',') ?? [];
+  while (hops.length > 0 && isTrusted(source)) {
+    const hop = plainAddress(withoutPort(hops.pop()?.trim() ?? ''));
+    if (isIP(hop) === 0) break;
+    source = hop;
+  }
+  return source;
+}
+
+/** Some proxies write `192.0.2.1:4711` or `[2001:db8::1]:4711`. */
+function withoutPort(hop: string): string {
+  return hop.replace(/^\[([^\]]{0,64})\](?::\d{1,5})?$/u, '$1').replace(/^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/u, '$1');
+}
+
+/** Whether an address is this machine's own. */
+export function isLoopback(address: string): boolean {
+  const plain = plainAddress(address);
+  return plain === '::1' || (isIP(plain) === 4 && plain.startsWith('127.'));
 }

@@ -39,6 +39,12 @@ export class RateLimiter {
     return true;
   }
 
+  /** Gives a token back that was taken for something which did not happen, or turned out to be welcome. */
+  giveBack(source: string): void {
+    const bucket = this.#bucketOf(source);
+    bucket.tokens = Math.min(this.#limit.burst, bucket.tokens + 1);
+  }
+
   /** Whether the source has a token, without taking it. */
   hasLeft(source: string): boolean {
     return this.#bucketOf(source).tokens >= 1;

@@ -24,7 +24,14 @@ export interface ApiToken {
   readonly role: Role;
   readonly createdAt: number;
   readonly lastUsedAt: number | null;
+  /** From then on it opens nothing; null: it has no end. */
+  readonly expiresAt: number | null;
 }
+
+/** For how many days a token may be made. */
+export const TOKEN_DAYS = [30, 90, 365] as const;
+/** Of one household. */
+export const MOST_TOKENS = 50;
 
 /** Keys to the console besides passwords. Every call names the household first; what belongs to a user goes with them. */
 export interface KeyStore {
@@ -39,7 +46,7 @@ export interface KeyStore {
   tokens(householdId: string): Promise<ApiToken[]>;
   /** `hash`: SHA-256 of the token, so that a stolen database opens nothing. */
   addToken(householdId: string, token: ApiToken, hash: string): Promise<void>;
-  /** Notes the use; null: there is no such token. */
+  /** Notes the use; null: there is no such token, or it is over. */
   useToken(householdId: string, hash: string, at: number): Promise<ApiToken | null>;
   removeToken(householdId: string, id: string): Promise<boolean>;
 }

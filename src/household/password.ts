@@ -7,14 +7,22 @@ const KEY_BYTES = 32;
 export const MIN_PASSWORD_LENGTH = 10;
 export const MAX_PASSWORD_LENGTH = 200;
 
+/** How passwords become what is kept of them. */
+export interface PasswordHashing {
+  hash(password: string): Promise<string>;
+  /** False also for a hash that is not ours. Takes the same time whether the password is right or wrong. */
+  verify(password: string, hash: string): Promise<boolean>;
+}
+
+export const scryptHashing: PasswordHashing = { hash: hashPassword, verify: verifyPassword };
+
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   const key = await derive(password, salt);
   return `scrypt$${COST.N}$${COST.r}$${COST.p}$${salt.toString('base64')}$${key.toString('base64')}`;
 }
 
-/** False also for a hash that is not ours. Takes the same time whether the password is right or wrong. */
-export async function verifyPassword(password: string, hash: string): Promise<boolean> {
+async function verifyPassword(password: string, hash: string): Promise<boolean> {
   const [scheme, , , , salt, key] = hash.split('$');
   if (scheme !== 'scrypt' || salt === undefined || key === undefined) return false;
   const expected = Buffer.from(key, 'base64');

@@ -39,19 +39,44 @@ export function personOf(households: HouseholdIds, logInName: string): { readonl
   return { householdId, name: logInName.slice(0, at) };
 }
 
+/** More devices than anybody has: the sessions that end first make room. */
+export const MOST_SESSIONS = 50;
+/** Of one household. */
+export const MOST_USERS = 200;
+
+/** Somebody with an open session. */
+export interface SessionUser {
+  readonly user: User;
+  /** Wall time, ms since 1970 UTC. */
+  readonly expiresAt: number;
+}
+
 /** People who may open the console. Every call names the household first. */
 export interface UserStore {
   users(householdId: string): Promise<User[]>;
   userNamed(householdId: string, name: string): Promise<UserWithSecret | null>;
+  userWithId(householdId: string, userId: string): Promise<UserWithSecret | null>;
   /** Adds a user; false if the name is taken. */
   addUser(householdId: string, user: UserWithSecret, at: number): Promise<boolean>;
+  /** Adds the first user of all, as one step; false: one of these households has somebody already. */
+  addFirstUser(households: HouseholdIds, householdId: string, user: UserWithSecret, at: number): Promise<boolean>;
   /** Also ends all of the user's sessions. False: unknown. */
   setPassword(householdId: string, userId: string, passwordHash: string): Promise<boolean>;
   /** With their practices, reflections and moods. False: unknown, or the last owner. */
   removeUser(householdId: string, userId: string): Promise<boolean>;
 
-  /** `tokenHash`: SHA-256 of the cookie, so that a stolen database opens no session. */
-  openSession(householdId: string, tokenHash: string, userId: string, expiresAt: number): Promise<void>;
-  sessionUser(householdId: string, tokenHash: string, now: number): Promise<User | null>;
+  /** False: there is no such user, or their password is another one by now. Sessions that are over, or too many, are forgotten. */
+  openSession(householdId: string, session: NewSession, now: number): Promise<boolean>;
+  sessionUser(householdId: string, tokenHash: string, now: number): Promise<SessionUser | null>;
   closeSession(householdId: string, tokenHash: string): Promise<void>;
+  closeSessionsOf(householdId: string, userId: string): Promise<void>;
+}
+
+export interface NewSession {
+  /** SHA-256 of the cookie, so that a stolen database opens no session. */
+  readonly tokenHash: string;
+  readonly userId: string;
+  readonly expiresAt: number;
+  /** Of the password that was looked at; null: it was none that opened the session. */
+  readonly passwordHash: string | null;
 }

@@ -1,25 +1,31 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../call/clock.ts';
 import { uuidv7 } from '../call/ids.ts';
 import { RateLimiter } from '../call/rate-limit.ts';
-import { hashPassword, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, verifyPassword } from '../household/password.ts';
-import type { ApiToken, KeyStore } from '../household/keys.ts';
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, type PasswordHashing } from '../household/password.ts';
+import { MOST_TOKENS, type ApiToken, type KeyStore } from '../household/keys.ts';
 import {
   idOfNewUser,
   LOCAL_USER_ID,
   logInNameOf,
+  MOST_USERS,
   personOf,
   type HouseholdIds,
   type Role,
   type User,
   type UserStore,
+  type UserWithSecret,
 } from '../household/users.ts';
+import type { AccessLog } from './access-log.ts';
 import type { ApiError } from './api.ts';
+import { LogInLimits } from './log-in-limits.ts';
+import { PasswordQueue } from './password-queue.ts';
 
+const DAY_MS = 24 * 3_600_000;
 export const SESSION_SECONDS = 30 * 24 * 3600;
 
-/** Wrong passwords from one address: five at once, then one every twelve seconds. */
-const LOGIN_TRIES = { perSecond: 1 / 12, burst: 5 } as const;
+/** Wrong old passwords, typed by somebody with a session of this person: five at once, then one a minute. */
+const CHANGE_TRIES = { perSecond: 1 / 60, burst: 5 } as const;
 
 /** So that a token that lies about is known for one. */
 const TOKEN_PREFIX = 'dn_';
@@ -47,6 +53,27 @@ export class AccessError extends Error {
 export interface Visitor {
   readonly householdId: string;
   readonly user: User;
+  /** What let them in; `local`: there is no password yet, and they are on this machine. */
+  readonly by: 'local' | 'session' | 'token';
+  /** Wall time at which that ends; null: it has no end. */
+  readonly until: number | null;
+}
+
+/** Where somebody tries to log in from. */
+export interface LogInFrom {
+  /** As limits count it (`networkOf`). */
+  readonly source: string;
+  /** What an earlier `logIn` on this device gave. */
+  readonly device?: string | undefined;
+}
+
+export interface AccessOptions {
+  readonly users: UserStore;
+  readonly keys: KeyStore;
+  readonly households: HouseholdIds;
+  readonly hashing: PasswordHashing;
+  readonly clock: Clock;
+  readonly log: AccessLog;
 }
 
 /** Who may open the console. Every household has people of its own, who log in as `Anna`, or as `Anna@praxis` where it is not the first. */
@@ -54,22 +81,36 @@ export class Access {
   readonly #users: UserStore;
   readonly #keys: KeyStore;
   readonly #households: HouseholdIds;
+  readonly #hashing: PasswordHashing;
   readonly #clock: Clock;
-  readonly #tries: RateLimiter;
+  readonly #log: AccessLog;
+  readonly #limits: LogInLimits;
+  readonly #changeTries: RateLimiter;
+  readonly #passwords = new PasswordQueue();
+  #changed: () => Promise<void> = async () => {};
   #passwordSet = false;
 
-  constructor(users: UserStore, keys: KeyStore, households: HouseholdIds, clock: Clock) {
+  constructor({ users, keys, households, hashing, clock, log }: AccessOptions) {
     this.#users = users;
     this.#keys = keys;
     this.#households = households;
+    this.#hashing = hashing;
     this.#clock = clock;
-    this.#tries = new RateLimiter(clock, LOGIN_TRIES);
+    this.#log = log;
+    this.#limits = new LogInLimits(clock);
+    this.#changeTries = new RateLimiter(clock, CHANGE_TRIES);
   }
 
-  /** Must have resolved before anything else is asked; also after the command line may have changed users. */
+  /** What is done after every change of who may come in, before it is acknowledged. */
+  onChange(changed: () => Promise<void>): void {
+    this.#changed = changed;
+  }
+
+  /** Must have resolved before anything else is asked; also from time to time, since the command line may have changed users. */
   async refresh(): Promise<void> {
     const people = await Promise.all(this.#households.map((id) => this.#users.users(id)));
     this.#passwordSet = people.some((users) => users.length > 0);
+    await this.#changed();
   }
 
   /** Somebody has a password, so everybody needs one: it is one console for all households. */
@@ -79,11 +120,11 @@ export class Access {
 
   async visitorOf(token: string | undefined): Promise<Visitor | null> {
     const [first] = this.#households;
-    if (!this.#passwordSet) return { householdId: first, user: LOCAL_OWNER };
+    if (!this.#passwordSet) return { householdId: first, user: LOCAL_OWNER, by: 'local', until: null };
     if (token === undefined) return null;
     const householdId = this.#householdOf(token);
-    const user = await this.#users.sessionUser(householdId, hashToken(token), this.#clock.wallTime());
-    return user && { householdId, user };
+    const found = await this.#users.sessionUser(householdId, hashToken(token), this.#clock.wallTime());
+    return found && { householdId, user: found.user, by: 'session', until: found.expiresAt };
   }
 
   /** Which program sends a request, by its token; null: none that is known. */
@@ -91,44 +132,91 @@ export class Access {
     if (!token.startsWith(TOKEN_PREFIX)) return null;
     const householdId = this.#householdOf(token.slice(TOKEN_PREFIX.length));
     const known = await this.#keys.useToken(householdId, hashToken(token), this.#clock.wallTime());
-    return known && { householdId, user: { id: `${PROGRAM_PREFIX}${known.id}`, name: known.name, role: known.role } };
+    if (!known) return null;
+    const user = { id: `${PROGRAM_PREFIX}${known.id}`, name: known.name, role: known.role };
+    if (known.lastUsedAt === null) this.#log.note('token_first_used', householdId, user.id);
+    return { householdId, user, by: 'token', until: known.expiresAt };
   }
 
   tokens(householdId: string): Promise<ApiToken[]> {
     return this.#keys.tokens(householdId);
   }
 
-  /** A new token for a program; it is told this once. */
-  async addToken(householdId: string, name: string, role: Role): Promise<ApiToken & { readonly token: string }> {
+  /** A new token for a program; it is told this once. `days`: how long it opens anything; null: until it is taken away. Throws AccessError. */
+  async addToken(
+    householdId: string,
+    by: User,
+    name: string,
+    role: Role,
+    days: number | null,
+  ): Promise<ApiToken & { readonly token: string }> {
+    if ((await this.#keys.tokens(householdId)).length >= MOST_TOKENS) throw new AccessError('too_many_entries');
     const token = `${TOKEN_PREFIX}${this.#secretFor(householdId)}`;
-    const entry: ApiToken = { id: uuidv7(this.#clock), name, role, createdAt: this.#clock.wallTime(), lastUsedAt: null };
+    const createdAt = this.#clock.wallTime();
+    const expiresAt = days === null ? null : createdAt + days * DAY_MS;
+    const entry: ApiToken = { id: uuidv7(this.#clock), name, role, createdAt, lastUsedAt: null, expiresAt };
     await this.#keys.addToken(householdId, entry, hashToken(token));
+    this.#log.note('token_added', householdId, by.id);
     return { ...entry, token };
   }
 
-  async removeToken(householdId: string, id: string): Promise<void> {
+  async removeToken(householdId: string, by: User, id: string): Promise<void> {
     if (!(await this.#keys.removeToken(householdId, id))) throw new AccessError('not_found');
+    await this.#changed();
+    this.#log.note('token_removed', householdId, by.id);
   }
 
-  /** A new session of somebody who has proved otherwise who they are. */
-  openSessionOf(householdId: string, userId: string): Promise<string> {
-    return this.#openSession(householdId, userId);
+  /** A new session of somebody whose passkey has proved who they are. Throws AccessError. */
+  async openSessionOf(householdId: string, userId: string, source: string): Promise<string> {
+    const token = await this.#openSession(householdId, userId, null);
+    this.#log.note('logged_in_by_passkey', householdId, userId, source);
+    return token;
   }
 
-  /** A new session's token. Throws AccessError. */
-  async logIn(name: string, password: string, address: string): Promise<string> {
-    if (!this.#tries.allows(address)) throw new AccessError('too_many_tries');
-    const person = personOf(this.#households, name);
-    const { householdId } = person;
-    const user = await this.#users.userNamed(householdId, person.name);
+  /** A new session's token, and what this device is known by when it logs in again. Throws AccessError. */
+  async logIn(
+    logInName: string,
+    password: string,
+    { source, device }: LogInFrom,
+  ): Promise<{ readonly session: string; readonly device: string }> {
+    const { householdId, name } = personOf(this.#households, logInName);
+    const user = await this.#users.userNamed(householdId, name);
+    const known = user && isDeviceOf(user, householdId, device) ? (device ?? null) : null;
+    const giveBack = this.#limits.take({ source, name: `${householdId}/${user?.id ?? name}`, exists: user !== null, device: known });
+    if (!giveBack) {
+      this.#log.note('log_in_refused', householdId, user?.id ?? null, source);
+      throw new AccessError('too_many_tries');
+    }
     // An unknown name costs as much time as a wrong password.
-    const right = await verifyPassword(password.slice(0, MAX_PASSWORD_LENGTH), user?.passwordHash ?? UNKNOWN_USER_HASH);
-    if (!user || !right) throw new AccessError('wrong_password');
-    return this.#openSession(householdId, user.id);
+    const right = await this.#passwords.run(known !== null, () =>
+      this.#hashing.verify(password.slice(0, MAX_PASSWORD_LENGTH), user?.passwordHash ?? UNKNOWN_USER_HASH),
+    );
+    if (right === null) {
+      giveBack();
+      throw new AccessError('busy');
+    }
+    if (!user || !right) {
+      this.#log.note('log_in_failed', householdId, user?.id ?? null, source);
+      throw new AccessError('wrong_password');
+    }
+    giveBack();
+    const session = await this.#openSession(householdId, user.id, user.passwordHash);
+    this.#log.note('logged_in', householdId, user.id, source);
+    return { session, device: known ?? newDeviceOf(user, householdId) };
   }
 
   async logOut(token: string): Promise<void> {
+    const visitor = await this.visitorOf(token);
     await this.#users.closeSession(this.#householdOf(token), hashToken(token));
+    await this.#changed();
+    if (visitor?.by === 'session') this.#log.note('logged_out', visitor.householdId, visitor.user.id);
+  }
+
+  /** Ends all sessions of a person, on every device. */
+  async logOutEverywhere(householdId: string, userId: string): Promise<void> {
+    await this.#users.closeSessionsOf(householdId, userId);
+    await this.#changed();
+    this.#log.note('logged_out_everywhere', householdId, userId);
   }
 
   /** The name to log in with. */
@@ -136,33 +224,62 @@ export class Access {
     return logInNameOf(this.#households, householdId, name);
   }
 
-  /** Adds a person; the first one is the owner, and gets a session at once. Throws AccessError. */
-  async addUser(householdId: string, name: string, password: string, role: Role): Promise<string> {
+  /**
+   * Adds the owner with whom passwords begin, and gives their session. Whoever comes second is a stranger by then. Throws AccessError.
+   */
+  async addFirstUser(name: string, password: string): Promise<string> {
+    const [householdId] = this.#households;
     const passwordHash = await this.#hashOf(password);
-    const before = await this.#users.users(householdId);
-    const id = idOfNewUser(this.#households, householdId, before, uuidv7(this.#clock));
-    const user = { id, name, role: before.length === 0 ? 'owner' : role, passwordHash } as const;
-    const added = await this.#users.addUser(householdId, user, this.#clock.wallTime());
-    if (!added) throw new AccessError('name_taken');
+    const id = idOfNewUser(this.#households, householdId, [], uuidv7(this.#clock));
+    const user = { id, name, role: 'owner', passwordHash } as const;
+    const isFirst = await this.#users.addFirstUser(this.#households, householdId, user, this.#clock.wallTime());
     this.#passwordSet = true;
-    return this.#openSession(householdId, id);
+    await this.#changed();
+    if (!isFirst) throw new AccessError('not_logged_in');
+    this.#log.note('first_password_set', householdId, id);
+    return this.#openSession(householdId, id, passwordHash);
   }
 
-  /** Ends the user's other sessions, and returns a new one. Throws AccessError. */
-  async changePassword(householdId: string, userId: string, password: string): Promise<string> {
+  /** Adds a person to a household that has somebody already. Throws AccessError. */
+  async addUser(householdId: string, by: User, name: string, password: string, role: Role): Promise<void> {
+    const passwordHash = await this.#hashOf(password);
+    if ((await this.#users.users(householdId)).length >= MOST_USERS) throw new AccessError('too_many_entries');
+    const user = { id: uuidv7(this.#clock), name, role, passwordHash } as const;
+    if (!(await this.#users.addUser(householdId, user, this.#clock.wallTime()))) throw new AccessError('name_taken');
+    this.#log.note('person_added', householdId, by.id);
+  }
+
+  /** Ends all of the user's sessions, and returns a new one. Throws AccessError. */
+  async changePassword(householdId: string, userId: string, before: string, password: string): Promise<string> {
+    mustBeLongEnough(password);
+    const user = await this.#users.userWithId(householdId, userId);
+    if (!user) throw new AccessError('not_found');
+    const key = `${householdId}/${userId}`;
+    if (!this.#changeTries.allows(key)) throw new AccessError('too_many_tries');
+    const right = await this.#passwords.run(true, () => this.#hashing.verify(before.slice(0, MAX_PASSWORD_LENGTH), user.passwordHash));
+    if (right !== false) this.#changeTries.giveBack(key);
+    if (right === null) throw new AccessError('busy');
+    if (!right) {
+      this.#log.note('password_change_failed', householdId, userId);
+      throw new AccessError('old_password_wrong');
+    }
     const passwordHash = await this.#hashOf(password);
     if (!(await this.#users.setPassword(householdId, userId, passwordHash))) throw new AccessError('not_found');
-    return this.#openSession(householdId, userId);
+    await this.#changed();
+    this.#log.note('password_changed', householdId, userId);
+    return this.#openSession(householdId, userId, passwordHash);
   }
 
   users(householdId: string): Promise<User[]> {
     return this.#users.users(householdId);
   }
 
-  async removeUser(householdId: string, userId: string): Promise<void> {
+  async removeUser(householdId: string, by: User, userId: string): Promise<void> {
     const known = (await this.users(householdId)).some((user) => user.id === userId);
     if (!known) throw new AccessError('not_found');
     if (!(await this.#users.removeUser(householdId, userId))) throw new AccessError('last_owner');
+    await this.#changed();
+    this.#log.note('person_removed', householdId, by.id);
   }
 
   /** The token of a first household's session holds no name. */
@@ -173,8 +290,10 @@ export class Access {
   }
 
   async #hashOf(password: string): Promise<string> {
-    if (password.length < MIN_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH) throw new AccessError('password_too_short');
-    return hashPassword(password);
+    mustBeLongEnough(password);
+    const hash = await this.#passwords.run(true, () => this.#hashing.hash(password));
+    if (hash === null) throw new AccessError('busy');
+    return hash;
   }
 
   /** With the household in front where it is not the first: what is sent then says where to look for it. */
@@ -183,10 +302,12 @@ export class Access {
     return householdId === this.#households[0] ? secret : `${householdId}.${secret}`;
   }
 
-  async #openSession(householdId: string, userId: string): Promise<string> {
+  /** `passwordHash`: of the password that was right; should it have been changed since, it was not. */
+  async #openSession(householdId: string, userId: string, passwordHash: string | null): Promise<string> {
     const token = this.#secretFor(householdId);
-    const expiresAt = this.#clock.wallTime() + SESSION_SECONDS * 1000;
-    await this.#users.openSession(householdId, hashToken(token), userId, expiresAt);
+    const now = this.#clock.wallTime();
+    const session = { tokenHash: hashToken(token), userId, expiresAt: now + SESSION_SECONDS * 1000, passwordHash };
+    if (!(await this.#users.openSession(householdId, session, now))) throw new AccessError('wrong_password');
     return token;
   }
 }
@@ -195,4 +316,27 @@ const UNKNOWN_USER_HASH = `scrypt$0$0$0$${Buffer.alloc(16).toString('base64')}$$
 
 function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
+}
+
+function mustBeLongEnough(password: string): void {
+  if (password.length < MIN_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH) throw new AccessError('password_too_short');
+}
+
+/** What a device keeps after a log-in. It opens nothing; with a new password it is void. */
+function newDeviceOf(user: UserWithSecret, householdId: string): string {
+  const nonce = randomBytes(16).toString('base64url');
+  return `${nonce}.${sealOf(user, householdId, nonce)}`;
+}
+
+function isDeviceOf(user: UserWithSecret, householdId: string, device: string | undefined): boolean {
+  const [nonce = '', seal = '', ...rest] = device?.split('.') ?? [];
+  const [given, expected] = [Buffer.from(seal), Buffer.from(sealOf(user, householdId, nonce))];
+  return rest.length === 0 && given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/** By the stored hash of the password, which nobody outside knows: so nothing of a device has to be kept here. */
+function sealOf({ id, passwordHash }: UserWithSecret, householdId: string, nonce: string): string {
+  return createHmac('sha256', passwordHash)
+    .update(JSON.stringify(['device', householdId, id, nonce]))
+    .digest('base64url');
 }

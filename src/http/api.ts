@@ -54,6 +54,8 @@ export interface State {
   /** Null: nobody is logged in, and a password is needed. */
   readonly me: Me | null;
   readonly passwordSet: boolean;
+  /** This server speaks HTTPS itself. */
+  readonly https: boolean;
   /** People of every household but the first log in with its id behind their name. */
   readonly severalHouseholds: boolean;
   /** The public pages are this household's. */
@@ -265,6 +267,8 @@ export interface NewUserRequest extends LogInRequest {
 
 /** POST /api/password: one's own. */
 export interface PasswordRequest {
+  /** The password so far. */
+  readonly before: string;
   readonly password: string;
 }
 
@@ -272,6 +276,8 @@ export interface PasswordRequest {
 export interface TokenRequest {
   readonly name: string;
   readonly role: Role;
+  /** For so many days: 30, 90 or 365; null: without an end. A year where it is not there. */
+  readonly days?: 30 | 90 | 365 | null;
 }
 
 /** POST /api/web/call */
@@ -397,6 +403,11 @@ export interface ApiError {
     | 'not_logged_in'
     | 'owner_only'
     | 'wrong_password'
+    | 'old_password_wrong'
+    | 'set_password_first'
+    | 'busy'
+    | 'too_many_streams'
+    | 'too_many_entries'
     | 'too_many_tries'
     | 'bad_request'
     | 'passkey_refused'

@@ -1,8 +1,7 @@
-import { Hono, type MiddlewareHandler } from 'hono';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { getCookie } from 'hono/cookie';
-import type { User } from '../household/users.ts';
-import { AccessError } from './access.ts';
+import { isLoopback, plainAddress } from '../call/addresses.ts';
+import { AccessError, type Visitor } from './access.ts';
 import type { ApiError, State } from './api.ts';
 import { callRoutes } from './call-routes.ts';
 import { consoleFiles } from './console-files.ts';
@@ -20,7 +19,8 @@ import { settingsRoutes } from './settings-routes.ts';
 import { SettingError } from './settings-api.ts';
 import { openApi } from './openapi.ts';
 import { reflectionRoutes } from './reflection-routes.ts';
-import { addressOf, isLoopback, isSealed, SESSION_COOKIE, type Env, type HomeTools, type HttpTools } from './routing.ts';
+import { remoteOf, sessionOf, wayOf, type Env, type HomeTools, type HttpTools } from './routing.ts';
+import { guardCheck } from './unguarded.ts';
 import { tryRoutes } from './try-routes.ts';
 import { MAX_RECORDING_BYTES, RECORDING_PATH, voiceRoutes } from './voice-routes.ts';
 import { webRoutes } from './web-routes.ts';
@@ -32,6 +32,11 @@ const MAX_BODY_BYTES = 65_536;
 const STATUS: Readonly<Record<ApiError['error'], 400 | 401 | 403 | 404 | 409 | 429 | 500 | 503>> = {
   not_logged_in: 401,
   wrong_password: 401,
+  old_password_wrong: 403,
+  set_password_first: 403,
+  busy: 503,
+  too_many_streams: 429,
+  too_many_entries: 409,
   passkey_refused: 401,
   passkey_needs_name: 400,
   owner_only: 403,
@@ -58,12 +63,12 @@ const STATUS: Readonly<Record<ApiError['error'], 400 | 401 | 403 | 404 | 409 | 4
 /** The console's server: its API under /api, and its files. */
 export function consoleApp(tools: HttpTools): Hono<Env> {
   const app = new Hono<Env>();
-  app.use(hostCheck(tools), sealCheck(tools), securityHeaders);
-  app.use('/api/*', sizeCheck, originCheck, identify(tools));
-  app.get('/api/state', (context) => context.json(stateFor(tools, context.var.home, context.var.user)));
+  app.use(securityHeaders(tools), hostCheck(tools), way(tools), sealCheck(tools), guardCheck(tools));
+  app.use('/api/*', originCheck, identify(tools), sizeCheck);
+  app.get('/api/state', (context) => context.json(stateFor(tools, context.var.home, context.var.visitor)));
   app.route('/api', userRoutes(tools));
   app.route('/api', passkeyLogInRoutes(tools));
-  app.use('/api/*', mustBeLoggedIn);
+  app.use('/api/*', mustBeLoggedIn, whileAllowed(tools));
   for (const kept of ['calls', 'callers', 'messages']) app.use(`/api/${kept}/*`, tellsOthers);
   app.route('/api', callRoutes(tools));
   app.route('/api', liveRoutes(tools));
@@ -104,11 +109,21 @@ function hostCheck(tools: HttpTools): MiddlewareHandler<Env> {
   };
 }
 
-/** Where we speak HTTPS, what comes from elsewhere in the clear is sent there. A proxy in front of us is this machine. */
+function way(tools: HttpTools): MiddlewareHandler<Env> {
+  return async (context, next) => {
+    const { source, isSealed } = wayOf(context, tools.isTrustedProxy);
+    context.set('source', source);
+    context.set('isSealed', isSealed);
+    return next();
+  };
+}
+
+/** Where we speak HTTPS, what comes from elsewhere in the clear is sent there. A proxy in front of us is this machine, or one that the household trusts. */
 function sealCheck(tools: HttpTools): MiddlewareHandler<Env> {
   return async (context, next) => {
     const port = tools.sealedPort();
-    if (port === null || isSealed(context) || isLoopback(addressOf(context))) return next();
+    const remote = remoteOf(context);
+    if (port === null || context.var.isSealed || isLoopback(remote) || tools.isTrustedProxy(plainAddress(remote))) return next();
     const { hostname, pathname, search } = new URL(context.req.url);
     return context.redirect(`https://${hostname}:${port}${pathname}${search}`, 308);
   };
@@ -131,21 +146,35 @@ const LIMITS: Readonly<Record<string, MiddlewareHandler>> = {
   [IMPORT_STORIES_PATH]: (_context, next) => next(),
   [IMPORT_PACK_PATH]: (_context, next) => next(),
 };
+/** Of a stranger nothing large is read: they are sent away, whatever it is. */
 const sizeCheck: MiddlewareHandler<Env> = (context, next) => {
   const { path } = context.req;
+  if (!context.var.user) return textLimit(context, next);
   return (LIMITS[path] ?? (path.startsWith('/api/stories') ? storyLimit : textLimit))(context, next);
 };
 
-const securityHeaders: MiddlewareHandler<Env> = async (context, next) => {
-  await next();
-  context.header(
-    'Content-Security-Policy',
+const SECURITY_HEADERS = {
+  'Content-Security-Policy':
     "default-src 'self'; img-src 'self' data:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-  );
-  context.header('X-Content-Type-Options', 'nosniff');
-  context.header('Referrer-Policy', 'no-referrer');
-  if (context.req.path.startsWith('/api/')) context.header('Cache-Control', 'no-store');
-};
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  // Practice and calls in the browser use the microphone.
+  'Permissions-Policy':
+    'microphone=(self), publickey-credentials-create=(self), publickey-credentials-get=(self), camera=(), display-capture=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), bluetooth=(), midi=(), browsing-topics=()',
+} as const;
+const YEAR_SECONDS = 365 * 24 * 3600;
+
+function securityHeaders(tools: HttpTools): MiddlewareHandler<Env> {
+  return async (context, next) => {
+    await next();
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value);
+    if (context.req.path.startsWith('/api/')) context.header('Cache-Control', 'no-store');
+    // With the certificate that we make ourselves nobody could get past the browser's question any more (RFC 6797 section 12.1).
+    if (tools.hasOwnCertificate && context.var.isSealed) context.header('Strict-Transport-Security', `max-age=${YEAR_SECONDS}`);
+  };
+}
 
 const originCheck: MiddlewareHandler<Env> = async (context, next) => {
   const { req } = context;
@@ -155,16 +184,45 @@ const originCheck: MiddlewareHandler<Env> = async (context, next) => {
   return next();
 };
 
+/** Who sends a request, asked anew each time it is called. */
+function visitorOf(tools: HttpTools, context: Context<Env>): Promise<Visitor | null> {
+  const bearer = /^Bearer +(\S+)$/iu.exec(context.req.header('Authorization') ?? '')?.[1];
+  return bearer === undefined ? tools.access.visitorOf(sessionOf(context)) : tools.access.programOf(bearer);
+}
+
 function identify(tools: HttpTools): MiddlewareHandler<Env> {
   return async (context, next) => {
-    const bearer = /^Bearer\s+(\S+)$/iu.exec(context.req.header('Authorization') ?? '')?.[1];
-    const visitor =
-      bearer === undefined ? await tools.access.visitorOf(getCookie(context, SESSION_COOKIE)) : await tools.access.programOf(bearer);
+    const visitor = await visitorOf(tools, context);
     const home = tools.homes.find(({ household }) => household.id === visitor?.householdId) ?? tools.homes[0];
+    context.set('visitor', visitor);
     context.set('user', visitor?.user ?? null);
     context.set('home', home);
     return next();
   };
+}
+
+/** A long answer (events, a file, an import) breaks off when whoever asked for it may not have it any more. */
+function whileAllowed(tools: HttpTools): MiddlewareHandler<Env> {
+  return async (context, next) => {
+    const { visitor } = context.var;
+    const { outgoing } = context.env;
+    const breakOff = (): void => void outgoing.destroy();
+    const isAllowed = async (): Promise<boolean> => isSame(visitor, await visitorOf(tools, context));
+    const leave = tools.openRequests.admit({ until: visitor?.until ?? null, isAllowed, end: () => (context.var.end ?? breakOff)() });
+    outgoing.once('close', leave);
+    return next();
+  };
+}
+
+function isSame(one: Visitor | null, other: Visitor | null): boolean {
+  return (
+    one !== null &&
+    other !== null &&
+    one.householdId === other.householdId &&
+    one.by === other.by &&
+    one.user.id === other.user.id &&
+    one.user.role === other.user.role
+  );
 }
 
 const mustBeLoggedIn: MiddlewareHandler<Env> = async (context, next) => {
@@ -179,7 +237,8 @@ const tellsOthers: MiddlewareHandler<Env> = async (context, next) => {
 };
 
 /** A stranger on the network learns that this is the console, and nothing of the household. */
-function stateFor(tools: HttpTools, home: HomeTools, user: User | null): State {
+function stateFor(tools: HttpTools, home: HomeTools, visitor: Visitor | null): State {
+  const user = visitor?.user ?? null;
   const { household } = home;
   return {
     version: user ? tools.version : '',
@@ -188,6 +247,7 @@ function stateFor(tools: HttpTools, home: HomeTools, user: User | null): State {
     me: user && { name: user.name, role: user.role, logInName: tools.access.logInName(household.id, user.name) },
     severalHouseholds: tools.homes.length > 1,
     passwordSet: tools.access.passwordSet,
+    https: tools.sealedPort() !== null,
     hasSite: user !== null && household.id === tools.experiences.householdId,
     sip: user ? { port: tools.sipPort(), addresses: tools.addresses() } : { port: 0, addresses: [] },
     lines: user ? home.lines() : [],

@@ -24,8 +24,9 @@ export function evidenceRoutes({ evidence, reflections, clock }: HttpTools): Hon
   });
 
   routes.put('/calls/:id/parting', async (context) => {
+    const who = whoAsks(context);
     const { parting } = parsed(PartingBody, await bodyOf(context));
-    const known = await evidence.setParting(...whoAsks(context), idOf(context), parting, clock.wallTime());
+    const known = await evidence.setParting(...who, idOf(context), parting, clock.wallTime());
     if (!known) throw new AccessError('not_found');
     return context.json({});
   });
@@ -35,8 +36,9 @@ export function evidenceRoutes({ evidence, reflections, clock }: HttpTools): Hon
   );
 
   routes.put('/calls/:id/mood', async (context) => {
+    const who = whoAsks(context);
     const mood = parsed(MoodBody, await bodyOf(context));
-    if (!(await evidence.setMood(...whoAsks(context), idOf(context), mood))) throw new AccessError('not_found');
+    if (!(await evidence.setMood(...who, idOf(context), mood))) throw new AccessError('not_found');
     return context.json({});
   });
 

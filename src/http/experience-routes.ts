@@ -169,8 +169,9 @@ export function experienceRoutes(tools: HttpTools): Hono<Env> {
   /** No transcript and no recording is asked for here: a draft comes from what its author wrote (StGB § 201). */
   routes.post('/stories/from-reflection', async (context) => {
     const experiences = ours(context);
+    const who = whoAsks(context);
     const { reflectionId, lang } = parsed(Draft, await bodyOf(context));
-    const reflection = await tools.reflections.reflection(...whoAsks(context), reflectionId);
+    const reflection = await tools.reflections.reflection(...who, reflectionId);
     if (!reflection) throw new AccessError('not_found');
     const { timeZone } = context.var.home.household;
     const happenedOn = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(reflection.happenedAt);

@@ -17,12 +17,16 @@ export function isOurHost(header: string | undefined, further: readonly string[]
   return names.includes(host);
 }
 
-/** Whether a request that changes something comes from our own page (Fetch metadata, else Origin). */
+/**
+ * Whether a request that changes something comes from our own page (Fetch metadata, else Origin). Names have no case, and a proxy may
+ * write the port that goes without saying (RFC 9110 section 4.2.3).
+ */
 export function isOwnOrigin(fetchSite: string | undefined, origin: string | undefined, host: string | undefined): boolean {
   if (fetchSite !== undefined && fetchSite !== 'same-origin' && fetchSite !== 'none') return false;
   if (origin === undefined) return true;
   try {
-    return new URL(origin).host === host;
+    const from = new URL(origin);
+    return host !== undefined && from.host === new URL(`${from.protocol}//${host}`).host;
   } catch {
     return false;
   }

@@ -46,12 +46,12 @@ export const OPERATIONS: readonly Operation[] = [
   {
     method: 'put',
     path: '/calls/{id}/correction',
-    who: 'member',
+    who: 'person',
     summary: 'Whether this caller was wanted.',
     body: 'CorrectionRequest',
     reply: 'CorrectionReply',
   },
-  { method: 'put', path: '/calls/{id}/parting', who: 'member', summary: 'How both parted.', body: 'PartingRequest' },
+  { method: 'put', path: '/calls/{id}/parting', who: 'person', summary: 'How both parted.', body: 'PartingRequest' },
   { method: 'get', path: '/calls/{id}/mood', who: 'person', summary: 'One’s own mood before and after.', reply: 'MoodReply' },
   { method: 'put', path: '/calls/{id}/mood', who: 'person', summary: 'One’s own mood before and after.', body: 'MoodRequest' },
 
@@ -184,7 +184,7 @@ export const OPERATIONS: readonly Operation[] = [
   { method: 'delete', path: '/voice/recording', who: 'person', summary: 'Removes it.', query: ['lang', 'words'] },
   { method: 'post', path: '/voice/recording/restore', who: 'person', summary: 'Brings it back.', body: 'application/json' },
 
-  { method: 'get', path: '/evidence', who: 'member', summary: 'Which way of answering works.', reply: 'EvidenceReply' },
+  { method: 'get', path: '/evidence', who: 'person', summary: 'Which way of answering works.', reply: 'EvidenceReply' },
   {
     method: 'get',
     path: '/practice',
@@ -275,6 +275,7 @@ export const OPERATIONS: readonly Operation[] = [
   },
   { method: 'post', path: '/login/passkey', who: 'anyone', summary: 'Logs in by passkey.', body: 'application/json' },
   { method: 'post', path: '/logout', who: 'anyone', summary: 'Ends the session.' },
+  { method: 'post', path: '/logout/everywhere', who: 'person', summary: 'Ends all of one’s own sessions, on every device.' },
   { method: 'post', path: '/password', who: 'person', summary: 'One’s own password.', body: 'PasswordRequest' },
   { method: 'get', path: '/passkeys', who: 'person', summary: 'One’s own passkeys.', reply: 'PasskeyEntry[]' },
   {

@@ -36,15 +36,15 @@ export class Passkeys {
     this.#limiter = new RateLimiter(clock, CHALLENGES);
   }
 
-  of(householdId: string, user: User): Promise<Passkey[]> {
-    return this.#store.passkeys(householdId, user.id);
+  of(householdId: string, userId: string): Promise<Passkey[]> {
+    return this.#store.passkeys(householdId, userId);
   }
 
   /** What a browser needs to make a passkey. Throws AccessError. */
   async beginToAdd(householdId: string, user: User, place: Place): Promise<object> {
     const { generateRegistrationOptions } = await library();
     const own = await this.#store.passkeys(householdId, user.id);
-    if (own.length >= MOST_PASSKEYS) throw new AccessError('too_many_tries');
+    if (own.length >= MOST_PASSKEYS) throw new AccessError('too_many_entries');
     const options = await generateRegistrationOptions({
       rpName: 'Danke, nein',
       rpID: namedHost(place),

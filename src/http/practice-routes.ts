@@ -12,7 +12,7 @@ import { DIFFICULTIES } from '../practice/state.ts';
 import { hangUp, MOST_TURNS, replay, type Talk } from '../practice/talk.ts';
 import { AccessError } from './access.ts';
 import type { HeardReply, PersonaEntry, PracticePage, PracticeReply, PracticeRequest, SpeakRequest } from './api.ts';
-import { bodyOf, householdOf, idOf, Lang, parsed, whoAsks, type Env, type HttpTools } from './routing.ts';
+import { bodyOf, householdOf, humanOnly, idOf, Lang, parsed, whoAsks, type Env, type HttpTools } from './routing.ts';
 import { MAX_SENTENCE_LENGTH, spoken } from './spoken.ts';
 
 const OF_CALL = 'call-';
@@ -62,13 +62,17 @@ export function practiceRoutes({ store, practices, voice, services, clock }: Htt
     return context.json({ personas: PERSONAS.map((persona) => entryOf(persona, lang)), progress } satisfies PracticePage);
   });
 
-  routes.post('/practice/talk', async (context) => context.json(replyOf(await talkOf(context))));
+  routes.post('/practice/talk', async (context) => {
+    humanOnly(context);
+    return context.json(replyOf(await talkOf(context)));
+  });
 
   routes.put('/practice/kept/:id', async (context) => {
+    const who = whoAsks(context);
     const summary = summaryOf(await talkOf(context));
     // A call that was hung up on before a word was said is no practice.
     if (!summary || summary.turns === 0) throw new AccessError('bad_request');
-    await practices.keepPractice(...whoAsks(context), { ...summary, id: idOf(context), at: clock.wallTime() });
+    await practices.keepPractice(...who, { ...summary, id: idOf(context), at: clock.wallTime() });
     return context.json({});
   });
 
@@ -78,6 +82,7 @@ export function practiceRoutes({ store, practices, voice, services, clock }: Htt
   });
 
   routes.post('/practice/hear', async (context) => {
+    humanOnly(context);
     const lang = parsed(Lang, context.req.query('lang'));
     const { transcriber } = services();
     if (!transcriber) throw new AccessError('not_found');
@@ -96,6 +101,7 @@ export function practiceRoutes({ store, practices, voice, services, clock }: Htt
   });
 
   routes.post('/practice/voice', async (context) => {
+    humanOnly(context);
     const { lang, words } = parsed(Speak, await bodyOf(context));
     return new Response(toWav(await spoken(voice, words, lang)), { headers: { 'Content-Type': 'audio/wav' } });
   });

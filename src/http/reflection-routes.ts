@@ -55,8 +55,9 @@ export function reflectionRoutes({ reflections, clock }: HttpTools): Hono<Env> {
   });
 
   routes.put('/reflections/:id', async (context) => {
+    const who = whoAsks(context);
     const { callId, happenedAt, content } = parsed(Body, await bodyOf(context));
-    const kept = await reflections.keepReflection(...whoAsks(context), {
+    const kept = await reflections.keepReflection(...who, {
       id: idOf(context),
       callId,
       happenedAt: Math.min(happenedAt, clock.wallTime()),

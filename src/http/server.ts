@@ -1,22 +1,49 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSealedServer } from 'node:https';
+import type { Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
+import { networkOf, plainAddress, realSource } from '../call/addresses.ts';
 import type { Clock } from '../call/clock.ts';
+import type { Faults } from '../call/faults.ts';
+import type { ApiError } from './api.ts';
 import { limitTime } from './request-time.ts';
 import type { Env } from './routing.ts';
+import { Tally } from './tally.ts';
 
 const EVERYWHERE = '0.0.0.0';
 const LOCAL = '127.0.0.1';
-/** `requestTimeout`: see request-time.ts. */
-const LIMITS = { headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 10_000 } as const;
+/**
+ * In ms. A head has to be here after ten seconds at the latest, and Node looks for late ones every five; a body: see request-time.ts, which is why
+ * `requestTimeout` is off.
+ */
+const LIMITS = { headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 10_000, connectionsCheckingInterval: 5_000 } as const;
+/** Nothing passes for so long in either direction: whoever does not read what they asked for holds no connection. */
+const SILENT_MS = 120_000;
+const TLS_HANDSHAKE_MS = 10_000;
+/** Of each of the two servers. */
+const MOST_CONNECTIONS = 200;
+const MOST_OF_SOURCE = 40;
+/** Of a trusted proxy, through which many come: some are left to others. */
+const MOST_OF_PROXY = MOST_CONNECTIONS - MOST_OF_SOURCE;
+/** Requests of one source that are being answered; one connection may send many without waiting. */
+const MOST_IN_FLIGHT = 32;
 
 /** By what HTTPS is sealed, in PEM, and on which port it is spoken. */
 export interface Seal {
   readonly port: number;
   readonly key: string;
   readonly certificate: string;
+}
+
+export interface ConsoleServerOptions {
+  readonly port: number;
+  readonly clock: Clock;
+  /** HTTPS too, on a port of its own; null: none. */
+  readonly seal: Seal | null;
+  readonly isTrustedProxy: (address: string) => boolean;
+  readonly faults: Faults;
 }
 
 /**
@@ -26,17 +53,22 @@ export class ConsoleServer {
   readonly #app: Hono<Env>;
   readonly #clock: Clock;
   readonly #seal: Seal | null;
+  readonly #isTrustedProxy: (address: string) => boolean;
+  readonly #faults: Faults;
+  readonly #connections = new Tally();
+  readonly #inFlight = new Tally();
   #server: Server;
   #sealed: Server | null;
   #port: number;
   #sealedPort: number | null = null;
 
-  /** `seal`: HTTPS too, on a port of its own. */
-  constructor(app: Hono<Env>, port: number, clock: Clock, seal: Seal | null = null) {
+  constructor(app: Hono<Env>, { port, clock, seal, isTrustedProxy, faults }: ConsoleServerOptions) {
     this.#app = app;
     this.#clock = clock;
     this.#port = port;
     this.#seal = seal;
+    this.#isTrustedProxy = isTrustedProxy;
+    this.#faults = faults;
     this.#server = this.#plain();
     this.#sealed = this.#overTls();
   }
@@ -69,27 +101,67 @@ export class ConsoleServer {
   }
 
   #plain(): Server {
-    return limited(createServer(LIMITS, this.#listener()));
+    return this.#limited(createServer(LIMITS, this.#listener()));
   }
 
   #overTls(): Server | null {
     if (!this.#seal) return null;
     const { key, certificate: cert } = this.#seal;
-    return limited(createSealedServer({ ...LIMITS, key, cert, minVersion: 'TLSv1.2' }, this.#listener()));
+    const options = { ...LIMITS, key, cert, minVersion: 'TLSv1.2', handshakeTimeout: TLS_HANDSHAKE_MS } as const;
+    return this.#limited(createSealedServer(options, this.#listener()));
+  }
+
+  #limited<Kind extends Server>(server: Kind): Kind {
+    server.maxConnections = MOST_CONNECTIONS;
+    server.timeout = SILENT_MS;
+    server.on('connection', (socket: Socket) =>
+      this.#faults.contain(
+        'http',
+        () => this.#count(socket),
+        () => socket.destroy(),
+      ),
+    );
+    // Such as no file descriptor left for another connection.
+    server.on('error', (error) => this.#faults.note('http', error));
+    return server;
+  }
+
+  #count(socket: Socket): void {
+    const remote = plainAddress(socket.remoteAddress ?? '');
+    const leave = this.#connections.take(networkOf(remote), this.#isTrustedProxy(remote) ? MOST_OF_PROXY : MOST_OF_SOURCE);
+    if (leave) socket.once('close', leave);
+    else socket.destroy();
   }
 
   #listener(): RequestListener {
     const respond = getRequestListener(this.#app.fetch);
-    return (request, response) => {
-      limitTime(request, this.#clock);
-      void respond(request, response);
-    };
+    return (request, response) =>
+      this.#faults.contain(
+        'http',
+        () => {
+          if (!this.#admit(request, response)) return undefined;
+          limitTime(request, this.#clock);
+          return respond(request, response);
+        },
+        () => response.destroy(),
+      );
   }
-}
 
-function limited(server: Server): Server {
-  server.maxConnections = 200;
-  return server;
+  /** False: it was refused. */
+  #admit(request: IncomingMessage, response: ServerResponse): boolean {
+    const forwardedFor = request.headers['x-forwarded-for'];
+    const header = Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor;
+    const source = networkOf(realSource(request.socket.remoteAddress ?? '', header, this.#isTrustedProxy));
+    const leave = this.#inFlight.take(source, MOST_IN_FLIGHT);
+    if (leave) {
+      response.once('close', leave);
+      return true;
+    }
+    const refused: ApiError = { error: 'busy' };
+    response.writeHead(503, { 'Content-Type': 'application/json', 'Retry-After': '5', Connection: 'close' });
+    response.end(JSON.stringify(refused));
+    return false;
+  }
 }
 
 async function listening(server: Server, port: number, open: boolean): Promise<number> {

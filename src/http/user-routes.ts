@@ -1,17 +1,18 @@
 import { Hono } from 'hono';
-import { deleteCookie, getCookie } from 'hono/cookie';
 import { z } from 'zod';
-import { AccessError } from './access.ts';
 import type { LogInRequest, NewUserRequest, PasswordRequest, UserEntry } from './api.ts';
 import {
-  addressOf,
   bodyOf,
+  deviceOf,
+  forgetSession,
   householdOf,
   humanOnly,
   ownerOnly,
   parsed,
+  personOf,
   remember,
-  SESSION_COOKIE,
+  rememberDevice,
+  sessionOf,
   type Env,
   type HttpTools,
 } from './routing.ts';
@@ -25,7 +26,7 @@ const NewUser: z.ZodType<NewUserRequest> = z.object({
   password: z.string().max(1000),
   role: z.enum(['owner', 'member']).default('member'),
 });
-const NewPassword: z.ZodType<PasswordRequest> = z.object({ password: z.string().max(1000) });
+const NewPassword: z.ZodType<PasswordRequest> = z.object({ before: z.string().max(1000), password: z.string().max(1000) });
 
 /** Logging in and out, and the people who may. */
 export function userRoutes({ access, onPasswordSet }: HttpTools): Hono<Env> {
@@ -33,14 +34,22 @@ export function userRoutes({ access, onPasswordSet }: HttpTools): Hono<Env> {
 
   routes.post('/login', async (context) => {
     const { name, password } = parsed(Login, await bodyOf(context));
-    remember(context, await access.logIn(name, password, addressOf(context)));
+    const { session, device } = await access.logIn(name, password, { source: context.var.source, device: deviceOf(context) });
+    remember(context, session);
+    rememberDevice(context, device);
     return context.json({});
   });
 
   routes.post('/logout', async (context) => {
-    const token = getCookie(context, SESSION_COOKIE);
-    if (token !== undefined) await access.logOut(token);
-    deleteCookie(context, SESSION_COOKIE, { path: '/' });
+    const session = sessionOf(context);
+    if (session !== undefined) await access.logOut(session);
+    forgetSession(context);
+    return context.json({});
+  });
+
+  routes.post('/logout/everywhere', async (context) => {
+    await access.logOutEverywhere(householdOf(context), personOf(context).id);
+    forgetSession(context);
     return context.json({});
   });
 
@@ -53,30 +62,24 @@ export function userRoutes({ access, onPasswordSet }: HttpTools): Hono<Env> {
 
   routes.post('/users', async (context) => {
     ownerOnly(context);
-    humanOnly(context);
     const { name, password, role } = parsed(NewUser, await bodyOf(context));
-    const first = !access.passwordSet;
-    const token = await access.addUser(householdOf(context), name, password, role);
-    if (first) {
-      remember(context, token);
+    if (context.var.visitor?.by === 'local') {
+      remember(context, await access.addFirstUser(name, password));
       onPasswordSet();
-    }
+    } else await access.addUser(householdOf(context), personOf(context), name, password, role);
     return context.json({});
   });
 
   routes.delete('/users/:id', async (context) => {
     ownerOnly(context);
-    humanOnly(context);
-    await access.removeUser(householdOf(context), context.req.param('id'));
+    await access.removeUser(householdOf(context), personOf(context), context.req.param('id'));
     return context.json({});
   });
 
   routes.post('/password', async (context) => {
-    humanOnly(context);
-    const user = context.var.user;
-    if (!user) throw new AccessError('not_logged_in');
-    const { password } = parsed(NewPassword, await bodyOf(context));
-    remember(context, await access.changePassword(householdOf(context), user.id, password));
+    const { id } = personOf(context);
+    const { before, password } = parsed(NewPassword, await bodyOf(context));
+    remember(context, await access.changePassword(householdOf(context), id, before, password));
     return context.json({});
   });
 

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { plainAddress } from '../call/addresses.ts';
+import { networkOf, plainAddress } from '../call/addresses.ts';
 
 /** Loopback and private ranges (RFC 1918, RFC 4193, link-local): from there a reverse proxy of the household's asks. */
 const NEAR = new BlockList();
@@ -24,16 +24,4 @@ export function sourceOf(remote: string, forwardedFor: string | undefined): stri
 function isNear(address: string): boolean {
   const family = isIP(address);
   return family !== 0 && NEAR.check(address, family === 4 ? 'ipv4' : 'ipv6');
-}
-
-function networkOf(address: string): string {
-  if (isIP(address) !== 6) return address;
-  const [head = '', tail] = address.split('::');
-  const [before, after] = [head, tail ?? ''].map((part) => part.split(':').filter((group) => group !== ''));
-  const missing = tail === undefined ? 0 : Math.max(0, 8 - (before?.length ?? 0) - (after?.length ?? 0));
-  const groups = [...(before ?? []), ...Array.from({ length: missing }, () => '0'), ...(after ?? [])];
-  return groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
 }

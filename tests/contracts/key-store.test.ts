@@ -29,7 +29,14 @@ describe('passkeys and tokens in sqlite', () => {
     createdAt: 5,
     lastUsedAt: null,
   });
-  const token = (id: string): ApiToken => ({ id, name: 'script', role: 'member', createdAt: 1, lastUsedAt: null });
+  const token = (id: string, expiresAt: number | null = null): ApiToken => ({
+    id,
+    name: 'script',
+    role: 'member',
+    createdAt: 1,
+    lastUsedAt: null,
+    expiresAt,
+  });
 
   test('a passkey belongs to one person of one household, and is there once', async () => {
     expect(await store.addPasskey('one', passkey('k1'))).toBe(true);
@@ -66,5 +73,12 @@ describe('passkeys and tokens in sqlite', () => {
     expect(await store.removeToken('one', 't1')).toBe(true);
     expect(await store.useToken('one', 'hash-1', 200_000)).toBeNull();
     expect(await store.tokens('one')).toEqual([]);
+  });
+
+  test('a token opens nothing from its end on, and is still listed', async () => {
+    await store.addToken('one', token('t1', 1_000), 'hash-1');
+    expect(await store.useToken('one', 'hash-1', 999)).toMatchObject({ id: 't1', expiresAt: 1_000 });
+    expect(await store.useToken('one', 'hash-1', 1_000)).toBeNull();
+    expect(await store.tokens('one')).toMatchObject([{ id: 't1', expiresAt: 1_000, lastUsedAt: 999 }]);
   });
 });

@@ -1,17 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openDatabase, type Db } from '../../src/adapters/sqlite/database.ts';
-import { SqliteKeyStore } from '../../src/adapters/sqlite/key-store.ts';
+import { openDatabase } from '../../src/adapters/sqlite/database.ts';
 import { SqliteUserStore } from '../../src/adapters/sqlite/user-store.ts';
-import { VirtualClock } from '../../src/call/virtual-clock.ts';
-import type { UserStore } from '../../src/household/users.ts';
-import { Access } from '../../src/http/access.ts';
+import { MOST_SESSIONS, type UserStore } from '../../src/household/users.ts';
 
 describe('the user store in sqlite', () => {
   let store: UserStore;
-  let db: Db;
   beforeEach(async () => {
-    db = await openDatabase(':memory:');
-    store = new SqliteUserStore(db);
+    store = new SqliteUserStore(await openDatabase(':memory:'));
   });
   const user = (id: string, role: 'owner' | 'member' = 'owner') => ({ id, name: `name of ${id}`, role, passwordHash: 'hash' });
 
@@ -34,59 +29,62 @@ describe('the user store in sqlite', () => {
   test('sessions end by time, by logging out, by a new password, and with their user', async () => {
     await store.addUser('one', user('a'), 1);
     await store.addUser('one', user('b', 'member'), 2);
-    for (const token of ['t1', 't2', 't3']) await store.openSession('one', token, 'a', 100);
-    await store.openSession('one', 't4', 'b', 100);
-    expect(await store.sessionUser('one', 't1', 99)).toMatchObject({ id: 'a', role: 'owner' });
+    const open = (tokenHash: string, userId: string) =>
+      store.openSession('one', { tokenHash, userId, expiresAt: 100, passwordHash: null }, 1);
+    for (const token of ['t1', 't2', 't3']) await open(token, 'a');
+    await open('t4', 'b');
+    expect(await store.sessionUser('one', 't1', 99)).toMatchObject({ user: { id: 'a', role: 'owner' }, expiresAt: 100 });
     expect(await store.sessionUser('one', 't1', 100)).toBeNull();
     expect(await store.sessionUser('two', 't1', 99)).toBeNull();
     await store.closeSession('one', 't1');
     expect(await store.sessionUser('one', 't1', 99)).toBeNull();
     await store.setPassword('one', 'a', 'other');
     expect(await store.sessionUser('one', 't2', 99)).toBeNull();
+    await open('t5', 'a');
+    await store.closeSessionsOf('two', 'a');
+    expect(await store.sessionUser('one', 't5', 99)).not.toBeNull();
+    await store.closeSessionsOf('one', 'a');
+    expect(await store.sessionUser('one', 't5', 99)).toBeNull();
+    expect(await store.sessionUser('one', 't4', 99)).not.toBeNull();
     await store.removeUser('one', 'b');
     expect(await store.sessionUser('one', 't4', 99)).toBeNull();
   });
 
-  test('access: the first person owns the console, wrong passwords are slowed down', async () => {
-    const clock = new VirtualClock();
-    const access = new Access(store, new SqliteKeyStore(db), ['one'], clock);
-    await access.refresh();
-    expect(await access.visitorOf(undefined)).toMatchObject({ householdId: 'one', user: { role: 'owner' } });
-    await expect(access.addUser('one', 'Eva', 'kurz', 'member')).rejects.toThrow('password_too_short');
-    const before = (await access.visitorOf(undefined))?.user.id;
-    const token = await access.addUser('one', 'Eva', 'ein langer Satz', 'member');
-    // What was practised before there was a password stays theirs.
-    expect((await access.visitorOf(token))?.user.id).toBe(before);
-    expect(await access.visitorOf(undefined)).toBeNull();
-    expect(await access.visitorOf(token)).toMatchObject({ user: { name: 'Eva', role: 'owner' } });
-    for (let i = 0; i < 5; i++) await expect(access.logIn('Eva', 'falsch', '192.0.2.1')).rejects.toThrow('wrong_password');
-    await expect(access.logIn('Eva', 'ein langer Satz', '192.0.2.1')).rejects.toThrow('too_many_tries');
-    expect(await access.visitorOf(await access.logIn('Eva', 'ein langer Satz', '192.0.2.2'))).toMatchObject({ user: { name: 'Eva' } });
-    await clock.advance(12_000);
-    await expect(access.logIn('Niemand', 'ein langer Satz', '192.0.2.1')).rejects.toThrow('wrong_password');
+  test('the first user of all is added once, whoever else comes at the same time or in another household', async () => {
+    const households = ['one', 'two'] as const;
+    const both = await Promise.all(['a', 'b'].map((id) => store.addFirstUser(households, 'one', user(id), 1)));
+    expect(both.filter(Boolean)).toHaveLength(1);
+    expect(await store.users('one')).toHaveLength(1);
+    expect(await store.addFirstUser(households, 'two', user('c'), 1)).toBe(false);
+    // Who belongs to a household that is no more keeps nobody out.
+    expect(await store.addFirstUser(['three'], 'three', user('d'), 1)).toBe(true);
   });
 
-  test('access: each household has people of its own, and a session opens nothing but its household', async () => {
-    const access = new Access(store, new SqliteKeyStore(db), ['one', 'praxis'], new VirtualClock());
-    await access.addUser('praxis', 'Anna', 'in der Praxis', 'owner');
-    await access.refresh();
-    // One password guards the whole console: nobody becomes the first household's owner by coming first.
-    expect(await access.visitorOf(undefined)).toBeNull();
-    await access.addUser('one', 'Anna', 'zu Hause bei uns', 'owner');
-    await access.addUser('one', 'anna@praxis.example', 'mit Klammeraffe', 'member');
+  test('a session is opened only by the password that holds, and for somebody who is there', async () => {
+    await store.addUser('one', user('a'), 1);
+    const session = { tokenHash: 't1', userId: 'a', expiresAt: 100, passwordHash: 'hash' };
+    expect(await store.openSession('one', { ...session, passwordHash: 'the one before' }, 1)).toBe(false);
+    expect(await store.openSession('one', { ...session, userId: 'b' }, 1)).toBe(false);
+    expect(await store.openSession('two', session, 1)).toBe(false);
+    expect(await store.sessionUser('one', 't1', 2)).toBeNull();
+    expect(await store.openSession('one', session, 1)).toBe(true);
+  });
 
-    const logIn = async (name: string, password: string) => access.visitorOf(await access.logIn(name, password, '192.0.2.1'));
-    expect(await logIn('Anna', 'zu Hause bei uns')).toMatchObject({ householdId: 'one', user: { name: 'Anna' } });
-    expect(await logIn('Anna@Praxis', 'in der Praxis')).toMatchObject({ householdId: 'praxis', user: { name: 'Anna' } });
-    expect(await logIn('anna@praxis.example', 'mit Klammeraffe')).toMatchObject({ householdId: 'one', user: { role: 'member' } });
-    await expect(access.logIn('Anna', 'in der Praxis', '192.0.2.2')).rejects.toThrow('wrong_password');
-    await expect(access.logIn('Anna@praxis', 'zu Hause bei uns', '192.0.2.2')).rejects.toThrow('wrong_password');
-
-    const token = await access.logIn('Anna@praxis', 'in der Praxis', '192.0.2.1');
-    const [, secret = ''] = token.split('.');
-    for (const forged of [secret, `one.${secret}`, `other.${secret}`, `${token}.x`, ''])
-      expect(await access.visitorOf(forged), forged).toBeNull();
-    await access.logOut(token);
-    expect(await access.visitorOf(token)).toBeNull();
+  test('sessions that are over are forgotten, and of too many those that end first', async () => {
+    await store.addUser('one', user('a'), 1);
+    await store.addUser('one', user('b'), 1);
+    const open = (tokenHash: string, userId: string, expiresAt: number, now: number) =>
+      store.openSession('one', { tokenHash, userId, expiresAt, passwordHash: null }, now);
+    await open('of b', 'b', 50, 1);
+    for (let n = 0; n <= MOST_SESSIONS; n++) await open(`t${n}`, 'a', 1_000 + n, 2);
+    expect(await store.sessionUser('one', 'of b', 3)).not.toBeNull();
+    expect(await store.sessionUser('one', 't0', 3)).toBeNull();
+    expect(await store.sessionUser('one', 't1', 3)).not.toBeNull();
+    await open('late', 'b', 2_000, 1_050);
+    // Asked for an earlier moment: the row itself is gone.
+    expect(await store.sessionUser('one', 'of b', 3)).toBeNull();
+    expect(await store.sessionUser('one', 't1', 3)).toBeNull();
+    expect(await store.sessionUser('one', `t${MOST_SESSIONS}`, 3)).toBeNull();
+    expect(await store.sessionUser('one', 'late', 1_051)).not.toBeNull();
   });
 });

@@ -6,7 +6,7 @@ import { admit } from '../../src/attendant/admission.ts';
 import { ConfigError, readConfig } from '../../src/config.ts';
 import { contactsOf, readContacts } from '../../src/household/contacts.ts';
 import { HOME, type Household } from '../../src/household/household.ts';
-import { hashPassword, verifyPassword } from '../../src/household/password.ts';
+import { scryptHashing } from '../../src/household/password.ts';
 import { normaliseNumber } from '../../src/household/phone-number.ts';
 import { isOurHost, isOwnOrigin } from '../../src/http/hosts.ts';
 import { parseRange } from '../../src/http/byte-range.ts';
@@ -247,11 +247,11 @@ describe('settings', () => {
 });
 
 test('passwords: right, wrong, and a hash that is none', async () => {
-  const hash = await hashPassword('ein langer Satz');
+  const hash = await scryptHashing.hash('ein langer Satz');
   expect(hash).not.toContain('Satz');
-  expect(await verifyPassword('ein langer Satz', hash)).toBe(true);
-  expect(await verifyPassword('ein anderer Satz', hash)).toBe(false);
-  expect(await verifyPassword('x', 'plain')).toBe(false);
+  expect(await scryptHashing.verify('ein langer Satz', hash)).toBe(true);
+  expect(await scryptHashing.verify('ein anderer Satz', hash)).toBe(false);
+  expect(await scryptHashing.verify('x', 'plain')).toBe(false);
 });
 
 test('only this machine and private networks may call by default', () => {

@@ -1,10 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Faults } from '../../src/call/faults.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { doctor } from '../../src/cli/doctor.ts';
+import { processTerminal } from '../../src/cli/terminal.ts';
 import { readConfig } from '../../src/config.ts';
 import { wordsIn } from '../../src/words/words.ts';
 import { readStatus, StatusFile } from '../../src/status.ts';
@@ -127,12 +128,9 @@ describe('the status of a running server', () => {
   /** What it has to say, checks of everything else among it. */
   async function doctorSays(lang: 'de' | 'en'): Promise<string> {
     const lines: string[] = [];
-    const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
-    try {
-      await doctor({ ...readConfig({ DANKE_CONFIG: '/dev/null' }, '/'), dataDir }, wordsIn(lang).terminal);
-    } finally {
-      log.mockRestore();
-    }
+    const say = (line: string): void => void lines.push(line);
+    const terminal = { ...processTerminal, console: { log: say, error: say } };
+    await doctor({ ...readConfig({ DANKE_CONFIG: '/dev/null' }, '/'), dataDir }, wordsIn(lang).terminal, [], terminal);
     return lines.join('\n');
   }
 

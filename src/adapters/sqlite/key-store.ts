@@ -68,18 +68,27 @@ export class SqliteKeyStore implements KeyStore {
   async tokens(householdId: string): Promise<ApiToken[]> {
     const rows = await this.#db
       .selectFrom('api_token')
-      .select(['id', 'name', 'role', 'created_at', 'last_used_at'])
+      .select(['id', 'name', 'role', 'created_at', 'last_used_at', 'expires_at'])
       .where('household_id', '=', householdId)
       .orderBy('created_at')
       .execute();
     return rows.map(tokenOf);
   }
 
-  async addToken(householdId: string, { id, name, role, createdAt }: ApiToken, hash: string): Promise<void> {
+  async addToken(householdId: string, { id, name, role, createdAt, expiresAt }: ApiToken, hash: string): Promise<void> {
     await durably(this.#db, async (db) => {
       await db
         .insertInto('api_token')
-        .values({ id, household_id: householdId, name, role, token_hash: hash, created_at: createdAt, last_used_at: null })
+        .values({
+          id,
+          household_id: householdId,
+          name,
+          role,
+          token_hash: hash,
+          created_at: createdAt,
+          last_used_at: null,
+          expires_at: expiresAt,
+        })
         .execute();
     });
   }
@@ -87,11 +96,11 @@ export class SqliteKeyStore implements KeyStore {
   async useToken(householdId: string, hash: string, at: number): Promise<ApiToken | null> {
     const row = await this.#db
       .selectFrom('api_token')
-      .select(['id', 'name', 'role', 'created_at', 'last_used_at'])
+      .select(['id', 'name', 'role', 'created_at', 'last_used_at', 'expires_at'])
       .where('household_id', '=', householdId)
       .where('token_hash', '=', hash)
       .executeTakeFirst();
-    if (!row) return null;
+    if (!row || (row.expires_at !== null && row.expires_at <= at)) return null;
     if (row.last_used_at === null || at - row.last_used_at > NOTE_USE_MS)
       await this.#db.updateTable('api_token').set({ last_used_at: at }).where('id', '=', row.id).execute();
     return tokenOf(row);
@@ -133,8 +142,9 @@ interface TokenRow {
   readonly role: ApiToken['role'];
   readonly created_at: number;
   readonly last_used_at: number | null;
+  readonly expires_at: number | null;
 }
 
-function tokenOf({ id, name, role, created_at, last_used_at }: TokenRow): ApiToken {
-  return { id, name, role, createdAt: created_at, lastUsedAt: last_used_at };
+function tokenOf({ id, name, role, created_at, last_used_at, expires_at }: TokenRow): ApiToken {
+  return { id, name, role, createdAt: created_at, lastUsedAt: last_used_at, expiresAt: expires_at };
 }

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Migrations } from './migrate.ts';
 import { experiences } from './migration-experiences.ts';
 import { goneForGood } from './migration-gone.ts';
+import { tokenExpiry } from './migration-token-expiry.ts';
 
 /** Migrations in order; one that has landed never changes. */
 export const MIGRATIONS: Migrations = {
@@ -17,6 +18,7 @@ export const MIGRATIONS: Migrations = {
   '0010_experiences': { up: experiences },
   '0011_recordings': { up: recordings },
   '0012_gone_for_good': { up: goneForGood },
+  '0013_token_expiry': { up: tokenExpiry },
 };
 
 async function journalAndHousehold(db: Kysely<unknown>): Promise<void> {

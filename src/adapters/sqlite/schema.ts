@@ -32,6 +32,7 @@ export interface Schema extends ExperiencesSchema {
     token_hash: string;
     created_at: number;
     last_used_at: number | null;
+    expires_at: number | null;
   };
   setting: { household_id: string; key: string; value: string };
   /** What was deleted and may stand in a snapshot yet; `key` is JSON: the columns that it is known by. */

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type { Clock } from '../../call/clock.ts';
 import type { Address } from './flow.ts';
 
@@ -43,8 +42,4 @@ export class KnownAddresses {
   hasPort({ address, port }: Address): boolean {
     return this.#known.get(address)?.ports.has(port) ?? false;
   }
-}
-
-export function isLoopback(address: string): boolean {
-  return address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
 }

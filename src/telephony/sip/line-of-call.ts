@@ -1,6 +1,6 @@
+import { isLoopback } from '../../call/addresses.ts';
 import type { Flow } from './flow.ts';
 import { parseNameAddress } from './headers.ts';
-import { isLoopback } from './known-addresses.ts';
 import { header } from './message.ts';
 import type { Registration } from './registration.ts';
 import { parseUri } from './uri.ts';
