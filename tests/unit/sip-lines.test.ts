@@ -14,6 +14,7 @@ interface Call {
   readonly uri?: string;
   readonly headers?: readonly string[];
   readonly flow?: Flow & FakeFlow;
+  readonly via?: string;
 }
 
 /** Registered lines, each at its registrar, and the calls that come in. */
@@ -33,11 +34,13 @@ async function lines(accounts: readonly Partial<Account>[], located?: () => Prom
   await made.agent.setAccounts(all);
   await clock.advance(10);
   let count = 0;
-  const call = async ({ address = BOX, port = 5060, uri = 'sip:line@192.0.2.10', headers = [PAI], flow }: Call) => {
+  const call = async ({ address = BOX, port = 5060, uri = 'sip:line@192.0.2.10', headers = [PAI], flow, via }: Call) => {
     const way = flow ?? new FakeFlow('UDP', { address, port });
     const before = made.legs.length;
     count++;
-    made.agent.receive(request({ uri, headers, branch: `z9hG4bK-${count}`, callId: `call-${count}`, body: OFFER }), way);
+    const invite = request({ uri, headers, branch: `z9hG4bK-${count}`, callId: `call-${count}`, body: OFFER });
+    const text = invite.toString('latin1');
+    made.agent.receive(via === undefined ? invite : Buffer.from(text.replace(/^Via: .*$/mu, `Via: ${via}`), 'latin1'), way);
     await clock.advance(1);
     const leg = made.legs.length > before ? made.legs.at(-1) : undefined;
     return { line: leg?.info.lineId, caller: leg?.info.from.number, status: way.statuses.at(-1) };
@@ -120,6 +123,10 @@ describe('anybody else', () => {
     expect(await call({ address: '127.0.0.1', port: 5070 })).toMatchObject({ line: 'office' });
     expect(await call({ address: '127.0.0.1', port: 5080 })).toMatchObject({ line: null, caller: '+4940123' });
     expect(await call({ address: '127.0.0.1', port: 40_000, uri: contact(1) })).toMatchObject({ line: 'office' });
+    // What the Via says is the peer's own word.
+    expect(await call({ address: '127.0.0.1', port: 5080, via: 'SIP/2.0/UDP 127.0.0.1:5060;branch=z9hG4bK-via' })).toMatchObject({
+      line: null,
+    });
     expect(await call({ address: '127.0.0.2', port: 5060, uri: contact(1) })).toMatchObject({ line: null });
   });
 });

@@ -1,5 +1,5 @@
 import { isLoopback } from '../../call/addresses.ts';
-import type { Flow } from './flow.ts';
+import type { Address } from './flow.ts';
 import { parseNameAddress } from './headers.ts';
 import { header } from './message.ts';
 import type { Registration } from './registration.ts';
@@ -21,15 +21,13 @@ export type CallPlace =
  * a crash it may still hold an older contact of ours), and nobody else does, even if the contact has become known.
  *
  * The source's address tells a registrar. Its port does not (telephone systems send from others than they listen on) except on loopback,
- * where registrars and soft phones of one machine share an address: there the port, the connection that we opened or our unguessable
- * contact has to fit as well.
+ * where registrars and soft phones of one machine share an address: there the port or our unguessable contact has to fit as well.
  */
-export function placeOf(invite: ValidRequest, flow: Flow, lines: readonly Registration[]): CallPlace {
+export function placeOf(invite: ValidRequest, remote: Address, lines: readonly Registration[]): CallPlace {
   const { user } = invite.uri;
-  const { remote } = flow;
   const named = lines.find(({ contactUser }) => contactUser === user);
-  if (named && (named.flow === flow || named.addresses.has(remote.address))) return { kind: 'line', line: named };
-  const exact = lines.filter((line) => line.flow === flow || line.addresses.hasPort(remote));
+  if (named?.addresses.has(remote.address) === true) return { kind: 'line', line: named };
+  const exact = lines.filter(({ addresses }) => addresses.hasPort(remote));
   const near = isLoopback(remote.address) ? [] : lines.filter(({ addresses }) => addresses.has(remote.address));
   const ofPeer = exact.length > 0 ? exact : near;
   const [only] = ofPeer;

@@ -2,7 +2,7 @@ import type { Clock } from '../../call/clock.ts';
 import type { Faults } from '../../call/faults.ts';
 import { randomToken } from '../../call/ids.ts';
 import { ClientTransaction, type RequestResult } from './client-transaction.ts';
-import type { Flow } from './flow.ts';
+import type { Address, Flow } from './flow.ts';
 import { hostInUri, splitOutside } from './grammar.ts';
 import { parseBrokenVia, parseVia, type Via } from './headers.ts';
 import { header, type Header, type SipRequest, type SipResponse } from './message.ts';
@@ -30,10 +30,17 @@ export interface TransactionTools {
   readonly isPeer: (address: string) => boolean;
 }
 
+export interface RequestSource {
+  /** Shared by an INVITE and its CANCEL. */
+  readonly key: string;
+  /** Where it came from. Where responses go is another matter: the Via says that, so the peer. */
+  readonly address: Address;
+}
+
 /** The transaction user: whoever decides what a request means. */
 export interface TransactionUser {
   /** A new request, never a retransmission. `respond` may be called several times, finally once. */
-  onRequest(request: ValidRequest, transaction: ServerTransaction, key: string): void;
+  onRequest(request: ValidRequest, transaction: ServerTransaction, from: RequestSource): void;
   /** An ACK that belongs to no failed INVITE: it confirms a 2xx. */
   onAck(request: ValidRequest): void;
 }
@@ -144,16 +151,16 @@ export class TransactionLayer {
       return this.#sendStateless(message, via, flow, responseTo(message, status, { reason, headers, toTag: randomToken() }));
     }
     const placed = withFirstHeader(message, 'Via', viaWithSource(header(message, 'Via') ?? '', valid.via, flow));
-    this.#dispatch({ ...valid, message: placed }, responseFlow(valid.via, flow));
+    this.#dispatch({ ...valid, message: placed }, responseFlow(valid.via, flow), flow.remote);
   }
 
-  #dispatch(request: ValidRequest, flow: Flow): void {
+  #dispatch(request: ValidRequest, flow: Flow, address: Address): void {
     const { method } = request.message;
     const key = transactionKey(request);
     const existing = this.#servers.get(`${key} ${method === 'ACK' ? 'INVITE' : method}`);
     if (existing) return method === 'ACK' ? existing.ack() : existing.retransmission();
     if (method === 'ACK') return this.#user.onAck(request);
-    const isStranger = !this.#tools.isPeer(flow.remote.address);
+    const isStranger = !this.#tools.isPeer(address.address);
     if (this.#servers.size >= MAX_SERVER_TRANSACTIONS || (isStranger && this.#strangers >= MAX_STRANGERS_TRANSACTIONS))
       return this.#tools.refusals.note('too_many_requests');
     const requestId = [request.callId, request.from.parameters.get('tag') ?? '', request.cseq.number, method].join(' ');
@@ -169,7 +176,7 @@ export class TransactionLayer {
     this.#requests.set(requestId, full);
     this.#tools.faults.contain(
       'sip_message',
-      () => this.#user.onRequest(request, transaction, key),
+      () => this.#user.onRequest(request, transaction, { key, address }),
       // Without an answer the transaction would never end.
       () => transaction.respond(500, serialize(responseTo(request.message, 500, { toTag: randomToken() }))),
     );

@@ -31,7 +31,7 @@ import type { SessionTools, SipLeg } from './sip-leg.ts';
 import type { ServerTransaction } from './server-transaction.ts';
 import { StreamConnections } from './stream-connection.ts';
 import { TcpTransport, type TransportTools } from './tcp-transport.ts';
-import { TransactionLayer, type TransactionUser } from './transaction-layer.ts';
+import { TransactionLayer, type RequestSource, type TransactionUser } from './transaction-layer.ts';
 import { UdpTransport } from './udp-transport.ts';
 import { parseUri } from './uri.ts';
 import type { ValidRequest } from './validate.ts';
@@ -215,13 +215,13 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     );
   }
 
-  onRequest(request: ValidRequest, transaction: ServerTransaction, key: string): void {
+  onRequest(request: ValidRequest, transaction: ServerTransaction, from: RequestSource): void {
     const { method } = request.message;
     const respond = (status: number, parts: ResponseParts = {}): void =>
       transaction.respond(status, serialize(responseTo(request.message, status, { toTag: randomToken(), ...parts })));
-    if (method === 'CANCEL') return respond(this.#cancel(request, key) ? 200 : 481);
+    if (method === 'CANCEL') return respond(this.#cancel(request, from.key) ? 200 : 481);
     if (request.to.parameters.has('tag')) return this.#insideDialog(request, transaction, respond);
-    if (method === 'INVITE') return this.#invite(request, transaction, key, respond);
+    if (method === 'INVITE') return this.#invite(request, transaction, from, respond);
     if (method === 'OPTIONS') return respond(200, { headers: [ALLOW, ACCEPT, SUPPORTED_TIMER] });
     if (method === 'BYE' || method === 'INFO' || method === 'UPDATE') return respond(481);
     respond(KNOWN_METHODS.has(method) ? 405 : 501, { headers: [ALLOW] });
@@ -299,7 +299,7 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
   #invite(
     request: ValidRequest,
     transaction: ServerTransaction,
-    key: string,
+    { key, address }: RequestSource,
     respond: (status: number, parts?: ResponseParts) => void,
   ): void {
     const { message } = request;
@@ -310,11 +310,11 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     if (!acceptsSdp(headerValues(message, 'Accept'))) return respond(406);
     const offer = hasBody ? readSdp(message.body) : null;
     if (hasBody && !offer) return respond(488);
-    const place = placeOf(request, transaction.flow, this.#registrations);
+    const place = placeOf(request, address, this.#registrations);
     if (place.kind === 'unknown_number') return respond(404);
     if (place.kind === 'unknown_peer') return respond(480);
     const line = place.kind === 'line' ? place.line : undefined;
-    const giveBack = this.#pending.take(transaction.flow.remote.address, line !== undefined);
+    const giveBack = this.#pending.take(address.address, line !== undefined);
     if (!giveBack) {
       this.#refusals.note('too_many_calls');
       return respond(503, { headers: [RETRY_AFTER] });
