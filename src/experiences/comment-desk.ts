@@ -202,7 +202,7 @@ function trimmed({ name, email, website, body, lang }: FilledIn): Words {
 function wrongIn({ name, email, website, body }: Words): Field[] {
   return [
     ...(name === '' || name.length > MAX_NAME || name.includes('@') ? (['name'] as const) : []),
-    ...(E_MAIL.test(email) && email.length <= MAX_E_MAIL ? [] : (['email'] as const)),
+    ...(email.length <= MAX_E_MAIL && E_MAIL.test(email) ? [] : (['email'] as const)),
     ...(website === '' || isWebAddress(website) ? [] : (['website'] as const)),
     ...(body === '' || body.length > MAX_COMMENT ? (['body'] as const) : []),
   ];

@@ -1,4 +1,5 @@
 import MarkdownIt, { type MarkdownItOptions, type Token } from 'markdown-it';
+import { emailsIn } from './e-mail.ts';
 
 /** A picture of this site, as a story names it: `![words for who cannot see it](picture:ID)`. */
 export interface ShownPicture {
@@ -11,7 +12,6 @@ export type FindPicture = (id: string) => ShownPicture | null;
 
 const FIND = Symbol('pictures');
 const PICTURE = /^picture:([0-9a-f-]{36})$/u;
-const E_MAIL = /[^\s@<>()[\],;:"']+@[^\s@<>()[\],;:"']+\.[^\s@<>()[\],;:"'.]+/gu;
 
 /**
  * A story's text as HTML. HTML in it stands there as text; headings begin below the title's; pictures are this site's own, others
@@ -28,7 +28,13 @@ export function commentHtml(markdown: string): string {
 
 /** Text in which nobody's e-mail address is left. */
 export function withoutAddresses(text: string): string {
-  return text.replaceAll(E_MAIL, '…@…');
+  let rest = 0;
+  let safe = '';
+  for (const email of emailsIn(text, 'any')) {
+    safe += `${text.slice(rest, email.at)}…@…`;
+    rest = email.at + email.text.length;
+  }
+  return safe + text.slice(rest);
 }
 
 /** The first words of a text without its marks, cut at a word. */

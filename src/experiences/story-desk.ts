@@ -12,6 +12,9 @@ export interface StoryDeskTools {
   readonly onChange: () => void;
 }
 
+/** So many findings an author decides about at once; further ones come when these are decided. */
+export const MOST_FINDINGS = 500;
+
 /** What became of a wish to keep or publish: `names_left` keeps nothing that readers would see. */
 export type Kept =
   | { readonly type: 'kept'; readonly story: Story }
@@ -36,7 +39,10 @@ export class StoryDesk {
   /** What an author has to decide about before others may read it. */
   async findingsIn({ title, body, category, tags, lang }: StoryContent, confirmed: readonly string[]): Promise<Finding[]> {
     const text = [title, body, category ?? '', ...tags].join('\n');
-    return findingsIn(text, await this.#tools.knownNames(), lang).filter((finding) => !confirmed.includes(finding.text));
+    const seen = new Set(confirmed);
+    return findingsIn(text, await this.#tools.knownNames(), lang)
+      .filter((finding) => !seen.has(finding.text))
+      .slice(0, MOST_FINDINGS);
   }
 
   async begin(content: StoryContent): Promise<Story> {

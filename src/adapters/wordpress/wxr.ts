@@ -136,7 +136,7 @@ function commentOf(fields: Fields): ForeignComment[] {
       name: fields['wp:comment_author'] ?? '',
       email: fields['wp:comment_author_email'] ?? '',
       website: /^https?:\/\/\S+$/iu.test(website) ? website.slice(0, 200) : null,
-      body: (fields['wp:comment_content'] ?? '').replaceAll(/<[^>]*>/gu, ''),
+      body: (fields['wp:comment_content'] ?? '').replaceAll(/<[^<>]*>/gu, ''),
       at,
       approved: approved === '1',
     },
@@ -165,7 +165,7 @@ function toMarkdown(): (html: string) => string {
   const service = new TurndownService({ headingStyle: 'atx', bulletListMarker: '-', codeBlockStyle: 'fenced', emDelimiter: '*' });
   service.remove(['script', 'style', 'iframe', 'object', 'form']);
   return (html) => {
-    const plain = html.replaceAll(/<!--[\s\S]*?-->/gu, '').replaceAll(/\[\/?[a-z_-]+(?:\s[^\]]*)?\]/gu, '');
+    const plain = withoutNotes(html).replaceAll(/\[\/?[a-z_-]{1,60}(?:\s[^[\]]*)?\]/gu, '');
     const paragraphs = /<(?:p|div|h[1-6]|ul|ol|blockquote)\b/iu.test(plain)
       ? plain
       : plain
@@ -174,4 +174,15 @@ function toMarkdown(): (html: string) => string {
           .join('');
     return service.turndown(paragraphs).trim();
   };
+}
+
+/** Without the comments of HTML. */
+function withoutNotes(html: string): string {
+  return html
+    .split('<!--')
+    .map((part, nth) => {
+      const end = nth === 0 ? -1 : part.indexOf('-->');
+      return end < 0 ? part : part.slice(end + 3);
+    })
+    .join('');
 }
