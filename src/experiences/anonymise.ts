@@ -24,7 +24,10 @@ const TITLE = String.raw`(?:Herrn?|Frau|Fr\.|Hr\.|Familie|Doktor|Dr\.|Prof\.|Pro
 
 /** By which a word's neighbours say that it is a name; the group is the name. */
 const NAMED: readonly RegExp[] = [
-  new RegExp(String.raw`(?<![\p{L}])${TITLE}${GAP}(?:${TITLE}${GAP}){0,4}((?:(?:von|van|de|der|zu)${GAP}){0,4}(?!${TITLE})${NAME}(?:${GAP}${NAME})?)`, 'gu'),
+  new RegExp(
+    String.raw`(?<![\p{L}])${TITLE}${GAP}(?:${TITLE}${GAP}){0,4}((?:(?:von|van|de|der|zu)${GAP}){0,4}(?!${TITLE})${NAME}(?:${GAP}${NAME})?)`,
+    'gu',
+  ),
   new RegExp(
     String.raw`(?:[Mm]ein Name ist|[Ii]ch heiße|[Mm]y name is|[Ii]ch bin (?:der|die)(?= ${UPPER}))${GAP}(${NAME}(?:${GAP}${NAME})?)`,
     'gu',
@@ -86,7 +89,10 @@ export function replaced(text: string, findings: readonly Pick<Finding, 'text' |
   if (findings.length === 0) return text;
   const instead = new Map(findings.map((finding) => [finding.text, finding.instead]));
   const any = [...instead.keys()].toSorted((a, b) => b.length - a.length).map((what) => RegExp.escape(what));
-  return text.replaceAll(new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${any.join('|')})(?![\p{L}\p{N}])`, 'gu'), (what) => instead.get(what) ?? what);
+  return text.replaceAll(
+    new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${any.join('|')})(?![\p{L}\p{N}])`, 'gu'),
+    (what) => instead.get(what) ?? what,
+  );
 }
 
 const TITLES = new RegExp(`^${TITLE}$`, 'u');

@@ -2,10 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { guard, type Rejection } from '../../src/conversation/guard.ts';
 import { WORDED } from '../../src/conversation/phrases/phrase.ts';
 
-const worded = (words: string): Rejection | null => guard([{ phraseId: WORDED, variant: 0, lang: 'de', slots: { words } }], 'de', {}).rejected;
+const worded = (words: string): Rejection | null =>
+  guard([{ phraseId: WORDED, variant: 0, lang: 'de', slots: { words } }], 'de', {}).rejected;
 const ours = (household: string): Rejection | null =>
   guard([{ phraseId: 'intro', variant: 0, lang: 'de', slots: { household } }], 'de', { household }).rejected;
-const lines = (text: string): string[] => text.trim().split('\n').map((line) => line.trim());
+const lines = (text: string): string[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim());
 
 /** One row for each way in which the guard knows a thing: without that way, its row passes. */
 describe('each rule of the guard', () => {
@@ -33,7 +38,7 @@ describe('each rule of the guard', () => {
       Dann wir bestellen das
       Dann nehme ich das Angebot
       Dann nehmen wir das Angebot
-      Wir nehmen Angebote: nehme Angebot
+      Dann nehmen wir Ihr Angebot
       Das schließe ich ab
       Das schließen wir den Vertrag ab
       Das schließe ab
@@ -65,10 +70,13 @@ describe('each rule of the guard', () => {
       Well, send it over`),
   )('whoever words it, "%s" agrees', (words) => expect(worded(words)).toBe('consent'));
 
-  test.each(['12345', '1 2 3', '12/45', '(1) 2-3', '030.12', '0171 2345678'])('a number of five characters and more is told to nobody: %s', (number) => {
-    expect(ours(`x ${number} x`)).toBe('unreleased');
-    expect(worded(`Nummer ${number}`)).toBe('unreleased');
-  });
+  test.each(['12345', '1 2 3', '12/45', '(1) 2-3', '030.12', '0171 2345678'])(
+    'a number of five characters and more is told to nobody: %s',
+    (number) => {
+      expect(ours(`x ${number} x`)).toBe('unreleased');
+      expect(worded(`Nummer ${number}`)).toBe('unreleased');
+    },
+  );
   test('a shorter one is no telephone number; wording that nobody has read holds none at all', () => {
     expect(ours('x 1234 x')).toBeNull();
     expect(worded('Haus 4')).toBe('unreleased');
