@@ -5,7 +5,9 @@ import type { Db } from './adapters/sqlite/database.ts';
 import { SqlitePictureStore } from './adapters/sqlite/picture-store.ts';
 import { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
 import { SqliteStoryStore } from './adapters/sqlite/story-store.ts';
-import type { Clock, Timer } from './call/clock.ts';
+import { BackOff } from './call/back-off.ts';
+import type { Clock } from './call/clock.ts';
+import type { Faults } from './call/faults.ts';
 import type { Log } from './call/log.ts';
 import type { Config } from './config.ts';
 import { CommentDesk } from './experiences/comment-desk.ts';
@@ -32,6 +34,7 @@ export interface SiteParts {
   readonly database: string;
   readonly clock: Clock;
   readonly log: Log;
+  readonly faults: Faults;
   readonly config: () => Config;
   /** Names that the household knows. */
   readonly knownNames: () => Promise<readonly string[]>;
@@ -44,19 +47,17 @@ const UNDO_MS = 10 * 60_000;
 const HELD_MS = 30 * DAY_MS;
 /** A picture that was sent and is in no story yet: its author is writing. */
 const LOOSE_PICTURE_MS = 7 * DAY_MS;
-/** After a thread that died, until the next one. */
-const AGAIN_MS = 10_000;
 const DEMO_KEY = 'experiences_demo';
 
 /** What a household writes for its public pages, and the thread that shows it to readers once the settings say so. */
-export async function openSite({ db, database, clock, log, config, knownNames, tellConsoles }: SiteParts): Promise<PublicSite> {
+export async function openSite({ db, database, clock, log, faults, config, knownNames, tellConsoles }: SiteParts): Promise<PublicSite> {
   const [stories, comments, pictures] = [new SqliteStoryStore(db), new SqliteCommentStore(db), new SqlitePictureStore(db)];
   const keyFile = join(config().dataDir, 'site.key');
   const seals = new Seals(await secretKey(keyFile));
   const timeZone = (): string => config().households[0].timeZone;
   let thread: SiteThread | null = null;
   let failed = false;
-  let again: Timer | null = null;
+  const again = new BackOff(clock, () => void use());
   let turning: Promise<void> = Promise.resolve();
   const changed = (): void => {
     thread?.changed();
@@ -65,7 +66,7 @@ export async function openSite({ db, database, clock, log, config, knownNames, t
 
   const view = () => ({ site: config().site, timeZone: timeZone() });
   async function turn(): Promise<void> {
-    again?.cancel();
+    again.cancel();
     if (!config().site.enabled) {
       await thread?.stop();
       thread = null;
@@ -83,15 +84,18 @@ export async function openSite({ db, database, clock, log, config, knownNames, t
         log.warn({ reason }, 'the public pages ended; they are opened again');
         thread = null;
         failed = true;
-        again = clock.after(AGAIN_MS, () => void use());
+        again.failed();
         tellConsoles();
       },
+      faults,
     };
     try {
       thread = await SiteThread.start(new URL('site-worker.ts', import.meta.url), { database, keyFile, host, port, view: view() }, watch);
       failed = false;
+      again.started();
     } catch (error) {
       failed = true;
+      again.failed();
       log.warn({ error: error instanceof Error ? error.message : String(error) }, 'the public pages could not be opened');
     }
   }
@@ -142,7 +146,7 @@ export async function openSite({ db, database, clock, log, config, knownNames, t
       await pictures.purgePictures(HOME, now - LOOSE_PICTURE_MS);
     },
     async stop() {
-      again?.cancel();
+      again.cancel();
       await turning;
       await thread?.stop();
       thread = null;

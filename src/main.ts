@@ -175,6 +175,7 @@ export async function serve(file: Config, log: Log = createLog()): Promise<Runni
     database: join(config.dataDir, DATABASE_FILE),
     clock,
     log,
+    faults,
     config: () => settings.config,
     knownNames: async () => {
       const people = await users.users(first.id);

@@ -37,7 +37,7 @@ const NAMED: readonly RegExp[] = [
 
 const STREET = String.raw`(?:[Ss]traße|[Ss]trasse|[Ss]tr\.|[Ww]eg|[Aa]llee|[Pp]latz|[Gg]asse|[Rr]ing|[Dd]amm|[Uu]fer|[Cc]haussee|[Ss]tieg|[Tt]wiete)`;
 const ADDRESSES: readonly RegExp[] = [
-  new RegExp(String.raw`(?:(?:${WORD}${GAP}){1,2}|${UPPER}[\p{L}-]{0,60}?)${STREET}${GAP}\d{1,4}\s?[a-z]?(?![\p{L}\d])`, 'gu'),
+  new RegExp(String.raw`(?<!\p{L})(?:(?:${WORD}${GAP}){1,2}|${UPPER}[\p{L}-]{0,60}?)${STREET}${GAP}\d{1,4}\s?[a-z]?(?![\p{L}\d])`, 'gu'),
   new RegExp(
     String.raw`\d{1,5}${GAP}(?:${WORD}${GAP}){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Court|Terrace)(?![\p{L}])`,
     'gu',

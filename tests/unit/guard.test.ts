@@ -139,6 +139,7 @@ describe('each rule of the guard', () => {
       I'm human
       I'm the person here
       I'm real
+      I'm a real one
       I'm Mr Berger
       I'm Mrs Berger
       I'm Ms Berger
@@ -170,6 +171,7 @@ describe('each rule of the guard', () => {
       Sie sollten sich schämen
       Das ist dumm
       Sie Idiot
+      You idiots
       Halten Sie den Mund
       Now calm down
       It is your fault

@@ -22,6 +22,8 @@ export interface Download {
 const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 16_000];
 /** Nothing came for so long: the connection is dead. */
 const STALLED_MS = 60_000;
+/** Of what comes without being announced, the room is looked at after so many bytes. */
+const STEP_BYTES = 64_000_000;
 const MOST_SUMS_BYTES = 1_000_000;
 
 /** How the source names the version of which a part is here. */
@@ -74,12 +76,18 @@ async function attempt({ url, file, signal, progress, clock, mustFit }: Download
     );
     await using handle = await open(file, from > 0 ? 'a' : 'w');
     let at = from;
+    let fits = total ?? from;
     progress(at, total);
     for await (const part of response.body) {
       limit.cancel();
       limit = clock.after(STALLED_MS, () => stalled.abort());
       await handle.write(part);
       at += part.length;
+      if (at > fits) {
+        // A source that does not say how much comes, or says too little.
+        fits = at + STEP_BYTES;
+        await mustFit(STEP_BYTES);
+      }
       if (at > MOST_ARCHIVE_BYTES) throw new PackError('refused', 'too large');
       progress(at, total);
     }
