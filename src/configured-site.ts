@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { secretKey } from './adapters/files/secret-key.ts';
 import { SqliteCommentStore } from './adapters/sqlite/comment-store.ts';
 import type { Db } from './adapters/sqlite/database.ts';
+import { TextThread } from './adapters/texts/text-thread.ts';
+import { readWxrOnThread } from './adapters/wordpress/wxr-thread.ts';
 import { SqlitePictureStore } from './adapters/sqlite/picture-store.ts';
 import { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
 import { SqliteStoryStore } from './adapters/sqlite/story-store.ts';
@@ -54,6 +56,7 @@ export async function openSite({ db, database, clock, log, faults, config, known
   const [stories, comments, pictures] = [new SqliteStoryStore(db), new SqliteCommentStore(db), new SqlitePictureStore(db)];
   const keyFile = join(config().dataDir, 'site.key');
   const seals = new Seals(await secretKey(keyFile));
+  const texts = new TextThread(clock);
   const timeZone = (): string => config().households[0].timeZone;
   let thread: SiteThread | null = null;
   let failed = false;
@@ -118,14 +121,11 @@ export async function openSite({ db, database, clock, log, faults, config, known
       stories,
       comments,
       pictures,
-      storyDesk: new StoryDesk(HOME, { stories, clock, knownNames, onChange: changed }),
+      storyDesk: new StoryDesk(HOME, { stories, texts, clock, knownNames, onChange: changed }),
       commentDesk: new CommentDesk(HOME, { comments, seals, clock, onChange: changed }),
-      importTools: { stories, seals, clock, knownNames },
-      async *readExport(pieces) {
-        // Its libraries are needed once in a site's life.
-        const { readWxr } = await import('./adapters/wordpress/wxr.ts');
-        yield* readWxr(pieces);
-      },
+      texts,
+      importTools: { stories, seals, clock, texts, knownNames },
+      readExport: (pieces, signal) => readWxrOnThread(pieces, clock, signal),
       status: () => {
         const { site, sitePort } = config();
         const port = thread?.port ?? null;
@@ -148,7 +148,7 @@ export async function openSite({ db, database, clock, log, faults, config, known
     async stop() {
       again.cancel();
       await turning;
-      await thread?.stop();
+      await Promise.all([thread?.stop(), texts.stop()]);
       thread = null;
     },
   };

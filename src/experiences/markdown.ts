@@ -12,6 +12,8 @@ export type FindPicture = (id: string) => ShownPicture | null;
 
 const FIND = Symbol('pictures');
 const PICTURE = /^picture:([0-9a-f-]{36})$/u;
+const SHOWN = /\]([(:])\s{0,3}<?picture:([0-9a-f-]{36})(?![0-9a-f-])/gu;
+const LONGEST_ALT = 1_000;
 
 /**
  * A story's text as HTML. HTML in it stands there as text; headings begin below the title's; pictures are this site's own, others
@@ -49,10 +51,19 @@ export function excerptOf(markdown: string, longest: number): string {
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), longest / 2)).trimEnd()} …`;
 }
 
-/** The pictures that a text shows. */
+/** The pictures that a text shows, and those that stand in its code, by a walk back from each `](picture:ID)` to its `![`; one that is defined for references counts. */
 export function picturesIn(markdown: string): string[] {
-  const images = STORY.parse(markdown, {}).flatMap(({ children }) => (children ?? []).filter(({ type }) => type === 'image'));
-  return images.flatMap((image) => PICTURE.exec(String(image.attrGet('src') ?? ''))?.[1] ?? []);
+  return [...markdown.matchAll(SHOWN)].flatMap(({ 1: kind, 2: id = '', index }) => (kind === ':' || isImage(markdown, index) ? [id] : []));
+}
+
+/** Whether the bracket that closes at `end` was opened by `![`; a description of more characters than that is none. */
+function isImage(markdown: string, end: number): boolean {
+  let open = 1;
+  for (let at = end - 1; at > Math.max(0, end - LONGEST_ALT); at--) {
+    if (markdown.charAt(at) === ']') open++;
+    if (markdown.charAt(at) === '[' && --open === 0) return markdown.charAt(at - 1) === '!';
+  }
+  return false;
 }
 
 function textIn({ children }: Token): string {

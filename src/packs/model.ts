@@ -71,9 +71,7 @@ export function filesFor(kind: ModelKind, paths: readonly string[]): { files: Re
   const files: Record<string, string> = {};
   const missing: string[] = [];
   for (const [role, isOne] of Object.entries(KINDS[kind].roles)) {
-    const fitting = paths
-      .filter(isOne)
-      .toSorted((one, other) => one.length - other.length || one.localeCompare(other));
+    const fitting = paths.filter(isOne).toSorted((one, other) => one.length - other.length || one.localeCompare(other));
     const file = fitting.find((path) => path.includes('int8')) ?? fitting[0];
     if (file === undefined) missing.push(role);
     else files[role] = file;

@@ -45,6 +45,9 @@ export function makers(): string[] {
 export async function madeExpressions(files: readonly string[], use: () => Promise<void>): Promise<Expression[]> {
   const made = new Map<string, Expression>();
   const Native = globalThis.RegExp;
+  const { prepareStackTrace } = Error;
+  // Names of files alone: to look up where each line came from takes longer than all the rest.
+  Error.prepareStackTrace = (_, sites) => sites.map((site) => site.getFileName() ?? '').join('\n');
   globalThis.RegExp = new Proxy(Native, {
     construct(target, given, newTarget) {
       const expression = Reflect.construct(target, given, newTarget) as RegExp;
@@ -58,6 +61,7 @@ export async function madeExpressions(files: readonly string[], use: () => Promi
     await use();
   } finally {
     globalThis.RegExp = Native;
+    Error.prepareStackTrace = prepareStackTrace;
   }
   return [...made.values()];
 }
@@ -96,7 +100,8 @@ type Part =
 
 /** Characters by which the members of a class are found. */
 const TRIED = [...'aA0 @.-,:;/"\'<>()[]{}=+*_#&?!|\\%~^`\n\r\täÄß–„“…eEsStTbBcCzZ9\u0000\u0001\u{1F600}'];
-const MOST_PUMPS = 80;
+const MOST_PUMPS = 30;
+const MOST_LEADS = 3;
 
 /**
  * Texts that an expression finds hard, made from its own parts: `lead`, then `pump` over and over, then `tail`. Each class's members,
@@ -113,9 +118,8 @@ export function attacksOn(expression: RegExp): { readonly lead: string; readonly
     for (const separator of [' ', '\n', ',']) pumps.add(full + separator);
   }
   const chosen = [...pumps].filter((pump) => pump !== '').slice(0, MOST_PUMPS);
-  return chosen.flatMap((pump) =>
-    [...leads].slice(0, 6).flatMap((lead) => ['', '\u0001', ' !'].map((tail) => ({ lead, pump, tail }))),
-  );
+  const before = [...leads].slice(0, MOST_LEADS);
+  return chosen.flatMap((pump) => before.flatMap((lead) => ['', '\u0001'].map((tail) => ({ lead, pump, tail }))));
 }
 
 function collect(part: Part, before: string, expression: RegExp, pumps: Set<string>, leads: Set<string>): void {
@@ -142,11 +146,17 @@ function collect(part: Part, before: string, expression: RegExp, pumps: Set<stri
   }
 }
 
+const members = new Map<string, readonly string[]>();
+
 /** Texts that a part matches; at most so many. */
 function samples(part: Part, expression: RegExp, most: number): string[] {
   if (part.type === 'one') {
+    const known = members.get(`${part.source} ${expression.flags}`);
+    if (known) return known.slice(0, most);
     const member = memberTest(part.source, expression);
-    return TRIED.filter((char) => member.test(char)).slice(0, most);
+    const found = [...new Set([part.source.at(-1) ?? '', ...TRIED])].filter((char) => member.test(char));
+    members.set(`${part.source} ${expression.flags}`, found);
+    return found.slice(0, most);
   }
   if (part.type === 'choice') return part.of.flatMap((one) => samples(one, expression, 1)).slice(0, most * 4);
   if (part.type === 'repeat') {

@@ -10,6 +10,7 @@ import { commentHtml, excerptOf, picturesIn, storyHtml } from '../../src/experie
 import { verdictOn } from '../../src/experiences/moderation.ts';
 import { Seals } from '../../src/experiences/seals.ts';
 import { spamProbability, traitsOf } from '../../src/experiences/spam-filter.ts';
+import { TEXTS } from '../../src/experiences/texts.ts';
 import { StoryDesk } from '../../src/experiences/story-desk.ts';
 import { slugOf, type Story } from '../../src/experiences/story.ts';
 import { storyOf } from '../support/stories.ts';
@@ -34,6 +35,13 @@ describe('Markdown', () => {
     expect(html).toContain('<a href="https://fern.example/x.png" rel="noopener">fern</a>');
     expect(html).toContain('&lt;b onclick');
     expect(picturesIn(`![a](picture:${PICTURE}) [b](picture:${PICTURE})`)).toEqual([PICTURE]);
+    for (const shown of [
+      `![a [b] c](picture:${PICTURE} "x")`,
+      `![](<picture:${PICTURE}>)`,
+      `![a][b]\n\n[b]: picture:${PICTURE}`,
+      `[![a](picture:${PICTURE})](/x)`,
+    ])
+      expect(picturesIn(shown)).toEqual([PICTURE]);
   });
 
   test.each([
@@ -374,7 +382,7 @@ describe('the desks', () => {
     const NOTHING = { confirmed: [], replace: [] };
     beforeEach(() => {
       seen = 0;
-      writing = new StoryDesk('one', { stories, clock, knownNames: async () => ['Zeynep Kaya'], onChange: () => seen++ });
+      writing = new StoryDesk('one', { stories, texts: TEXTS, clock, knownNames: async () => ['Zeynep Kaya'], onChange: () => seen++ });
     });
 
     test('a draft is kept with names in it; published only when each was decided about', async () => {

@@ -28,7 +28,14 @@ function record(key: string, value: string): string {
 
 function entry(path: string, body: Buffer, type: 'File' | 'ExtendedHeader' | 'SymbolicLink'): Buffer {
   const head = Buffer.alloc(BLOCK);
-  const header = new Header({ path, size: body.length, type, mode: 0o644, ...(type === 'SymbolicLink' && { linkpath: '/etc/passwd' }), mtime: new Date(0) });
+  const header = new Header({
+    path,
+    size: body.length,
+    type,
+    mode: 0o644,
+    ...(type === 'SymbolicLink' && { linkpath: '/etc/passwd' }),
+    mtime: new Date(0),
+  });
   header.encode(head, 0);
   return Buffer.concat([head, body, Buffer.alloc((BLOCK - (body.length % BLOCK)) % BLOCK)]);
 }
@@ -54,7 +61,8 @@ describe('an archive', { timeout: 120_000 }, () => {
     return unpack({ archive: join(root, 'archive'), folder, mostBytes }, clock, signal, () => {});
   };
   const here = (): string[] => readdirSync(folder, { recursive: true }).map(String).toSorted();
-  const written = (): number => here().reduce((sum, name) => sum + (statSync(join(folder, name)).isFile() ? statSync(join(folder, name)).size : 0), 0);
+  const written = (): number =>
+    here().reduce((sum, name) => sum + (statSync(join(folder, name)).isFile() ? statSync(join(folder, name)).size : 0), 0);
 
   test.each([
     ['one large file', () => file('a.onnx', filled(30 * MEGABYTE))],
@@ -67,9 +75,12 @@ describe('an archive', { timeout: 120_000 }, () => {
   });
 
   test('with more files, or more of anything, than a model has, is given up', async () => {
-    const many = (count: number, make: (nth: number) => Buffer): Buffer => archived(...Array.from({ length: count }, (_, nth) => make(nth)));
+    const many = (count: number, make: (nth: number) => Buffer): Buffer =>
+      archived(...Array.from({ length: count }, (_, nth) => make(nth)));
     await expect(opened(gzipSync(many(20_001, (nth) => file(`${nth}`, Buffer.alloc(0)))))).rejects.toThrow('too much in it');
-    await expect(opened(gzipSync(many(100_001, (nth) => entry(`${nth}`, Buffer.alloc(0), 'SymbolicLink'))))).rejects.toThrow('too much in it');
+    await expect(opened(gzipSync(many(100_001, (nth) => entry(`${nth}`, Buffer.alloc(0), 'SymbolicLink'))))).rejects.toThrow(
+      'too much in it',
+    );
   });
 
   test('leaves out what is no plain file with a plain name, and our own file about the pack', async () => {

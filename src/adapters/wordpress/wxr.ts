@@ -1,15 +1,13 @@
 import { SaxesParser } from 'saxes';
 import TurndownService from 'turndown';
+import { WxrError } from './wxr-error.ts';
 import type { ForeignComment, ForeignPost } from '../../experiences/import.ts';
-
-/** What is not WordPress eXtended RSS, or ends too soon. */
-export class WxrError extends Error {
-  override readonly name = 'WxrError';
-}
 
 /** More of one text nobody wrote; the rest of it is left out. */
 const LONGEST_TEXT = 500_000;
 const MOST_COMMENTS = 20_000;
+/** An export has six levels. */
+const DEEPEST = 50;
 
 type Fields = Record<string, string>;
 
@@ -59,6 +57,7 @@ function itemParser(onItem: (item: Item) => void): Feed {
   });
   parser.on('opentag', ({ name, attributes }) => {
     depth.push(name);
+    if (depth.length > DEEPEST) broken ??= new WxrError('it is nested too deeply');
     text = '';
     if (name === 'rss') isExport = true;
     if (name === 'item') item = { fields: {}, categories: [], comments: [] };
