@@ -99,7 +99,7 @@ type Part =
   | { readonly type: 'nothing' };
 
 /** Characters by which the members of a class are found. */
-const TRIED = [...'aA0 @.-,:;/"\'<>()[]{}=+*_#&?!|\\%~^`\n\r\täÄß–„“…eEsStTbBcCzZ9\u0000\u0001\u{1F600}'];
+const TRIED = Array.from('aA0 @.-,:;/"\'<>()[]{}=+*_#&?!|\\%~^`\n\r\täÄß–„“…eEsStTbBcCzZ9\u0000\u0001\u{1F600}');
 const MOST_PUMPS = 30;
 const MOST_LEADS = 3;
 

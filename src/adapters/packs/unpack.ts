@@ -37,13 +37,9 @@ export async function unpack(
   } catch (error) {
     if (error instanceof PackError) throw error;
     if (signal.aborted) throw new PackError('cancelled');
-    throw new PackError(
-      'not_an_archive',
-      stalled.signal.aborted ? 'it takes too long' : String((error as NodeJS.ErrnoException).code ?? ''),
-      {
-        cause: error,
-      },
-    );
+    throw new PackError('not_an_archive', stalled.signal.aborted ? 'it takes too long' : ((error as NodeJS.ErrnoException).code ?? ''), {
+      cause: error,
+    });
   } finally {
     limit.cancel();
     await worker.terminate();

@@ -4,6 +4,8 @@ import { TEXTS, type Texts } from '../../experiences/texts.ts';
 /** One piece of work: which, and what it is given. */
 export type TextWork = { readonly [Name in keyof Texts]: readonly [name: Name, ...given: Parameters<Texts[Name]>] }[keyof Texts];
 
-parentPort?.on('message', ([name, ...given]: TextWork) => {
-  void (TEXTS[name] as (...given: unknown[]) => Promise<unknown>)(...given).then((done) => parentPort?.postMessage(done));
-});
+parentPort?.on('message', (work: TextWork) => void answer(work));
+
+async function answer([name, ...given]: TextWork): Promise<void> {
+  parentPort?.postMessage(await (TEXTS[name] as (...given: unknown[]) => Promise<unknown>)(...given));
+}

@@ -5,6 +5,11 @@ import type { ForeignComment, ForeignPost } from '../../experiences/import.ts';
 
 /** More of one text nobody wrote; the rest of it is left out. */
 const LONGEST_TEXT = 500_000;
+/** The parser holds a whole text before it hands it over: where no tag comes for so long, nobody wrote it. In characters. */
+const LONGEST_UNBROKEN = 8_000_000;
+/** One post with its comments, in characters; every element counts as so many more. */
+const LARGEST_ITEM = 40_000_000;
+const ELEMENT = 100;
 const MOST_COMMENTS = 20_000;
 /** An export has six levels. */
 const DEEPEST = 50;
@@ -51,15 +56,19 @@ function itemParser(onItem: (item: Item) => void): Feed {
   let category = '';
   let text = '';
   const depth: string[] = [];
+  let unbroken = 0;
+  let size = 0;
   let broken: WxrError | null = null;
   parser.on('error', (error) => {
     broken ??= new WxrError(error.message);
   });
   parser.on('opentag', ({ name, attributes }) => {
+    unbroken = 0;
     depth.push(name);
     if (depth.length > DEEPEST) broken ??= new WxrError('it is nested too deeply');
     text = '';
     if (name === 'rss') isExport = true;
+    if (name === 'item') size = 0;
     if (name === 'item') item = { fields: {}, categories: [], comments: [] };
     if (name === 'wp:comment') comment = {};
     if (name === 'category') category = attributes['domain'] ?? '';
@@ -70,6 +79,9 @@ function itemParser(onItem: (item: Item) => void): Feed {
   parser.on('text', add);
   parser.on('cdata', add);
   parser.on('closetag', ({ name }) => {
+    unbroken = 0;
+    size += text.length + ELEMENT;
+    if (size > LARGEST_ITEM) broken ??= new WxrError('one post in it is too large');
     depth.pop();
     if (name === 'item' && item) {
       onItem(item);
@@ -89,6 +101,8 @@ function itemParser(onItem: (item: Item) => void): Feed {
   };
   return {
     write(more) {
+      unbroken += more.length;
+      if (unbroken > LONGEST_UNBROKEN) throw new WxrError('one text in it is too long');
       parser.write(more);
       check();
     },
