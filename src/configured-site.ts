@@ -2,10 +2,14 @@ import { join } from 'node:path';
 import { secretKey } from './adapters/files/secret-key.ts';
 import { SqliteCommentStore } from './adapters/sqlite/comment-store.ts';
 import type { Db } from './adapters/sqlite/database.ts';
+import { TextThread } from './adapters/texts/text-thread.ts';
+import { readWxrOnThread } from './adapters/wordpress/wxr-thread.ts';
 import { SqlitePictureStore } from './adapters/sqlite/picture-store.ts';
 import { SqliteSettingStore } from './adapters/sqlite/setting-store.ts';
 import { SqliteStoryStore } from './adapters/sqlite/story-store.ts';
-import type { Clock, Timer } from './call/clock.ts';
+import { BackOff } from './call/back-off.ts';
+import type { Clock } from './call/clock.ts';
+import type { Faults } from './call/faults.ts';
 import type { Log } from './call/log.ts';
 import type { Config } from './config.ts';
 import { CommentDesk } from './experiences/comment-desk.ts';
@@ -32,6 +36,7 @@ export interface SiteParts {
   readonly database: string;
   readonly clock: Clock;
   readonly log: Log;
+  readonly faults: Faults;
   readonly config: () => Config;
   /** Names that the household knows. */
   readonly knownNames: () => Promise<readonly string[]>;
@@ -42,21 +47,22 @@ export interface SiteParts {
 const DAY_MS = 86_400_000;
 const UNDO_MS = 10 * 60_000;
 const HELD_MS = 30 * DAY_MS;
+/** Nobody looked at it. */
+const WAITING_MS = 60 * DAY_MS;
 /** A picture that was sent and is in no story yet: its author is writing. */
 const LOOSE_PICTURE_MS = 7 * DAY_MS;
-/** After a thread that died, until the next one. */
-const AGAIN_MS = 10_000;
 const DEMO_KEY = 'experiences_demo';
 
 /** What a household writes for its public pages, and the thread that shows it to readers once the settings say so. */
-export async function openSite({ db, database, clock, log, config, knownNames, tellConsoles }: SiteParts): Promise<PublicSite> {
+export async function openSite({ db, database, clock, log, faults, config, knownNames, tellConsoles }: SiteParts): Promise<PublicSite> {
   const [stories, comments, pictures] = [new SqliteStoryStore(db), new SqliteCommentStore(db), new SqlitePictureStore(db)];
   const keyFile = join(config().dataDir, 'site.key');
   const seals = new Seals(await secretKey(keyFile));
+  const texts = new TextThread(clock);
   const timeZone = (): string => config().households[0].timeZone;
   let thread: SiteThread | null = null;
   let failed = false;
-  let again: Timer | null = null;
+  const again = new BackOff(clock, () => void use());
   let turning: Promise<void> = Promise.resolve();
   const changed = (): void => {
     thread?.changed();
@@ -65,7 +71,7 @@ export async function openSite({ db, database, clock, log, config, knownNames, t
 
   const view = () => ({ site: config().site, timeZone: timeZone() });
   async function turn(): Promise<void> {
-    again?.cancel();
+    again.cancel();
     if (!config().site.enabled) {
       await thread?.stop();
       thread = null;
@@ -83,15 +89,18 @@ export async function openSite({ db, database, clock, log, config, knownNames, t
         log.warn({ reason }, 'the public pages ended; they are opened again');
         thread = null;
         failed = true;
-        again = clock.after(AGAIN_MS, () => void use());
+        again.failed();
         tellConsoles();
       },
+      faults,
     };
     try {
       thread = await SiteThread.start(new URL('site-worker.ts', import.meta.url), { database, keyFile, host, port, view: view() }, watch);
       failed = false;
+      again.started();
     } catch (error) {
       failed = true;
+      again.failed();
       log.warn({ error: error instanceof Error ? error.message : String(error) }, 'the public pages could not be opened');
     }
   }
@@ -114,14 +123,11 @@ export async function openSite({ db, database, clock, log, config, knownNames, t
       stories,
       comments,
       pictures,
-      storyDesk: new StoryDesk(HOME, { stories, clock, knownNames, onChange: changed }),
+      storyDesk: new StoryDesk(HOME, { stories, texts, clock, knownNames, onChange: changed }),
       commentDesk: new CommentDesk(HOME, { comments, seals, clock, onChange: changed }),
-      importTools: { stories, seals, clock, knownNames },
-      async *readExport(pieces) {
-        // Its libraries are needed once in a site's life.
-        const { readWxr } = await import('./adapters/wordpress/wxr.ts');
-        yield* readWxr(pieces);
-      },
+      texts,
+      importTools: { stories, seals, clock, texts, knownNames },
+      readExport: (pieces, signal) => readWxrOnThread(pieces, clock, signal),
       status: () => {
         const { site, sitePort } = config();
         const port = thread?.port ?? null;
@@ -138,13 +144,13 @@ export async function openSite({ db, database, clock, log, config, knownNames, t
     use,
     async purge(now) {
       await stories.purgeStories(HOME, now - UNDO_MS);
-      await comments.purgeComments(HOME, now - HELD_MS);
+      await comments.purgeComments(HOME, now - HELD_MS, now - WAITING_MS);
       await pictures.purgePictures(HOME, now - LOOSE_PICTURE_MS);
     },
     async stop() {
-      again?.cancel();
+      again.cancel();
       await turning;
-      await thread?.stop();
+      await Promise.all([thread?.stop(), texts.stop()]);
       thread = null;
     },
   };

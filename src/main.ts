@@ -191,6 +191,7 @@ export async function serve(file: Config, log: Log = createLog(), past = NEVER_R
     database,
     clock,
     log,
+    faults,
     config: () => settings.config,
     knownNames: async () => {
       const people = await users.users(first.id);

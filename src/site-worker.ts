@@ -8,6 +8,7 @@ import { openDatabase } from './adapters/sqlite/database.ts';
 import { SqlitePictureStore } from './adapters/sqlite/picture-store.ts';
 import { SqliteStoryStore } from './adapters/sqlite/story-store.ts';
 import { systemClock } from './call/clock.ts';
+import { containedClock, Faults } from './call/faults.ts';
 import { CommentDesk } from './experiences/comment-desk.ts';
 import { Seals } from './experiences/seals.ts';
 import { HOME } from './household/household.ts';
@@ -29,7 +30,8 @@ let { view } = data;
 const db = await openDatabase(data.database, { migrates: false });
 const [stories, comments, pictures] = [new SqliteStoryStore(db), new SqliteCommentStore(db), new SqlitePictureStore(db)];
 const seals = new Seals(await secretKey(data.keyFile));
-const clock = systemClock;
+const faults = new Faults((fault) => say({ type: 'fault', fault }));
+const clock = containedClock(systemClock, faults);
 const warn = (what: object, message: string): void => say({ type: 'warning', what: message, error: JSON.stringify(what) });
 const desk = new CommentDesk(HOME, {
   comments,
@@ -55,13 +57,14 @@ const tools = {
   files: siteFiles(),
 };
 const pages = new Pages(tools);
-const server = new SiteServer(siteApp(tools, pages), data.host, data.port);
+const server = new SiteServer(siteApp(tools, pages), data.host, data.port, faults);
 
-parent.on('message', (message: ToSite) => {
-  if (message.type === 'view') ({ view } = message);
-  if (message.type !== 'stop') return pages.changed();
-  void stop();
-});
+parent.on('message', (message: ToSite) =>
+  faults.contain('worker_message', () => {
+    if (message.type === 'view') ({ view } = message);
+    return message.type === 'stop' ? stop() : pages.changed();
+  }),
+);
 
 async function stop(): Promise<void> {
   await server.stop();

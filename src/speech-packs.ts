@@ -68,9 +68,9 @@ export class SpeechPacks implements Packs {
     );
   }
 
-  async receive(name: string, parts: AsyncIterable<Uint8Array>, userName: string): Promise<PackReply> {
+  async receive(name: string, parts: AsyncIterable<Uint8Array>, userName: string, signal: AbortSignal): Promise<PackReply> {
     try {
-      const pack = await this.#desk.receive(name, parts);
+      const pack = await this.#desk.receive(name, parts, signal);
       await this.#installed(pack, userName);
       return { ok: true, id: pack.id };
     } catch (error) {

@@ -33,7 +33,7 @@ export function wordsIn(normalised: string): string[] {
  */
 export function pattern(alternatives: readonly string[]): RegExp {
   const sources = alternatives.map((alternative) =>
-    fold(alternative.toLowerCase().replace(/[ …]+$/u, ''))
+    fold(alternative.toLowerCase().replace(/(?<![ …])[ …]+$/u, ''))
       .replaceAll(/ ?… ?/gu, ' (?:[a-z0-9]+ ){0,5}?')
       .replaceAll(/(^|[(| ])\*(?=[a-z(])/gu, '$1[a-z0-9]*')
       .replaceAll(/(?<=[a-z0-9)])\*/gu, '[a-z0-9]*')

@@ -38,11 +38,11 @@ const KEY_REQUEST = /\b(drücken|wählen)\s+sie\b|\btaste\b|\bpress\b|\bdial\b/i
 const LONG_NUMBER = /\d[\d\s/().-]{3,}\d/u;
 /** What belongs to a household and is in none of our phrases. */
 const HOUSEHOLD_DATA =
-  /\b(?:iban|kontonummer|geburtsdatum|geboren am|adresse (?:ist|lautet)|wohn(?:t|en|e) (?:hier |in der |im |am )|straße \d|allein zu hause|nicht zu hause|im urlaub|verreist|anbieter ist|vertragsnummer|zählernummer ist|passwort|account number|sort code|date of birth|born on|address is|lives? (?:at|alone)|not at home|on holiday|away until|supplier is|password|[\w.]+@[\w.]+)\b/iu;
+  /\b(?:iban|kontonummer|geburtsdatum|geboren am|adresse (?:ist|lautet)|wohn(?:t|en|e) (?:hier|in der|im|am)|allein zu hause|nicht zu hause|im urlaub|verreist|anbieter ist|vertragsnummer|zählernummer ist|passwort|account number|sort code|date of birth|born on|address is|lives? (?:at|alone)|not at home|on holiday|away until|supplier is|password|[\w.]+@[\w.]+)\b/iu;
 const POSES_AS_HUMAN =
-  /\b(?:ich bin (?:ein|kein computer|keine maschine|der herr|die frau|herr|frau|selbst)\s?(?:mensch)?\b(?! computer)|hier (?:spricht|ist) (?:herr|frau)|am apparat|persönlich|i am (?:a |the )?(?:human|person|real|mrs?|ms)|i'?m (?:a |the )?(?:human|person|real|mrs?|ms)|speaking personally|ich (?:verstehe|fühle|spüre|kann nachfühlen)|i (?:understand|feel|know how)|mir tut es leid|es tut mir leid)\b/iu;
+  /\b(?:ich bin (?:ein|kein computer|keine maschine|der herr|die frau|herr|frau|selbst)\b(?! computer)|hier (?:spricht|ist) (?:herr|frau)|am apparat|persönlich|i am (?:a |the )?(?:human|person|real|mrs?|ms)|i'?m (?:a |the )?(?:human|person|real|mrs?|ms)|speaking personally|ich (?:verstehe|fühle|spüre|kann nachfühlen)|i (?:understand|feel|know how)|mir tut es leid|es tut mir leid)\b/iu;
 const UNKIND =
-  /\b(?:selbst schuld|selber schuld|ihre schuld|unverschämt|frechheit|beruhigen sie sich|anzeigen|verklagen|anzeige erstatten|polizei rufen|belästig\w*|schämen|dumm|idiot\w*|halten sie|calm down|your (?:own )?fault|shame on|sue you|report you|harass\w*|stupid|idiot\w*|how dare)\b/iu;
+  /\b(?:selbst schuld|selber schuld|ihre schuld|unverschämt|frechheit|beruhigen sie sich|anzeigen|verklagen|anzeige erstatten|polizei rufen|belästig\w*|schämen|dumm|idiot\w*|halten sie|calm down|your (?:own )?fault|shame on|sue you|report you|harass\w*|stupid|how dare)\b/iu;
 
 /**
  * The last look before anything is spoken, whoever worded it: no sentence that can be cut out as a consent, no key

@@ -3,7 +3,7 @@ import { uuidv7 } from '../call/ids.ts';
 import type { Language } from '../call/language.ts';
 import { RateLimiter } from '../call/rate-limit.ts';
 import { stepsIn } from '../nvc/steps.ts';
-import { MAX_COMMENT, MAX_NAME, MAX_WEBSITE, type Comment, type CommentState, type CommentStore } from './comment.ts';
+import { MAX_COMMENT, MAX_NAME, MAX_WEBSITE, type Comment, type CommentState, type CommentStore, type NewComment } from './comment.ts';
 import { verdictOn } from './moderation.ts';
 import type { Seals } from './seals.ts';
 import { COMMENTS, linksIn, spamProbability, traitsOf } from './spam-filter.ts';
@@ -45,11 +45,14 @@ export type Received =
   | { readonly type: 'form_old' }
   | { readonly type: 'busy' };
 
-/** From one place: four at once, then one in two minutes. From everywhere: thirty at once, then one in two seconds. */
+/** From one place: four at once, then one in two minutes. From everywhere: so many that one reader among a flood finds a gap soon. */
 const PER_SOURCE = { perSecond: 1 / 120, burst: 4 } as const;
-const IN_ALL = { perSecond: 0.5, burst: 30 } as const;
-/** More than this nobody looks through: until some of them are decided, no more are taken. */
-const MOST_HELD = 3_000;
+const IN_ALL = { perSecond: 5, burst: 200 } as const;
+/** Of those that wait to be looked at, one place has twenty a day, and one person twenty at a time. */
+const WAITING_PER_SOURCE = { perSecond: 20 / 86_400, burst: 20 } as const;
+const MOST_WAITING_OF_ONE = 20;
+/** More than this nobody looks through. Each kind has its own room, and a new one always a place: the oldest makes it. */
+const MOST_HELD = { waiting: 2_000, spam: 1_000 } as const;
 
 /** Takes comments from readers, and decisions about them from the household. */
 export class CommentDesk {
@@ -57,12 +60,14 @@ export class CommentDesk {
   readonly #tools: CommentDeskTools;
   readonly #perSource: RateLimiter;
   readonly #inAll: RateLimiter;
+  readonly #waiting: RateLimiter;
 
   constructor(householdId: string, tools: CommentDeskTools) {
     this.#householdId = householdId;
     this.#tools = tools;
     this.#perSource = new RateLimiter(tools.clock, PER_SOURCE);
     this.#inAll = new RateLimiter(tools.clock, IN_ALL);
+    this.#waiting = new RateLimiter(tools.clock, WAITING_PER_SOURCE);
   }
 
   /** Rejects with StoreError where the story is not there. */
@@ -76,7 +81,7 @@ export class CommentDesk {
     if (age === 'forged' || age === 'too_old') return { type: 'form_old' };
     const sentences = judgedIn(words.body, words.lang);
     if (sentences.length > 0 && !filled.hintSeen) return { type: 'hint', sentences };
-    if (!this.#perSource.allows(filled.source) || !this.#inAll.allows('') || (await this.#isFull())) return { type: 'busy' };
+    if (!this.#perSource.allows(filled.source) || !this.#inAll.allows('')) return { type: 'busy' };
 
     const person = seals.personOf(words.email);
     const website = words.website === '' ? null : words.website;
@@ -88,12 +93,14 @@ export class CommentDesk {
       links: linksIn(words),
       spam: spamProbability(traits, await comments.wordCounts(this.#householdId, [COMMENTS, ...traits])),
     });
+    if (state === 'waiting' && !(await this.#mayWait(filled.source, person))) return { type: 'busy' };
     const { storyId, lang } = filled;
     const parentId = await this.#answered(filled);
     const { name, body } = words;
     const id = uuidv7(clock);
     const kept = { id, storyId, parentId, name, website, body, lang, state, why, person, createdAt: now };
     await comments.addComment(this.#householdId, { ...kept, byAuthor: false, edited: false, taught: null });
+    if (state !== 'published') await comments.boundHeld(this.#householdId, MOST_HELD);
     this.#tools.onChange(state === 'published' ? 'published' : 'queue');
     return { type: state === 'published' ? 'published' : 'waiting', id };
   }
@@ -114,20 +121,29 @@ export class CommentDesk {
     return id;
   }
 
-  /** A person says what becomes of a comment, and its words are learnt, or unlearnt. False: unknown. */
-  async decide(id: string, state: CommentState): Promise<boolean> {
+  /** A person says what becomes of comments, and their words are learnt, or unlearnt. Those that are known. */
+  async decide(ids: readonly string[], state: CommentState): Promise<string[]> {
+    const decided: NewComment[] = [];
+    for (const id of new Set(ids)) {
+      const comment = await this.#tools.comments.comment(this.#householdId, id);
+      if (!comment) continue;
+      await this.#decideOne(comment, state);
+      decided.push(comment);
+    }
+    const seen = decided.some((comment) => state === 'published' || comment.state === 'published');
+    if (decided.length > 0) this.#tools.onChange(seen ? 'published' : 'queue');
+    return decided.map(({ id }) => id);
+  }
+
+  async #decideOne(comment: NewComment, state: CommentState): Promise<void> {
     const { comments } = this.#tools;
-    const comment = await comments.comment(this.#householdId, id);
-    if (!comment) return false;
     const taught = comment.byAuthor ? null : state === 'spam' ? 'spam' : state === 'published' ? 'ham' : null;
     if (taught !== comment.taught) {
       const traits = [COMMENTS, ...traitsOf(comment)];
       if (comment.taught !== null) await comments.learn(this.#householdId, traits, comment.taught, -1);
       if (taught !== null) await comments.learn(this.#householdId, traits, taught, 1);
     }
-    await comments.setState(this.#householdId, id, state, taught);
-    this.#tools.onChange(state === 'published' || comment.state === 'published' ? 'published' : 'queue');
-    return true;
+    await comments.setState(this.#householdId, comment.id, state, taught);
   }
 
   /** Other words, marked as changed. False: unknown. */
@@ -165,12 +181,9 @@ export class CommentDesk {
     return parent?.storyId === storyId && parent.state === 'published' ? parent.id : null;
   }
 
-  async #isFull(): Promise<boolean> {
-    const [waiting, spam] = await Promise.all([
-      this.#tools.comments.countComments(this.#householdId, 'waiting'),
-      this.#tools.comments.countComments(this.#householdId, 'spam'),
-    ]);
-    return waiting + spam >= MOST_HELD;
+  async #mayWait(source: string, person: string): Promise<boolean> {
+    if ((await this.#tools.comments.countWaitingOf(this.#householdId, person)) >= MOST_WAITING_OF_ONE) return false;
+    return this.#waiting.allows(source);
   }
 }
 
@@ -202,7 +215,7 @@ function trimmed({ name, email, website, body, lang }: FilledIn): Words {
 function wrongIn({ name, email, website, body }: Words): Field[] {
   return [
     ...(name === '' || name.length > MAX_NAME || name.includes('@') ? (['name'] as const) : []),
-    ...(E_MAIL.test(email) && email.length <= MAX_E_MAIL ? [] : (['email'] as const)),
+    ...(email.length <= MAX_E_MAIL && E_MAIL.test(email) ? [] : (['email'] as const)),
     ...(website === '' || isWebAddress(website) ? [] : (['website'] as const)),
     ...(body === '' || body.length > MAX_COMMENT ? (['body'] as const) : []),
   ];

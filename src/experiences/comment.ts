@@ -67,8 +67,15 @@ export interface CommentStore {
   ofPerson(householdId: string, person: string): Promise<Comment[]>;
   /** For good, and says how many; answers to them stay. */
   deletePerson(householdId: string, person: string): Promise<number>;
-  /** Removes for good what was removed, or called spam, before then. */
-  purgeComments(householdId: string, createdBefore: number): Promise<void>;
+  /** How many of a person's comments wait. */
+  countWaitingOf(householdId: string, person: string): Promise<number>;
+  /**
+   * Keeps the newest `waiting` that wait, so that older ones are spam from now on, and the newest `spam` of spam, so that older ones are
+   * gone. What an import brought waits beside that.
+   */
+  boundHeld(householdId: string, most: { readonly waiting: number; readonly spam: number }): Promise<void>;
+  /** Removes for good what was removed, or called spam, and came before `heldBefore`, and what waits since `waitingBefore`, imports aside. */
+  purgeComments(householdId: string, heldBefore: number, waitingBefore: number): Promise<void>;
 
   /** Of each word that is known; the empty word counts comments. */
   wordCounts(householdId: string, words: readonly string[]): Promise<ReadonlyMap<string, WordCount>>;

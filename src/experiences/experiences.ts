@@ -5,6 +5,7 @@ import type { PictureStore } from './picture.ts';
 import type { missingFor } from './site.ts';
 import type { StoryDesk } from './story-desk.ts';
 import type { StoryStore } from './story.ts';
+import type { Texts } from './texts.ts';
 
 /** All that a household writes and reads for its public pages. */
 export interface Experiences {
@@ -14,9 +15,10 @@ export interface Experiences {
   readonly pictures: PictureStore;
   readonly storyDesk: StoryDesk;
   readonly commentDesk: CommentDesk;
+  readonly texts: Texts;
   readonly importTools: ImportTools;
-  /** Posts in another site's export. Throws where it is none. */
-  readonly readExport: (pieces: AsyncIterable<Uint8Array>) => AsyncIterable<ForeignPost>;
+  /** Posts in another site's export, until `signal` says that nobody waits for them. Throws where it is none. */
+  readonly readExport: (pieces: AsyncIterable<Uint8Array>, signal: AbortSignal) => AsyncIterable<ForeignPost>;
   readonly status: () => {
     readonly enabled: boolean;
     readonly port: number | null;

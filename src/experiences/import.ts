@@ -1,9 +1,9 @@
 import type { Clock } from '../call/clock.ts';
 import { uuidv7 } from '../call/ids.ts';
 import type { Language } from '../call/language.ts';
-import { findingsIn } from './anonymise.ts';
 import { MAX_COMMENT, MAX_NAME, type NewComment } from './comment.ts';
 import type { Seals } from './seals.ts';
+import type { Texts } from './texts.ts';
 import { freeSlug, MAX_BODY, MAX_TAGS, MAX_TITLE, type Story, type StoryStore } from './story.ts';
 
 /** A post of another site, as its export has it. */
@@ -45,6 +45,7 @@ export interface ImportTools {
   readonly stories: StoryStore;
   readonly seals: Seals;
   readonly clock: Clock;
+  readonly texts: Pick<Texts, 'findings'>;
   readonly knownNames: () => Promise<readonly string[]>;
 }
 
@@ -56,14 +57,14 @@ export async function* importPosts(
   householdId: string,
   posts: AsyncIterable<ForeignPost>,
   lang: Language,
-  { stories, seals, clock, knownNames }: ImportTools,
+  { stories, seals, clock, texts, knownNames }: ImportTools,
 ): AsyncGenerator<ImportProgress> {
   const known = await knownNames();
   const count = { stories: 0, comments: 0, skipped: 0 };
   for await (const post of posts) {
     if (await stories.isImported(householdId, post.path)) count.skipped++;
     else {
-      const story = await storyOf(post, lang, known, householdId, { stories, clock });
+      const story = await storyOf(post, lang, known, householdId, { stories, clock, texts });
       const comments = commentsOf(post, story, seals);
       await stories.keepImported(householdId, story, post.path, comments);
       count.stories++;
@@ -78,11 +79,12 @@ async function storyOf(
   lang: Language,
   known: readonly string[],
   householdId: string,
-  { stories, clock }: Pick<ImportTools, 'stories' | 'clock'>,
+  { stories, clock, texts }: Pick<ImportTools, 'stories' | 'clock' | 'texts'>,
 ): Promise<Story> {
   const title = post.title.slice(0, MAX_TITLE) || post.dated;
   const body = post.markdown.slice(0, MAX_BODY);
   const day = Temporal.PlainDate.from(post.dated).toZonedDateTime('UTC').epochMilliseconds;
+  const findings = post.published ? await texts.findings(`${title}\n${body}\n${post.tags.slice(0, MAX_TAGS).join('\n')}`, known, lang) : [];
   return {
     id: uuidv7(clock),
     slug: await freeSlug(title, async (slug) => (await stories.ownerOf(householdId, slug)) !== null),
@@ -98,7 +100,7 @@ async function storyOf(
     updatedAt: day,
     publishedAt: post.published ? day : null,
     demo: false,
-    confirmed: post.published ? findingsIn(`${title}\n${body}\n${post.tags.join('\n')}`, known, lang).map(({ text }) => text) : [],
+    confirmed: findings.map(({ text }) => text),
   };
 }
 

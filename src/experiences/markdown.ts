@@ -1,4 +1,5 @@
 import MarkdownIt, { type MarkdownItOptions, type Token } from 'markdown-it';
+import { emailsIn } from './e-mail.ts';
 
 /** A picture of this site, as a story names it: `![words for who cannot see it](picture:ID)`. */
 export interface ShownPicture {
@@ -11,7 +12,8 @@ export type FindPicture = (id: string) => ShownPicture | null;
 
 const FIND = Symbol('pictures');
 const PICTURE = /^picture:([0-9a-f-]{36})$/u;
-const E_MAIL = /[^\s@<>()[\],;:"']+@[^\s@<>()[\],;:"']+\.[^\s@<>()[\],;:"'.]+/gu;
+const SHOWN = /\]([(:])\s{0,3}<?picture:([0-9a-f-]{36})(?![0-9a-f-])/gu;
+const LONGEST_ALT = 1_000;
 
 /**
  * A story's text as HTML. HTML in it stands there as text; headings begin below the title's; pictures are this site's own, others
@@ -28,7 +30,13 @@ export function commentHtml(markdown: string): string {
 
 /** Text in which nobody's e-mail address is left. */
 export function withoutAddresses(text: string): string {
-  return text.replaceAll(E_MAIL, '…@…');
+  let rest = 0;
+  let safe = '';
+  for (const email of emailsIn(text, 'any')) {
+    safe += `${text.slice(rest, email.at)}…@…`;
+    rest = email.at + email.text.length;
+  }
+  return safe + text.slice(rest);
 }
 
 /** The first words of a text without its marks, cut at a word. */
@@ -43,10 +51,19 @@ export function excerptOf(markdown: string, longest: number): string {
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), longest / 2)).trimEnd()} …`;
 }
 
-/** The pictures that a text shows. */
+/** The pictures that a text shows, and those that stand in its code, by a walk back from each `](picture:ID)` to its `![`; one that is defined for references counts. */
 export function picturesIn(markdown: string): string[] {
-  const images = STORY.parse(markdown, {}).flatMap(({ children }) => (children ?? []).filter(({ type }) => type === 'image'));
-  return images.flatMap((image) => PICTURE.exec(String(image.attrGet('src') ?? ''))?.[1] ?? []);
+  return [...markdown.matchAll(SHOWN)].flatMap(({ 1: kind, 2: id = '', index }) => (kind === ':' || isImage(markdown, index) ? [id] : []));
+}
+
+/** Whether the bracket that closes at `end` was opened by `![`; a description of more characters than that is none. */
+function isImage(markdown: string, end: number): boolean {
+  let open = 1;
+  for (let at = end - 1; at > Math.max(0, end - LONGEST_ALT); at--) {
+    if (markdown.charAt(at) === ']') open++;
+    if (markdown.charAt(at) === '[' && --open === 0) return markdown.charAt(at - 1) === '!';
+  }
+  return false;
 }
 
 function textIn({ children }: Token): string {

@@ -1,16 +1,21 @@
 import type { Clock } from '../call/clock.ts';
 import { uuidv7 } from '../call/ids.ts';
-import { findingsIn, replaced, type Finding } from './anonymise.ts';
+import type { Finding } from './anonymise.ts';
+import type { Texts } from './texts.ts';
 import { freeSlug, type Story, type StoryContent, type StoryStore } from './story.ts';
 
 export interface StoryDeskTools {
   readonly stories: StoryStore;
+  readonly texts: Texts;
   readonly clock: Clock;
   /** Names that the household knows: of contacts, of its own people. */
   readonly knownNames: () => Promise<readonly string[]>;
   /** Called when readers would see something else than before. */
   readonly onChange: () => void;
 }
+
+/** So many findings an author decides about at once; further ones come when these are decided. */
+export const MOST_FINDINGS = 500;
 
 /** What became of a wish to keep or publish: `names_left` keeps nothing that readers would see. */
 export type Kept =
@@ -36,7 +41,9 @@ export class StoryDesk {
   /** What an author has to decide about before others may read it. */
   async findingsIn({ title, body, category, tags, lang }: StoryContent, confirmed: readonly string[]): Promise<Finding[]> {
     const text = [title, body, category ?? '', ...tags].join('\n');
-    return findingsIn(text, await this.#tools.knownNames(), lang).filter((finding) => !confirmed.includes(finding.text));
+    const seen = new Set(confirmed);
+    const found = await this.#tools.texts.findings(text, await this.#tools.knownNames(), lang);
+    return found.filter((finding) => !seen.has(finding.text)).slice(0, MOST_FINDINGS);
   }
 
   async begin(content: StoryContent): Promise<Story> {
@@ -62,7 +69,7 @@ export class StoryDesk {
   async change(id: string, written: StoryContent, decided: Decided, publish: boolean): Promise<Kept | null> {
     const before = await this.#tools.stories.story(this.#householdId, id);
     if (!before) return null;
-    const content = anonymised(written, decided.replace);
+    const content = await this.#anonymised(written, decided.replace);
     const slug = before.publishedAt === null && before.title !== content.title ? await this.#slugFor(content.title, id) : before.slug;
     const state = publish ? 'published' : before.state;
     const publishedAt = before.publishedAt ?? (publish ? this.#tools.clock.wallTime() : null);
@@ -114,10 +121,14 @@ export class StoryDesk {
       return owner !== null && owner !== id;
     });
   }
-}
 
-function anonymised(content: StoryContent, replace: Decided['replace']): StoryContent {
-  const each = (text: string): string => replaced(text, replace);
-  const { title, body, category, tags } = content;
-  return { ...content, title: each(title), body: each(body), category: category === null ? null : each(category), tags: tags.map(each) };
+  async #anonymised(content: StoryContent, replace: Decided['replace']): Promise<StoryContent> {
+    if (replace.length === 0) return content;
+    const { title, body, category, tags } = content;
+    const [newTitle = '', newBody = '', newCategory = '', ...newTags] = await this.#tools.texts.replaced(
+      [title, body, category ?? '', ...tags],
+      replace,
+    );
+    return { ...content, title: newTitle, body: newBody, category: category === null ? null : newCategory, tags: newTags };
+  }
 }

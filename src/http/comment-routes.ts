@@ -8,6 +8,8 @@ import type {
   BlockRequest,
   CommentsPage,
   DecisionRequest,
+  DecisionsReply,
+  DecisionsRequest,
   DeletedReply,
   PersonRequest,
   WordsRequest,
@@ -15,9 +17,11 @@ import type {
 import { bodyOf, householdOf, idOf, parsed, ownNameOf, whoAsks, type Env, type HttpTools } from './routing.ts';
 
 const COMMENTS_A_PAGE = 50;
+const MOST_AT_ONCE = 100;
 const State = z.enum(COMMENT_STATES);
 const body = z.string().trim().min(1).max(MAX_COMMENT);
 const Decision: z.ZodType<DecisionRequest> = z.strictObject({ state: State });
+const Decisions: z.ZodType<DecisionsRequest> = z.strictObject({ ids: z.array(z.uuid()).min(1).max(MOST_AT_ONCE), state: State });
 const Words: z.ZodType<WordsRequest> = z.strictObject({ body });
 const Block: z.ZodType<BlockRequest> = z.strictObject({ blocked: z.boolean() });
 const Answer: z.ZodType<AnswerRequest> = z.strictObject({ storyId: z.uuid(), parentId: z.uuid().nullable(), body });
@@ -63,8 +67,12 @@ export function commentRoutes(tools: HttpTools): Hono<Env> {
   });
 
   routes.post('/comments/:id/decide', async (context) =>
-    must(await ours(context).commentDesk.decide(idOf(context), parsed(Decision, await bodyOf(context)).state)),
+    must((await ours(context).commentDesk.decide([idOf(context)], parsed(Decision, await bodyOf(context)).state)).length > 0),
   );
+  routes.post('/comments/decide', async (context) => {
+    const { ids, state } = parsed(Decisions, await bodyOf(context));
+    return context.json({ ids: await ours(context).commentDesk.decide(ids, state) } satisfies DecisionsReply);
+  });
   routes.put('/comments/:id', async (context) =>
     must(await ours(context).commentDesk.edit(idOf(context), parsed(Words, await bodyOf(context)).body)),
   );

@@ -105,6 +105,16 @@ export interface DecisionRequest {
   readonly state: CommentState;
 }
 
+/** POST /api/comments/decide: of up to a hundred at once. */
+export interface DecisionsRequest extends DecisionRequest {
+  readonly ids: readonly string[];
+}
+
+/** Those of them that are known, and decided. */
+export interface DecisionsReply {
+  readonly ids: readonly string[];
+}
+
 /** POST /api/comments/:id/block */
 export interface BlockRequest {
   readonly blocked: boolean;

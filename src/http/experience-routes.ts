@@ -6,7 +6,6 @@ import { draftOf } from '../experiences/draft.ts';
 import { exported } from '../experiences/export.ts';
 import type { Experiences } from '../experiences/experiences.ts';
 import { importPosts, type ImportProgress } from '../experiences/import.ts';
-import { storyHtml } from '../experiences/markdown.ts';
 import { PictureError, readPicture } from '../experiences/picture.ts';
 import { MAX_BODY, MAX_TAGS, MAX_TITLE, type StoryContent } from '../experiences/story.ts';
 import type { Kept } from '../experiences/story-desk.ts';
@@ -132,7 +131,7 @@ export function experienceRoutes(tools: HttpTools): Hono<Env> {
       try {
         for await (const progress of importPosts(
           experiences.householdId,
-          experiences.readExport(counted()),
+          experiences.readExport(counted(), context.req.raw.signal),
           lang,
           experiences.importTools,
         )) {
@@ -188,7 +187,7 @@ export function experienceRoutes(tools: HttpTools): Hono<Env> {
   routes.post('/stories/preview', async (context) => {
     ours(context);
     const { body } = parsed(Preview, await bodyOf(context));
-    const html = storyHtml(body, (id) => ({ url: `${PICTURES_PATH}/${id}`, width: 0, height: 0 }));
+    const html = await ours(context).texts.html(body, PICTURES_PATH);
     return context.json({ html: html.replaceAll(' width="0" height="0"', '') } satisfies PreviewReply);
   });
 

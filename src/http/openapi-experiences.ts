@@ -85,6 +85,14 @@ export const EXPERIENCE_OPERATIONS: readonly Operation[] = [
   { method: 'post', path: '/comments/{id}/decide', who: 'member', summary: 'What becomes of a comment.', body: 'DecisionRequest' },
   {
     method: 'post',
+    path: '/comments/decide',
+    who: 'member',
+    summary: 'What becomes of up to a hundred comments; those that are known.',
+    body: 'DecisionsRequest',
+    reply: 'DecisionsReply',
+  },
+  {
+    method: 'post',
     path: '/comments/{id}/block',
     who: 'member',
     summary: 'Whether what this person writes goes to spam.',

@@ -31,7 +31,8 @@ export interface Packs {
   page(): Promise<PacksPage>;
   /** Goes on by itself; what `page` says shows how far it is. */
   install(id: string, userName: string): void;
-  receive(name: string, parts: AsyncIterable<Uint8Array>, userName: string): Promise<PackReply>;
+  /** `signal`: whoever sent it is gone; then it is cancelled. */
+  receive(name: string, parts: AsyncIterable<Uint8Array>, userName: string, signal: AbortSignal): Promise<PackReply>;
   cancel(id: string): void;
   remove(id: string): Promise<void>;
 }

@@ -27,7 +27,7 @@ export function packRoutes({ packs }: HttpTools): Hono<Env> {
     const { body } = context.req.raw;
     if (!body) throw new AccessError('bad_request');
     allowTime(context.env.incoming, QUIET_MS);
-    return context.json(await packs.receive(name, body, userName));
+    return context.json(await packs.receive(name, body, userName, context.req.raw.signal));
   });
 
   routes.post('/packs/:id/install', (context) => {

@@ -43,8 +43,11 @@ export function sentencesOf(text: string): string[] {
   return (text.match(/[^.!?;\n]+[.!?;]*/gu) ?? []).map((sentence) => sentence.trim()).filter((sentence) => sentence !== '');
 }
 
+/** Of a longer sentence the rest is not looked at: hardly anybody writes one, and a hostile text must not cost time. In characters. */
+export const LONGEST_SENTENCE = 600;
+
 function kindsIn(sentence: string, lang: Language): (Step | MixUp)[] {
-  const said = normalise(sentence);
+  const said = normalise(sentence.slice(0, LONGEST_SENTENCE));
   const rules = RULES[lang];
   const mixUps = MIX_UPS.filter((kind) => rules[kind].test(said));
   // "Ich habe das Gefühl, Sie hören nie zu": the thought is what was meant as a feeling; the judgement in it comes with it.

@@ -7,12 +7,18 @@ interface Kind {
   readonly streams: boolean;
   /** Must be told which language it is about to hear; another kind finds out, or knows one alone. */
   readonly oneLanguage: boolean;
-  /** Which files it consists of, by their role: a pattern for their names; a folder ends with "/". */
-  readonly roles: Readonly<Record<string, RegExp>>;
+  /** Which files it consists of, by their role: what tells from a path that it is one; a folder ends with "/". */
+  readonly roles: Readonly<Record<string, (path: string) => boolean>>;
 }
 
-const tokens = /tokens\.txt$/u;
-const transducer = { encoder: /encoder.*\.onnx$/u, decoder: /decoder.*\.onnx$/u, joiner: /joiner.*\.onnx$/u, tokens };
+const ends = (end: string) => (path: string) => path.endsWith(end);
+/** A network of this name, in whatever precision. */
+const network =
+  (name = '') =>
+  (path: string) =>
+    path.endsWith('.onnx') && path.slice(0, -'.onnx'.length).includes(name);
+const tokens = ends('tokens.txt');
+const transducer = { encoder: network('encoder'), decoder: network('decoder'), joiner: network('joiner'), tokens };
 
 /** The kinds of models that sherpa-onnx runs for us. */
 export const KINDS = {
@@ -20,31 +26,31 @@ export const KINDS = {
     sense: 'hearing',
     streams: false,
     oneLanguage: true,
-    roles: { encoder: /encoder.*\.onnx$/u, decoder: /decoder.*\.onnx$/u, tokens },
+    roles: { encoder: network('encoder'), decoder: network('decoder'), tokens },
   },
   transducer: { sense: 'hearing', streams: false, oneLanguage: false, roles: transducer },
   nemo_transducer: { sense: 'hearing', streams: false, oneLanguage: false, roles: transducer },
-  nemo_ctc: { sense: 'hearing', streams: false, oneLanguage: false, roles: { model: /\.onnx$/u, tokens } },
+  nemo_ctc: { sense: 'hearing', streams: false, oneLanguage: false, roles: { model: network(), tokens } },
   streaming_transducer: { sense: 'hearing', streams: true, oneLanguage: false, roles: transducer },
   piper: {
     sense: 'speaking',
     streams: false,
     oneLanguage: false,
-    roles: { model: /\.onnx$/u, tokens, dataDir: /(?:^|\/)espeak-ng-data\/$/u },
+    roles: { model: network(), tokens, dataDir: (path) => path === 'espeak-ng-data/' || path.endsWith('/espeak-ng-data/') },
   },
-  vits: { sense: 'speaking', streams: false, oneLanguage: false, roles: { model: /\.onnx$/u, tokens } },
+  vits: { sense: 'speaking', streams: false, oneLanguage: false, roles: { model: network(), tokens } },
   supertonic: {
     sense: 'speaking',
     streams: false,
     oneLanguage: false,
     roles: {
-      durationPredictor: /duration_predictor.*\.onnx$/u,
-      textEncoder: /text_encoder.*\.onnx$/u,
-      vectorEstimator: /vector_estimator.*\.onnx$/u,
-      vocoder: /vocoder.*\.onnx$/u,
-      ttsJson: /tts\.json$/u,
-      unicodeIndexer: /unicode_indexer\.bin$/u,
-      voiceStyle: /voice\.bin$/u,
+      durationPredictor: network('duration_predictor'),
+      textEncoder: network('text_encoder'),
+      vectorEstimator: network('vector_estimator'),
+      vocoder: network('vocoder'),
+      ttsJson: ends('tts.json'),
+      unicodeIndexer: ends('unicode_indexer.bin'),
+      voiceStyle: ends('voice.bin'),
     },
   },
 } as const satisfies Readonly<Record<string, Kind>>;
@@ -64,10 +70,8 @@ export interface Model {
 export function filesFor(kind: ModelKind, paths: readonly string[]): { files: Record<string, string> } | { missing: string[] } {
   const files: Record<string, string> = {};
   const missing: string[] = [];
-  for (const [role, pattern] of Object.entries(KINDS[kind].roles)) {
-    const fitting = paths
-      .filter((path) => pattern.test(path))
-      .toSorted((one, other) => one.length - other.length || one.localeCompare(other));
+  for (const [role, isOne] of Object.entries(KINDS[kind].roles)) {
+    const fitting = paths.filter(isOne).toSorted((one, other) => one.length - other.length || one.localeCompare(other));
     const file = fitting.find((path) => path.includes('int8')) ?? fitting[0];
     if (file === undefined) missing.push(role);
     else files[role] = file;

@@ -45,6 +45,9 @@ export interface PackDeskTools {
 /** Whoever watches sees that something happens; more often costs more than it shows. */
 const TOLD_EVERY_MS = 500;
 
+/** At a time; each takes its archive's room twice, and a processor. */
+const MOST_JOBS = 3;
+
 interface Job {
   readonly facts: PackFacts | null;
   readonly aborting: AbortController;
@@ -86,10 +89,12 @@ export class PackDesk {
     });
   }
 
-  /** Takes an archive that somebody has: one of the catalogue's, by its name, or one that says itself what is in it. Rejects with PackError. */
-  async receive(name: string, parts: AsyncIterable<Uint8Array>): Promise<InstalledPack> {
+  /** Takes an archive that somebody has: one of the catalogue's, by its name, or one that says itself what is in it; cancelled by `signal`. Rejects with PackError. */
+  async receive(name: string, parts: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<InstalledPack> {
     const facts = this.#named(name);
     return this.#job(facts?.id ?? `import:${name}`, facts, async (job) => {
+      signal?.addEventListener('abort', () => job.aborting.abort(), { once: true });
+      if (signal?.aborted) throw new PackError('cancelled');
       const progress = (bytes: number, ofBytes: number | null): void => this.#show(job, { type: 'loading', bytes, ofBytes });
       return this.#open(job, await this.#tools.shelf.receive(name, parts, job.aborting.signal, progress));
     });
@@ -151,7 +156,7 @@ export class PackDesk {
   }
 
   async #job(id: string, facts: PackFacts | null, work: (job: Job) => Promise<InstalledPack>): Promise<InstalledPack> {
-    if (this.#jobs.has(id)) throw new PackError('refused', 'busy');
+    if (this.#jobs.has(id) || this.#jobs.size >= MOST_JOBS) throw new PackError('refused', 'busy');
     const job: Job = { facts, aborting: new AbortController(), state: { type: 'loading', bytes: 0, ofBytes: null } };
     this.#jobs.set(id, job);
     this.#failed.delete(id);
@@ -162,7 +167,8 @@ export class PackDesk {
       const failure = error instanceof PackError ? error : new PackError('disk', '', { cause: error });
       const { problem, detail } = failure;
       if (problem !== 'cancelled') {
-        this.#failed.set(id, { type: 'failed', problem, detail, partialBytes: 0 });
+        // Of one that nobody knows by name, whoever brought it is told, and nobody else.
+        if (facts) this.#failed.set(id, { type: 'failed', problem, detail, partialBytes: 0 });
         this.#tools.log.warn({ pack: id, problem }, 'a speech pack could not be installed');
       }
       throw failure;

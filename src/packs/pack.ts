@@ -53,7 +53,18 @@ export interface Trial {
   readonly heard: string | null;
 }
 
-export const PackId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/u);
+/** Where archives lie that are not installed yet, beside the folders of those that are. */
+export const ON_THE_WAY = 'on-the-way';
+
+export const PackId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/u)
+  .refine((id) => id !== ON_THE_WAY && !isReservedName(id));
+
+/** Names that mean something else to Windows, or are the same as another one there. */
+export function isReservedName(name: string): boolean {
+  return /[. ]$/u.test(name) || /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)/iu.test(name);
+}
 
 const kinds = Object.keys(KINDS) as [ModelKind, ...ModelKind[]];
 

@@ -9,6 +9,7 @@ import { NOTHING_ENTERED, type Entered, type Notice } from './comment-form.ts';
 import { siteWordsIn } from '../words/site.ts';
 import { framed } from './frame.ts';
 import { articleObject, noteObject } from './feeds.ts';
+import { MAX_COMMENT } from '../experiences/comment.ts';
 import { storyHtml } from '../experiences/markdown.ts';
 import { Pages } from './pages.ts';
 import type { ListOf } from './stories-pages.ts';
@@ -161,6 +162,7 @@ export function siteApp(tools: SiteTools, pages: Pages = new Pages(tools)): Hono
           return shown === null ? notFound(context) : context.html(shown, status);
         };
         if (!looks.allows(source)) return context.text(siteWordsIn(lang).busy, 429);
+        if (form.body.length > MAX_COMMENT) return again({ type: 'incomplete', fields: ['body'] }, 400);
         if (form.do === 'preview') return again({ type: 'preview' }, 200);
         const received = await tools.desk.receive({
           ...entered,

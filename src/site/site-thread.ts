@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { Fault, Faults } from '../call/faults.ts';
 import type { SiteSettings } from '../experiences/site.ts';
 
 /** What the thread is given when it begins. */
@@ -24,6 +25,7 @@ export type FromSite =
   | { readonly type: 'open'; readonly port: number }
   | { readonly type: 'failed'; readonly reason: string }
   | { readonly type: 'comment' }
+  | { readonly type: 'fault'; readonly fault: Fault }
   | { readonly type: 'warning'; readonly what: string; readonly error: string };
 
 /** More than this the pages never need; whoever makes them need it ends the site, and nothing else. */
@@ -35,6 +37,16 @@ export interface SiteThreadWatch {
   warning(what: string, error: string): void;
   /** It ended without being asked to. */
   died(reason: string): void;
+  /** Where its faults are counted, and what its messages cause here. */
+  readonly faults: Faults;
+}
+
+/** `once` would reject with the error of a thread that dies; its exit tells that too. */
+function firstSign(worker: Worker): Promise<FromSite | number> {
+  return new Promise((resolve) => {
+    worker.once('message', (message: FromSite) => resolve(message));
+    worker.once('exit', (code) => resolve(code));
+  });
 }
 
 /** The public pages on a thread of their own: however many readers come, calls are answered in time. */
@@ -47,20 +59,26 @@ export class SiteThread {
   private constructor(worker: Worker, port: number, watch: SiteThreadWatch) {
     this.#worker = worker;
     this.port = port;
-    worker.on('message', (message: FromSite) => {
-      if (message.type === 'comment') watch.comment();
-      if (message.type === 'warning') watch.warning(message.what, message.error);
-    });
-    worker.on('exit', (code) => {
-      if (!this.#stopping) watch.died(`it ended with ${code}`);
-    });
+    worker.on('message', (message: FromSite) =>
+      watch.faults.contain('worker_message', () => {
+        if (message.type === 'comment') watch.comment();
+        if (message.type === 'fault') watch.faults.add(message.fault);
+        if (message.type === 'warning') watch.warning(message.what, message.error);
+      }),
+    );
+    worker.on('exit', (code) =>
+      watch.faults.contain('worker_message', () => {
+        if (!this.#stopping) watch.died(`it ended with ${code}`);
+      }),
+    );
   }
 
   /** Resolves when readers can come; rejects when it cannot listen, or does not begin. */
   static async start(entry: URL, data: SiteThreadData, watch: SiteThreadWatch): Promise<SiteThread> {
     const worker = new Worker(entry, { workerData: data, resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES } });
-    worker.on('error', (error: Error) => watch.warning('the public pages failed', error.message));
-    const [first] = (await Promise.race([once(worker, 'message'), once(worker, 'exit')])) as [FromSite | number];
+    // Its class and code: the message of an error may quote a reader.
+    worker.on('error', (error: NodeJS.ErrnoException) => watch.warning('the public pages failed', error.code ?? error.name));
+    const first = await firstSign(worker);
     if (typeof first === 'number') throw new Error(`the thread of the public pages ended with ${first}`);
     if (first.type === 'open') return new SiteThread(worker, first.port, watch);
     await worker.terminate();

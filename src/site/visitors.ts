@@ -21,7 +21,9 @@ export function sourceOf(remote: string, forwardedFor: string | undefined): stri
   return networkOf(isNear(near) && isIP(last) !== 0 ? last : near);
 }
 
-function isNear(address: string): boolean {
+/** Whether an address is this machine's, or one of a private network. */
+export function isNear(remote: string): boolean {
+  const address = plainAddress(remote);
   const family = isIP(address);
   return family !== 0 && NEAR.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }

@@ -126,7 +126,7 @@ export const germanExperiences = {
     unblocked: 'Nicht mehr gesperrt.',
     now: { waiting: 'Zurückgestellt.', published: 'Veröffentlicht.', spam: 'Als Spam gemerkt.', removed: 'Entfernt.' },
     byAuthor: 'von Ihnen',
-    kept: 'Entfernte und Spam werden nach 30 Tagen gelöscht.',
+    kept: 'Entfernte und Spam werden nach 30 Tagen gelöscht, Wartende nach 60.',
   },
   person: {
     title: 'Daten einer Person',

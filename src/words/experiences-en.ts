@@ -120,7 +120,7 @@ export const englishExperiences: typeof germanExperiences = {
     unblocked: 'No longer blocked.',
     now: { waiting: 'Put back.', published: 'Published.', spam: 'Noted as spam.', removed: 'Removed.' },
     byAuthor: 'by you',
-    kept: 'Removed ones and spam are deleted after 30 days.',
+    kept: 'Removed ones and spam are deleted after 30 days, waiting ones after 60.',
   },
   person: {
     title: 'A person’s data',

@@ -83,13 +83,48 @@ describe('the comment store in sqlite', () => {
     expect(await store.commentsOf('one', story.id)).toMatchObject([{ id: answer.id, parentId: null }]);
   });
 
-  test('purges spam and what was removed when it is old, and never what waits', async () => {
+  test('purges spam and what was removed when it is old, and what waits when it is older still', async () => {
     for (const state of ['waiting', 'published', 'spam', 'removed'] as const)
       await store.addComment('one', commentOf(story.id, { state, createdAt: 5 }));
     await store.addComment('one', commentOf(story.id, { state: 'spam', createdAt: 50 }));
-    await store.purgeComments('two', 99);
-    await store.purgeComments('one', 50);
-    expect((await store.allOf('one', story.id)).map(({ state }) => state)).toEqual(['waiting', 'published', 'spam']);
+    await store.addComment('one', commentOf(story.id, { state: 'waiting', why: 'imported', createdAt: 1 }));
+    await store.purgeComments('two', 99, 99);
+    await store.purgeComments('one', 50, 5);
+    expect((await store.allOf('one', story.id)).map(({ state }) => state)).toEqual(['waiting', 'published', 'spam', 'waiting']);
+    await store.purgeComments('one', 50, 6);
+    expect((await store.allOf('one', story.id)).map(({ state, why }) => [state, why])).toEqual([
+      ['published', null],
+      ['spam', null],
+      ['waiting', 'imported'],
+    ]);
+  });
+
+  test('keeps the newest of what waits and of spam, each in a room of its own; what was imported waits beside it', async () => {
+    const add = async (state: 'waiting' | 'spam' | 'published', why: 'first' | 'imported' | null, person: string): Promise<string> => {
+      const comment = commentOf(story.id, { state, why, person });
+      await store.addComment('one', comment);
+      return comment.id;
+    };
+    const imported = await add('waiting', 'imported', 'b');
+    const spam = [await add('spam', null, 'a'), await add('spam', null, 'a')];
+    const waiting = [await add('waiting', 'first', 'a'), await add('waiting', 'first', 'b'), await add('waiting', 'first', 'b')];
+    const published = await add('published', null, 'a');
+    expect([await store.countWaitingOf('one', 'b'), await store.countWaitingOf('two', 'b')]).toEqual([3, 0]);
+    await store.boundHeld('two', { waiting: 0, spam: 0 });
+    await store.boundHeld('one', { waiting: 3, spam: 2 });
+    expect(await store.allOf('one', story.id)).toHaveLength(7);
+    await store.boundHeld('one', { waiting: 2, spam: 2 });
+    const left = new Map((await store.allOf('one', story.id)).map(({ id, state }) => [id, state]));
+    expect(left).toEqual(
+      new Map([
+        [imported, 'waiting'],
+        [spam[1], 'spam'],
+        [waiting[0], 'spam'],
+        [waiting[1], 'waiting'],
+        [waiting[2], 'waiting'],
+        [published, 'published'],
+      ]),
+    );
   });
 
   test('counts words, and forgets them again', async () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { request, type IncomingMessage } from 'node:http';
+import { createServer, request, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { SaxesParser } from 'saxes';
@@ -79,7 +80,24 @@ describe('the public pages', () => {
     }
   });
 
-  test('a port that is taken is said, and the server runs on', async () => {
+  test('a port that is taken is said, the server runs on, and the pages open as soon as it is free', async () => {
+    const taker = createServer();
+    await new Promise<void>((resolve) => taker.listen(0, resolve));
+    const { port } = taker.address() as AddressInfo;
+    const other = await TestServer.start({ config: { ...OPEN_SITE, sitePort: port } });
+    try {
+      const status = async () => (await other.get<ExperiencesPage>('/experiences')).site;
+      expect(await status()).toMatchObject({ enabled: true, port: null, failed: true });
+      await new Promise((resolve) => taker.close(resolve));
+      await until(async () => ((await status()).port === port ? true : null), 60_000);
+      expect(await status()).toMatchObject({ failed: false });
+      expect((await fetch(`http://localhost:${port}/de/`)).status).toBe(200);
+    } finally {
+      await other.stop();
+    }
+  });
+
+  test('a port that another one’s pages have is said', async () => {
     const other = await TestServer.start({ config: { ...OPEN_SITE, sitePort: Number(new URL(site.url).port) } });
     try {
       expect((await other.get<ExperiencesPage>('/experiences')).site).toMatchObject({ enabled: true, port: null, failed: true });
@@ -231,6 +249,8 @@ describe('the public pages', () => {
     expect(incomplete.status).toBe(400);
     expect(text).toMatch(/aria-invalid="true"[\s\S]*value="nein" aria-invalid="true"|value="nein"\s+aria-invalid="true"/u);
     expect(text).toContain('>Das kenne ich gut.</textarea>');
+    const long = await site.comment(path, { ...FIELDS, form, body: '**a**'.repeat(1_001), do: 'preview' });
+    expect([long.status, (await long.text()).includes('<strong>a</strong>')]).toEqual([400, false]);
     const preview = await site.comment(path, { ...FIELDS, form, body: 'So **sieht** es aus.', do: 'preview' });
     expect(await preview.text()).toMatch(/So sieht es aus[\s\S]*<strong>sieht<\/strong>/u);
     const hint = await site.comment(path, { ...FIELDS, form, body: 'Sie sind unverschämt.' });

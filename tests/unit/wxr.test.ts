@@ -2,10 +2,12 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { SqliteCommentStore } from '../../src/adapters/sqlite/comment-store.ts';
 import { openDatabase } from '../../src/adapters/sqlite/database.ts';
 import { SqliteStoryStore } from '../../src/adapters/sqlite/story-store.ts';
-import { readWxr, WxrError } from '../../src/adapters/wordpress/wxr.ts';
+import { WxrError } from '../../src/adapters/wordpress/wxr-error.ts';
+import { readWxr } from '../../src/adapters/wordpress/wxr.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { importPosts, type ForeignPost, type ImportProgress } from '../../src/experiences/import.ts';
 import { Seals } from '../../src/experiences/seals.ts';
+import { TEXTS } from '../../src/experiences/texts.ts';
 
 const comment = (id: number, more: string): string => `
   <wp:comment>
@@ -140,6 +142,7 @@ describe('taking it in', () => {
     for await (const progress of importPosts('one', readWxr(inPieces(text, 500)), 'de', {
       stories,
       seals,
+      texts: TEXTS,
       clock,
       knownNames: async () => [],
     }))

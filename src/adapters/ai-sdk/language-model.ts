@@ -3,6 +3,7 @@ import { generateText, Output, type LanguageModel as SdkModel } from 'ai';
 import { z } from 'zod';
 import { ACTS, PURPOSES } from '../../call/names.ts';
 import type { LanguageModel, Utterance } from '../../understanding/language-model.ts';
+import { bytesOf } from '../fetching.ts';
 
 export interface Endpoint {
   /** The base of an OpenAI-compatible API, such as `http://localhost:11434/v1` (Ollama). */
@@ -25,9 +26,28 @@ const TASK = [
     'It agrees to nothing, says nothing about the household, claims no feeling of its own, blames nobody.',
 ].join('\n');
 
+/** An answer is a few names and one sentence. */
+const MAX_ANSWER_BYTES = 65_536;
+
+/** An API key goes to the configured address and no other: no redirect is followed. The answer is bounded before anybody parses it. */
+const boundedFetch: typeof fetch = async (input, init) => {
+  const response = await fetch(input, { ...init, redirect: 'error' });
+  const { status, headers } = response;
+  return new Response(await bytesOf(response, MAX_ANSWER_BYTES), {
+    status,
+    headers: { 'Content-Type': headers.get('Content-Type') ?? '' },
+  });
+};
+
 /** A language model behind an OpenAI-compatible endpoint. Nothing is sent before `propose` is called. */
 export function endpointModel({ url, model, apiKey }: Endpoint): LanguageModel {
-  const provider = createOpenAICompatible({ name: 'configured', baseURL: url, supportsStructuredOutputs: true, ...(apiKey && { apiKey }) });
+  const provider = createOpenAICompatible({
+    name: 'configured',
+    baseURL: url,
+    supportsStructuredOutputs: true,
+    fetch: boundedFetch,
+    ...(apiKey && { apiKey }),
+  });
   return sdkModel(provider(model));
 }
 

@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { systemClock, type Clock, type Timer } from '../../call/clock.ts';
 import type { Log } from '../../call/log.ts';
 import { isWebAddress, type QuietCalendar, type Span } from '../../household/quiet.ts';
+import { bytesOf, FetchError, followed } from '../fetching.ts';
 import type { CalendarQuestion } from './read-calendar.ts';
 
 export interface CalendarPlace {
@@ -29,6 +30,8 @@ const LOOK_MS = 60_000;
 const MAX_BYTES = 8 * 1024 * 1024;
 const FETCH_MS = 20_000;
 const READ_MS = 60_000;
+/** A calendar of 8 MB takes some 200 while it is read. */
+const MOST_MEGABYTES = 384;
 
 /** A calendar in a file or on the web. What was read last counts until something newer could be read, across restarts too. */
 export class KeptCalendar implements QuietCalendar {
@@ -91,7 +94,10 @@ export class KeptCalendar implements QuietCalendar {
       } else await this.#lookAtFile();
     } catch (error) {
       // The message of a failed request may name its address.
-      const why = error instanceof CalendarError ? error.message : ((error as NodeJS.ErrnoException).code ?? 'it could not be read');
+      const why =
+        error instanceof CalendarError || error instanceof FetchError
+          ? error.message
+          : ((error as NodeJS.ErrnoException).code ?? 'it could not be read');
       this.#log.warn({ line: this.#place.lineId, why }, 'the calendar of quiet hours could not be read; what was read last counts');
       next = RETRY_MS;
     }
@@ -122,19 +128,15 @@ class CalendarError extends Error {}
 
 async function fetched(address: string): Promise<string> {
   // Calendars are handed out with the scheme webcal; it means the same page.
-  const response = await fetch(address.replace(/^webcal:/iu, 'https:'), {
-    signal: AbortSignal.timeout(FETCH_MS),
-    headers: { Accept: 'text/calendar' },
-  });
+  const wish = { signal: AbortSignal.timeout(FETCH_MS), headers: { Accept: 'text/calendar' } };
+  const response = await followed(address.replace(/^webcal:/iu, 'https:'), wish, isAsSafe);
   if (!response.ok) throw new CalendarError(`the server answered ${response.status}`);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > MAX_BYTES) throw new CalendarError('it is too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.from(await bytesOf(response, MAX_BYTES)).toString('utf8');
+}
+
+/** An address may hold a secret: it never goes on in the clear, and never to anything but the web. */
+function isAsSafe(from: URL, to: URL): boolean {
+  return to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:');
 }
 
 async function keep(path: string, text: string): Promise<void> {
@@ -149,7 +151,10 @@ async function keep(path: string, text: string): Promise<void> {
 
 function readOnThread(text: string, question: CalendarQuestion): Promise<Span[] | null> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('calendar-worker.ts', import.meta.url), { workerData: { text, question } });
+    const worker = new Worker(new URL('calendar-worker.ts', import.meta.url), {
+      workerData: { text, question },
+      resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
+    });
     const limit = systemClock.after(READ_MS, () => {
       void worker.terminate();
       reject(new CalendarError('reading it takes too long'));

@@ -15,6 +15,9 @@ const MOST_REPETITIONS = 10_000;
 /** Over all events of a calendar. */
 const MOST_STEPS = 200_000;
 
+/** Four days hold no more that anybody means: what is handed over stays small. */
+const MOST_SPANS = 10_000;
+
 /**
  * The spans of a calendar's events (RFC 5545): repeated ones, moved and cancelled ones among them, whole days from
  * midnight. Null: the text is no calendar. Events that make no sense are passed over. Never throws.
@@ -25,6 +28,7 @@ export function readCalendar(text: string, { window, zone, word }: CalendarQuest
   const spans: Span[] = [];
   let steps = MOST_STEPS;
   for (const event of calendars.flatMap(eventsOf)) {
+    if (spans.length >= MOST_SPANS) break;
     const end = Math.min(steps, MOST_REPETITIONS);
     try {
       steps -= collect(event, end, window, zone, word, spans);

@@ -3,6 +3,7 @@ import type { Language } from '../../call/language.ts';
 import { toWav } from '../../call/wav.ts';
 import { withoutMadeUp } from '../../hearing/made-up.ts';
 import { TranscriberError, wholeUtterances, type Transcriber } from '../../hearing/transcriber.ts';
+import { bytesOf } from '../fetching.ts';
 
 export interface TranscriptionEndpoint {
   /** The base of an OpenAI-compatible API, such as `http://localhost:8000/v1`. */
@@ -32,8 +33,7 @@ export function endpointTranscriber({ url, model, apiKey }: TranscriptionEndpoin
     try {
       const response = await fetch(address, { method: 'POST', body: await written.bytes(), headers, signal, redirect: 'error' });
       if (!response.ok) throw new TranscriberError(`the recogniser answered ${response.status}`);
-      const answer = await response.text();
-      if (answer.length > MAX_ANSWER_BYTES) throw new TranscriberError('the recogniser’s answer is too long');
+      const answer = Buffer.from(await bytesOf(response, MAX_ANSWER_BYTES)).toString('utf8');
       text = (JSON.parse(answer) as { text?: unknown }).text;
     } catch (error) {
       // Messages of failed requests may name the address.

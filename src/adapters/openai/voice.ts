@@ -4,6 +4,7 @@ import type { Language } from '../../call/language.ts';
 import { fromWav } from '../../call/wav.ts';
 import { toTelephone } from '../../speaking/telephone-band.ts';
 import { VoiceError, type Voice } from '../../speaking/voice.ts';
+import { bytesOf } from '../fetching.ts';
 
 export interface SpeechEndpoint {
   /** The base of an OpenAI-compatible API, such as `http://localhost:8880/v1`. */
@@ -37,7 +38,7 @@ export function endpointVoice(endpoint: SpeechEndpoint, clock: Clock): Voice {
         const body = JSON.stringify({ model, voice: voice[lang], input: words, response_format: 'wav' });
         const response = await fetch(address, { method: 'POST', headers, body, signal: abort.signal, redirect: 'error' });
         if (!response.ok) throw new VoiceError(`the voice answered ${response.status}`);
-        return telephone(await limited(response));
+        return telephone(await bytesOf(response, MAX_SOUND_BYTES));
       } catch (error) {
         restsUntil = clock.now() + REST_MS;
         // Messages of failed requests may name the address.
@@ -48,17 +49,6 @@ export function endpointVoice(endpoint: SpeechEndpoint, clock: Clock): Voice {
     },
     rest() {},
   };
-}
-
-async function limited(response: Response): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of response.body ?? []) {
-    length += part.length;
-    if (length > MAX_SOUND_BYTES) throw new VoiceError('the voice’s answer is too long');
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
 }
 
 function telephone(wav: Uint8Array): Pcm {

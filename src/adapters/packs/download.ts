@@ -5,6 +5,7 @@ import { isThisMachine } from '../../call/addresses.ts';
 import type { Clock } from '../../call/clock.ts';
 import { PackError } from '../../packs/pack.ts';
 import { MOST_ARCHIVE_BYTES, type Progress } from '../../packs/shelf.ts';
+import { bytesOf, FetchError, followed } from '../fetching.ts';
 
 export interface Download {
   readonly url: string;
@@ -21,6 +22,8 @@ export interface Download {
 const PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 16_000];
 /** Nothing came for so long: the connection is dead. */
 const STALLED_MS = 60_000;
+/** Of what comes without being announced, the room is looked at after so many bytes. */
+const STEP_BYTES = 64_000_000;
 const MOST_SUMS_BYTES = 1_000_000;
 
 /** How the source names the version of which a part is here. */
@@ -55,11 +58,11 @@ async function attempt({ url, file, signal, progress, clock, mustFit }: Download
   const stalled = new AbortController();
   let limit = clock.after(STALLED_MS, () => stalled.abort());
   try {
-    const response = await fetch(url, {
+    const wish = {
       headers: { 'Accept-Encoding': 'identity', ...(validator !== null && { Range: `bytes=${here}-`, 'If-Range': validator }) },
       signal: AbortSignal.any([signal, stalled.signal]),
-    });
-    mustBeSafe(response.url);
+    };
+    const response = await safely(url, wish);
     if (!response.ok || !response.body) throw new PackError('refused', String(response.status));
     const from = response.status === 206 ? begins(response.headers.get('Content-Range')) : 0;
     if (from !== 0 && from !== here) throw new PackError('refused', 'another range');
@@ -73,12 +76,18 @@ async function attempt({ url, file, signal, progress, clock, mustFit }: Download
     );
     await using handle = await open(file, from > 0 ? 'a' : 'w');
     let at = from;
+    let fits = total ?? from;
     progress(at, total);
     for await (const part of response.body) {
       limit.cancel();
       limit = clock.after(STALLED_MS, () => stalled.abort());
       await handle.write(part);
       at += part.length;
+      if (at > fits) {
+        // A source that does not say how much comes, or says too little.
+        fits = at + STEP_BYTES;
+        await mustFit(STEP_BYTES);
+      }
       if (at > MOST_ARCHIVE_BYTES) throw new PackError('refused', 'too large');
       progress(at, total);
     }
@@ -115,10 +124,8 @@ export function sumIn(list: string, name: string): string | null {
 /** '' when it cannot be had: then nothing is verified, and people are told so. */
 async function textOf(url: string, signal: AbortSignal): Promise<string> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]) });
-    mustBeSafe(response.url);
-    if (!response.ok || Number(response.headers.get('Content-Length') ?? 0) > MOST_SUMS_BYTES) return '';
-    return (await response.text()).slice(0, MOST_SUMS_BYTES);
+    const response = await safely(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]) });
+    return response.ok ? Buffer.from(await bytesOf(response, MOST_SUMS_BYTES)).toString('utf8') : '';
   } catch {
     return '';
   }
@@ -132,10 +139,18 @@ export async function sizeOf(file: string): Promise<number> {
   return (await stat(file).catch(() => null))?.size ?? 0;
 }
 
-/** Archives travel sealed, except on this machine itself. Redirections were followed by now. */
-function mustBeSafe(url: string): void {
-  const { protocol, hostname } = new URL(url);
-  if (protocol !== 'https:' && !isThisMachine(hostname)) throw new PackError('refused', 'no HTTPS');
+/** Archives travel sealed, except on this machine itself: neither the source nor a redirect of it may lead elsewhere. */
+async function safely(url: string, wish: RequestInit): Promise<Response> {
+  if (!isSafe(new URL(url))) throw new PackError('refused', 'no HTTPS');
+  try {
+    return await followed(url, wish, (_, to) => isSafe(to));
+  } catch (error) {
+    throw error instanceof FetchError ? new PackError('refused', error.message, { cause: error }) : error;
+  }
+}
+
+function isSafe({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && isThisMachine(hostname));
 }
 
 function markFile(file: string): string {

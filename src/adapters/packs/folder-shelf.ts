@@ -6,6 +6,7 @@ import { filesFor, type ModelKind } from '../../packs/model.ts';
 import {
   InstalledPackSchema,
   MANIFEST,
+  ON_THE_WAY,
   PackError,
   PackFactsSchema,
   PackId,
@@ -15,9 +16,9 @@ import {
 } from '../../packs/pack.ts';
 import { MOST_ARCHIVE_BYTES, type Archive, type Candidate, type PackShelf, type Progress } from '../../packs/shelf.ts';
 import { download, forgetDownload, hasPublishedSum, sizeOf } from './download.ts';
+import { STATE_FILE } from './state-file.ts';
 import { unpack } from './unpack.ts';
 
-const STATE_FILE = 'pack.json';
 /** Nothing takes so long; another process may be at work. */
 const ABANDONED_MS = 24 * 3_600_000;
 /** Models are noise to a packer: what is unpacked is at most so many times as large. */
@@ -45,7 +46,7 @@ export class FolderShelf implements PackShelf {
 
   /** What an earlier run left behind when it was cut off; a download that can be gone on with stays. */
   async tidy(): Promise<void> {
-    const folder = join(this.#folder, 'on-the-way');
+    const folder = join(this.#folder, ON_THE_WAY);
     const now = this.#clock.wallTime();
     for (const name of await readdir(folder).catch(() => [])) {
       const path = join(folder, name);
@@ -100,11 +101,13 @@ export class FolderShelf implements PackShelf {
     );
     try {
       await using handle = await open(file, 'wx');
+      const room = await this.freeBytes();
       let at = 0;
       for await (const part of parts) {
         if (signal.aborted) throw new PackError('cancelled');
         at += part.length;
         if (at > MOST_ARCHIVE_BYTES) throw new PackError('refused', 'too large');
+        if (at > room) throw new PackError('no_space');
         await handle.write(part);
         progress(at, null);
       }
@@ -118,12 +121,12 @@ export class FolderShelf implements PackShelf {
 
   async unpack({ path }: Archive, known: PackFacts | null, signal: AbortSignal, progress: Progress): Promise<Candidate> {
     await this.#prepare();
-    const folder = join(this.#folder, 'on-the-way', `new-${randomToken(6)}`);
+    const folder = join(this.#folder, ON_THE_WAY, `new-${randomToken(6)}`);
     const size = await sizeOf(path);
     try {
       await mkdir(folder);
       const order = { archive: path, folder, mostBytes: await this.freeBytes() };
-      const found = await unpack(order, signal, (read) => progress(read, size));
+      const found = await unpack(order, this.#clock, signal, (read) => progress(read, size));
       const facts = known ?? (await manifestIn(folder, found.paths));
       const files = filesIn(facts.kind, found.paths);
       await this.#clear(folder, found.paths, files);
@@ -164,11 +167,11 @@ export class FolderShelf implements PackShelf {
   }
 
   async #prepare(): Promise<void> {
-    await mkdir(join(this.#folder, 'on-the-way'), { recursive: true });
+    await mkdir(join(this.#folder, ON_THE_WAY), { recursive: true });
   }
 
   #archive(id: string): string {
-    return join(this.#folder, 'on-the-way', `${PackId.parse(id)}.part`);
+    return join(this.#folder, ON_THE_WAY, `${PackId.parse(id)}.part`);
   }
 
   /** Null: no pack of ours is in there. */

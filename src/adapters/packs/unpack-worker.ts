@@ -5,6 +5,8 @@ import { finished, pipeline } from 'node:stream/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Parser, type ReadEntry } from 'tar';
 import unbzip2 from 'unbzip2-stream';
+import { isReservedName } from '../../packs/pack.ts';
+import { STATE_FILE } from './state-file.ts';
 
 /**
  * Unpacks one archive, on a thread of its own: bzip2 in JavaScript takes a minute for a large one. Writes plain files
@@ -22,6 +24,9 @@ export type UnpackReport =
   | { readonly broken: string };
 
 const MOST_FILES = 20_000;
+/** Links, folders and what else is passed over. */
+const MOST_ENTRIES = 100_000;
+const TOO_MUCH = 'there is too much in it';
 /** A report after so many bytes. */
 const STEP_BYTES = 2_000_000;
 
@@ -32,22 +37,41 @@ unpack(order).then(report, (error: unknown) => report({ broken: error instanceof
 
 async function unpack({ archive, folder, mostBytes }: UnpackOrder): Promise<UnpackReport> {
   const paths: string[] = [];
+  const taken = new Set<string>();
   const writing: Promise<void>[] = [];
   let bytes = 0;
+  let entries = 0;
   const parser = new Parser({ strict: true });
+  const source = createReadStream(archive, { highWaterMark: 262_144 });
+  // Said at once: then this thread is ended, while the parser's own way of giving up would leave the pipeline waiting.
+  const stop = (why: string): void => {
+    report({ broken: why });
+    source.destroy();
+  };
   parser.on('entry', (entry: ReadEntry) => {
+    // As they come out, of what is passed over too: what a header says of a size may be a lie.
+    entry.on('data', (part) => {
+      bytes += part.length;
+      if (bytes > mostBytes) stop(TOO_MUCH);
+    });
+    if (source.destroyed) return entry.resume();
     const path = safePath(entry);
-    bytes += entry.size;
+    if (++entries > MOST_ENTRIES || paths.length >= MOST_FILES || bytes + entry.size > mostBytes) return stop(TOO_MUCH);
     if (path === null) return entry.resume();
-    if (bytes > mostBytes || paths.length >= MOST_FILES) return parser.abort(new Error('there is too much in it'));
+    // Some file systems know no difference between them: the later one would go into the earlier one's file.
+    const known = path.normalize('NFC').toLowerCase();
+    if (taken.has(known)) return stop('two files have one name');
+    taken.add(known);
     paths.push(path);
-    writing.push(write(entry, join(folder, path)));
+    const written = write(entry, join(folder, path));
+    // Waited for at the end; until then a failure of one is nobody's, and would end the thread.
+    written.catch(() => {});
+    writing.push(written);
   });
   // Before anything listens to the source: it flows from then on.
   const packed = await isBzip2(archive);
   let read = 0;
   let reported = 0;
-  const source = createReadStream(archive, { highWaterMark: 262_144 });
   source.on('data', (part) => {
     read += part.length;
     if (read - reported < STEP_BYTES) return;
@@ -71,8 +95,13 @@ async function write(entry: ReadEntry, file: string): Promise<void> {
 function safePath(entry: ReadEntry): string | null {
   if (entry.type !== 'File' && entry.type !== 'OldFile') return null;
   const parts = entry.path.split(/[/\\]/u).filter((part) => part !== '' && part !== '.');
-  const odd = parts.length === 0 || parts.length > 20 || parts.some((part) => part === '..' || part.length > 200 || /[\0:]/u.test(part));
-  return odd ? null : parts.join('/');
+  if (parts.length === 0 || parts.length > 20 || parts.some(isOdd) || parts.at(-1)?.toLowerCase() === STATE_FILE) return null;
+  return parts.join('/');
+}
+
+/** Goes up, is too long, cannot be a file's name everywhere, or looks like another one: control characters, and those that turn the way of writing. */
+function isOdd(part: string): boolean {
+  return part === '..' || part.length > 200 || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}<>:"|?*]/u.test(part) || isReservedName(part);
 }
 
 async function isBzip2(archive: string): Promise<boolean> {

@@ -186,7 +186,7 @@ export class Engine {
     const said = lines.findLast((line) => line !== '' && !SAYS_NOTHING.test(line));
     if (said === undefined) return 'the model’s engine ended';
     return said
-      .replaceAll(/(?:[\w.-]*\/)+/gu, '')
+      .replaceAll(/(?<![\w./-])[\w./-]*\//gu, '')
       .replace(/^[\w-]+\.(?:cc|h):\w+:\d+ |^what\(\):\s*/u, '')
       .slice(0, 300);
   }

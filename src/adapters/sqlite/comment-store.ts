@@ -126,13 +126,48 @@ export class SqliteCommentStore implements CommentStore {
     });
   }
 
-  async purgeComments(householdId: string, createdBefore: number): Promise<void> {
+  async countWaitingOf(householdId: string, person: string): Promise<number> {
+    const { count } = await this.#db
+      .selectFrom('comment')
+      .select(sql<number>`count(*)`.as('count'))
+      .where('household_id', '=', householdId)
+      .where('person', '=', person)
+      .where('state', '=', 'waiting')
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
+  async boundHeld(householdId: string, most: { readonly waiting: number; readonly spam: number }): Promise<void> {
+    await atomically(this.#db, async (db) => {
+      const beyond = (state: 'waiting' | 'spam') =>
+        db
+          .selectFrom('comment')
+          .select('id')
+          .where('household_id', '=', householdId)
+          .where('state', '=', state)
+          .where(sql<boolean>`why is not 'imported'`)
+          .orderBy('id', 'desc')
+          .limit(-1)
+          .offset(most[state]);
+      await db.updateTable('comment').set({ state: 'spam' }).where('id', 'in', beyond('waiting')).execute();
+      await db.deleteFrom('comment').where('id', 'in', beyond('spam')).execute();
+    });
+  }
+
+  async purgeComments(householdId: string, heldBefore: number, waitingBefore: number): Promise<void> {
     await atomically(this.#db, async (db) => {
       await db
         .deleteFrom('comment')
         .where('household_id', '=', householdId)
         .where('state', 'in', ['spam', 'removed'])
-        .where('created_at', '<', createdBefore)
+        .where('created_at', '<', heldBefore)
+        .execute();
+      await db
+        .deleteFrom('comment')
+        .where('household_id', '=', householdId)
+        .where('state', '=', 'waiting')
+        .where(sql<boolean>`why is not 'imported'`)
+        .where('created_at', '<', waitingBefore)
         .execute();
     });
   }

@@ -23,6 +23,8 @@ const LATEST = 100;
 /** Shorter words have no trigram. */
 const TRIGRAM = 3;
 
+const ROWS_AT_ONCE = 100;
+
 /** Stories on SQLite. */
 export class SqliteStoryStore implements StoryStore {
   readonly #db: Db;
@@ -195,7 +197,10 @@ export class SqliteStoryStore implements StoryStore {
     await atomically(this.#db, async (db) => {
       await write(db, householdId, story);
       await db.insertInto('story_redirect').values({ household_id: householdId, path, story_id: story.id }).execute();
-      for (const comment of comments) await db.insertInto('comment').values(commentRow(householdId, comment)).execute();
+      for (let at = 0; at < comments.length; at += ROWS_AT_ONCE) {
+        const rows = comments.slice(at, at + ROWS_AT_ONCE).map((comment) => commentRow(householdId, comment));
+        await db.insertInto('comment').values(rows).execute();
+      }
     });
   }
 

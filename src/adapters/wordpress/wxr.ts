@@ -1,15 +1,18 @@
 import { SaxesParser } from 'saxes';
 import TurndownService from 'turndown';
+import { WxrError } from './wxr-error.ts';
 import type { ForeignComment, ForeignPost } from '../../experiences/import.ts';
-
-/** What is not WordPress eXtended RSS, or ends too soon. */
-export class WxrError extends Error {
-  override readonly name = 'WxrError';
-}
 
 /** More of one text nobody wrote; the rest of it is left out. */
 const LONGEST_TEXT = 500_000;
+/** The parser holds a whole text before it hands it over: where no tag comes for so long, nobody wrote it. In characters. */
+const LONGEST_UNBROKEN = 8_000_000;
+/** One post with its comments, in characters; every element counts as so many more. */
+const LARGEST_ITEM = 40_000_000;
+const ELEMENT = 100;
 const MOST_COMMENTS = 20_000;
+/** An export has six levels. */
+const DEEPEST = 50;
 
 type Fields = Record<string, string>;
 
@@ -53,14 +56,19 @@ function itemParser(onItem: (item: Item) => void): Feed {
   let category = '';
   let text = '';
   const depth: string[] = [];
+  let unbroken = 0;
+  let size = 0;
   let broken: WxrError | null = null;
   parser.on('error', (error) => {
     broken ??= new WxrError(error.message);
   });
   parser.on('opentag', ({ name, attributes }) => {
+    unbroken = 0;
     depth.push(name);
+    if (depth.length > DEEPEST) broken ??= new WxrError('it is nested too deeply');
     text = '';
     if (name === 'rss') isExport = true;
+    if (name === 'item') size = 0;
     if (name === 'item') item = { fields: {}, categories: [], comments: [] };
     if (name === 'wp:comment') comment = {};
     if (name === 'category') category = attributes['domain'] ?? '';
@@ -71,6 +79,9 @@ function itemParser(onItem: (item: Item) => void): Feed {
   parser.on('text', add);
   parser.on('cdata', add);
   parser.on('closetag', ({ name }) => {
+    unbroken = 0;
+    size += text.length + ELEMENT;
+    if (size > LARGEST_ITEM) broken ??= new WxrError('one post in it is too large');
     depth.pop();
     if (name === 'item' && item) {
       onItem(item);
@@ -90,6 +101,8 @@ function itemParser(onItem: (item: Item) => void): Feed {
   };
   return {
     write(more) {
+      unbroken += more.length;
+      if (unbroken > LONGEST_UNBROKEN) throw new WxrError('one text in it is too long');
       parser.write(more);
       check();
     },
@@ -136,7 +149,7 @@ function commentOf(fields: Fields): ForeignComment[] {
       name: fields['wp:comment_author'] ?? '',
       email: fields['wp:comment_author_email'] ?? '',
       website: /^https?:\/\/\S+$/iu.test(website) ? website.slice(0, 200) : null,
-      body: (fields['wp:comment_content'] ?? '').replaceAll(/<[^>]*>/gu, ''),
+      body: (fields['wp:comment_content'] ?? '').replaceAll(/<[^<>]*>/gu, ''),
       at,
       approved: approved === '1',
     },
@@ -165,7 +178,7 @@ function toMarkdown(): (html: string) => string {
   const service = new TurndownService({ headingStyle: 'atx', bulletListMarker: '-', codeBlockStyle: 'fenced', emDelimiter: '*' });
   service.remove(['script', 'style', 'iframe', 'object', 'form']);
   return (html) => {
-    const plain = html.replaceAll(/<!--[\s\S]*?-->/gu, '').replaceAll(/\[\/?[a-z_-]+(?:\s[^\]]*)?\]/gu, '');
+    const plain = withoutNotes(html).replaceAll(/\[\/?[a-z_-]{1,60}(?:\s[^[\]]*)?\]/gu, '');
     const paragraphs = /<(?:p|div|h[1-6]|ul|ol|blockquote)\b/iu.test(plain)
       ? plain
       : plain
@@ -174,4 +187,15 @@ function toMarkdown(): (html: string) => string {
           .join('');
     return service.turndown(paragraphs).trim();
   };
+}
+
+/** Without the comments of HTML. */
+function withoutNotes(html: string): string {
+  return html
+    .split('<!--')
+    .map((part, nth) => {
+      const end = nth === 0 ? -1 : part.indexOf('-->');
+      return end < 0 ? part : part.slice(end + 3);
+    })
+    .join('');
 }
