@@ -149,7 +149,7 @@ async function deleteAll(db: Db, path: string): Promise<void> {
   await new SqliteTranscriptStore(db).purgeWords(HOUSE, before);
   await new SqliteRecordingStore(db).purgeRecordings(HOUSE, before);
   await stories.purgeStories(HOUSE, before);
-  await new SqliteCommentStore(db).purgeComments(HOUSE, before);
+  await new SqliteCommentStore(db).purgeComments(HOUSE, before, before);
   await new SqlitePictureStore(db).purgePictures(HOUSE, before);
   await new SqliteSettingChangeStore(db, new SecretSeal(new Uint8Array(32))).forgetValues(HOUSE, AT);
   await eraseFromSnapshots(db, path, AT);
