@@ -30,16 +30,14 @@ async function serving(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Another host, which notes what reaches it, and one that sends everybody there. */
+/** Another server, which notes what reaches it, and one that sends everybody there. */
 async function redirecting(status: number): Promise<{ url: string; reached: IncomingMessage[] }> {
   const reached: IncomingMessage[] = [];
   const elsewhere = await serving((request, response) => {
     reached.push(request);
     response.end('{}');
   });
-  const url = await serving((request, response) =>
-    response.writeHead(status, { Location: `${elsewhere.replace('127.0.0.1', '127.0.0.2')}${request.url}` }).end(),
-  );
+  const url = await serving((request, response) => response.writeHead(status, { Location: `${elsewhere}${request.url}` }).end());
   return { url, reached };
 }
 
