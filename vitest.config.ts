@@ -10,7 +10,15 @@ export default defineConfig({
   test: {
     globalSetup: ['tests/support/shared-voice.ts'],
     projects: [
-      { test: { name: 'unit', include: ['tests/{unit,contracts,properties}/**/*.test.ts'], sequence: { groupOrder: 0 }, ...PATIENT } },
+      {
+        test: {
+          name: 'unit',
+          include: ['tests/{unit,contracts,properties}/**/*.test.ts'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+          ...PATIENT,
+        },
+      },
       { test: { name: 'console', include: ['tests/e2e/**/*.test.ts'], ...SEVERAL_AT_ONCE } },
       { test: { name: 'servers', include: ['tests/servers/**/*.test.ts'], ...SEVERAL_AT_ONCE } },
       { test: { name: 'peers', include: ['tests/peers/**/*.test.ts'], ...SEVERAL_AT_ONCE } },

@@ -40,12 +40,16 @@ function timed(expression: RegExp, text: string, times: number): number {
   let least = LIMIT_MS;
   for (let time = 0; time < times && (time === 0 || least > NOISE_MS); time++) {
     const began = process.threadCpuUsage();
+    const worked = (): number => {
+      const { user, system } = process.threadCpuUsage(began);
+      return (user + system) / 1_000;
+    };
     try {
       script.runInContext(context, { timeout: LIMIT_MS });
-      const { user, system } = process.threadCpuUsage(began);
-      least = Math.min(least, (user + system) / 1_000);
+      least = Math.min(least, worked());
     } catch {
-      // It was stopped at the limit.
+      // It was stopped at the limit, which counts the time of others too: tried again unless most of it was its own.
+      if (worked() > LIMIT_MS / 2) break;
     }
   }
   return least;

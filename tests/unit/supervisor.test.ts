@@ -51,8 +51,8 @@ describe('the parent of the server', () => {
       { at: 1_100, restarts: 2, last: '70' },
     ]);
     expect(said).toEqual([
-      'Danke, nein has failed (signal SIGKILL) and is started again.',
-      'Danke, nein has failed (code 70) and is started again.',
+      'Danke, nein has failed (signal SIGKILL) and is being started again.',
+      'Danke, nein has failed (code 70) and is being started again.',
     ]);
     expect(exit).toBeNull();
   });
@@ -65,7 +65,7 @@ describe('the parent of the server', () => {
     const pauses = starts.slice(1).map(({ at }, index) => at - 60_000 * index);
     expect(pauses).toEqual([100, 1_000, 2_000, 4_000, 8_000]);
     expect(exit).toBe(70);
-    expect(said.at(-1)).toContain('has failed six times in ten minutes (last: code 70) and stays down now');
+    expect(said.at(-1)).toContain('has failed six times in ten minutes (last: code 70) and stays down');
     expect(clock.waiting).toBe(0);
   });
 

@@ -34,7 +34,9 @@ export async function* readWxrOnThread(pieces: AsyncIterable<Uint8Array>, clock:
   };
   try {
     for await (const piece of pieces) {
-      worker.postMessage(piece);
+      // A view would be copied with all of the buffer that it looks into.
+      const own = new Uint8Array(piece);
+      worker.postMessage(own, [own.buffer]);
       yield* until('next');
     }
     worker.postMessage(null);
