@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Clock, Timer } from '../../call/clock.ts';
+import { BackOff } from '../../call/back-off.ts';
+import type { Clock } from '../../call/clock.ts';
 import type { MediaChannel } from './media-engine.ts';
 import type { MediaOptions, MediaReport } from './protocol.ts';
 
@@ -8,11 +9,8 @@ import type { MediaOptions, MediaReport } from './protocol.ts';
  * loaded, say) aborts the whole process.
  */
 const SHUT_DOWN_MS = 5_000;
-/** The first one that dies is replaced at once, further ones after 1, 2, 4, ... s. */
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 30_000;
-/** One that has lived for so long died of something new. */
-const LONG_LIFE_MS = 60_000;
+/** The first one that dies is replaced at once. */
+const PAUSES_MS = [0, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000] as const;
 /** Sound lies in buffers, which do not count; whatever fills this with objects is a leak. */
 const HEAP_MB = 512;
 
@@ -42,26 +40,26 @@ class KeptWorker implements MediaWorker {
   #worker: Worker | null = null;
   #handler: Parameters<MediaChannel['onReport']>[0] = () => {};
   #stopping = false;
-  #again: Timer | null = null;
-  /** Deaths in a row, none of them after a long life. */
-  #deaths = 0;
+  /** One of them took commands. */
+  #hasRun = false;
+  readonly #backOff: BackOff;
 
   constructor(setting: MediaWorkerSetting) {
     this.#setting = setting;
+    this.#backOff = new BackOff(setting.clock, () => this.#startAgain(), PAUSES_MS);
   }
 
   /** Resolves when the worker takes commands; rejects when it dies before. */
   start(): Promise<void> {
-    const { clock, entry, options, heapMb = HEAP_MB } = this.#setting;
-    const startedAt = clock.now();
+    const { entry, options, heapMb = HEAP_MB } = this.#setting;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const worker = new Worker(entry, { workerData: options, resourceLimits: { maxOldGenerationSizeMb: heapMb } });
-    let isReady = false;
     let why: unknown = new Error('the media worker ended');
     worker.on('message', (report: MediaReport) => {
       if (worker !== this.#worker) return;
       if (report.type === 'ready') {
-        isReady = true;
+        this.#hasRun = true;
+        this.#backOff.started();
         resolve();
       }
       this.#handler(report);
@@ -74,8 +72,7 @@ class KeptWorker implements MediaWorker {
       this.#worker = null;
       if (this.#stopping) return;
       // The very first one: whoever starts the server is told, and nothing is tried again.
-      if (!isReady && this.#deaths === 0) return;
-      this.#died(why, clock.now() - startedAt);
+      if (this.#hasRun) this.#died(why);
     });
     this.#worker = worker;
     return promise;
@@ -91,7 +88,7 @@ class KeptWorker implements MediaWorker {
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.#again?.cancel();
+    this.#backOff.cancel();
     const worker = this.#worker;
     if (!worker) return;
     const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
@@ -103,11 +100,8 @@ class KeptWorker implements MediaWorker {
     await worker.terminate();
   }
 
-  #died(error: unknown, lifeMs: number): void {
-    if (lifeMs >= LONG_LIFE_MS) this.#deaths = 0;
-    const pause = this.#deaths === 0 ? 0 : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#deaths - 1));
-    this.#deaths++;
-    this.#again = this.#setting.clock.after(pause, () => this.#startAgain());
+  #died(error: unknown): void {
+    this.#backOff.failed();
     this.#handler({ type: 'worker_died' });
     this.#setting.onDied(error);
   }
@@ -117,7 +111,7 @@ class KeptWorker implements MediaWorker {
     try {
       this.start().catch(() => {});
     } catch (error) {
-      this.#died(error, 0);
+      this.#died(error);
     }
   }
 }
