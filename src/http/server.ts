@@ -84,8 +84,17 @@ export class ConsoleServer {
 
   /** Rejects with the listen error of Node. */
   async start(open: boolean): Promise<void> {
-    this.#port = await listening(this.#server, this.#port, open);
-    if (this.#sealed && this.#seal) this.#sealedPort = await listening(this.#sealed, this.#sealedPort ?? this.#seal.port, open);
+    this.#port = await this.#listening(this.#server, this.#port, open);
+    if (this.#sealed && this.#seal) this.#sealedPort = await this.#listening(this.#sealed, this.#sealedPort ?? this.#seal.port, open);
+  }
+
+  async #listening(server: Server, port: number, open: boolean): Promise<number> {
+    server.listen(port, open ? EVERYWHERE : LOCAL);
+    await once(server, 'listening');
+    // From here on: such as no file descriptor left for another connection.
+    server.on('error', (error) => this.#faults.note('http', error));
+    const address = server.address();
+    return typeof address === 'object' && address ? address.port : port;
   }
 
   /** Takes the port over on all interfaces; requests that are under way are finished. */
@@ -121,8 +130,6 @@ export class ConsoleServer {
         () => socket.destroy(),
       ),
     );
-    // Such as no file descriptor left for another connection.
-    server.on('error', (error) => this.#faults.note('http', error));
     return server;
   }
 
@@ -162,13 +169,6 @@ export class ConsoleServer {
     response.end(JSON.stringify(refused));
     return false;
   }
-}
-
-async function listening(server: Server, port: number, open: boolean): Promise<number> {
-  server.listen(port, open ? EVERYWHERE : LOCAL);
-  await once(server, 'listening');
-  const address = server.address();
-  return typeof address === 'object' && address ? address.port : port;
 }
 
 /** Requests that are under way are finished. */

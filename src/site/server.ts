@@ -16,6 +16,7 @@ const MOST_FROM = { afar: 40, near: 300 } as const;
 /** Serves the public pages on a port of their own. */
 export class SiteServer {
   readonly #server: Server;
+  readonly #faults: Faults;
   readonly #host: string;
   #port: number;
 
@@ -32,6 +33,7 @@ export class SiteServer {
     this.#server.setTimeout(STALLED_MS);
     const connections = new ConnectionCount();
     this.#server.on('connection', (socket) => faults.contain('http', () => connections.take(socket)));
+    this.#faults = faults;
     this.#host = host;
     this.#port = port;
   }
@@ -44,6 +46,8 @@ export class SiteServer {
   async start(): Promise<number> {
     this.#server.listen(this.#port, this.#host);
     await once(this.#server, 'listening');
+    // From here on: such as no file descriptor left for another connection.
+    this.#server.on('error', (error) => this.#faults.note('http', error));
     const address = this.#server.address();
     if (typeof address === 'object' && address) this.#port = address.port;
     return this.#port;

@@ -73,7 +73,7 @@ describe('a server that fails', { timeout: 240_000 }, () => {
     const caller = new Caller(await loopbackSocket(), server.sipPort);
     cleanups.push(() => caller.close());
     await caller.call(60_000);
-    expect(server.output).toContain('Danke, nein has failed (signal SIGKILL) and is started again.');
+    expect(server.output).toContain('Danke, nein has failed (signal SIGKILL) and is being started again.');
     const status = JSON.parse(readFileSync(join(server.dataDir, 'status.json'), 'utf8')) as object;
     expect(status).toMatchObject({ restarts: 1, lastEnd: 'SIGKILL', faults: {} });
     expect(statSync(join(server.dataDir, 'status.json')).mode & 0o777).toBe(0o600);

@@ -5,7 +5,7 @@ import { describeFigures, problemsIn, type Figures } from '../support/attack/fig
 import { KEY_FLOODER } from '../support/attack/media-attacks.ts';
 import { wait } from '../support/attack/target.ts';
 
-const FOR_MS = process.env['DANKE_LONG'] === '1' ? 15_000 : 5_000;
+const FOR_MS = process.env['DANKE_LONG'] === '1' ? 15_000 : 3_000;
 /** The attack, the import's four times that, and what settles afterwards. */
 const LIMIT_MS = FOR_MS * 5 + 120_000;
 
