@@ -5,7 +5,7 @@ import { table } from './machine.ts';
 
 const ATTACK_MS = Number(process.env['BENCH_ATTACK_MS'] ?? 10_000);
 
-/** What a monitor and a call feel of each attack of `tests/servers/under-attack.test.ts`. A server that one of them ends is replaced. */
+/** What a monitor and a call feel of each attack of `tests/measured/under-attack.test.ts`. A server that one of them ends is replaced. */
 export async function attacks(): Promise<void> {
   const rows: string[][] = [[...FIGURE_NAMES]];
   const found: string[] = [];

@@ -9,7 +9,7 @@ const FOR_MS = process.env['DANKE_LONG'] === '1' ? 15_000 : 3_000;
 /** The attack, the import's four times that, and what settles afterwards. */
 const LIMIT_MS = FOR_MS * 5 + 120_000;
 
-/** A probe and a call beside each attack, by the figures that the issue promised. /proc is Linux's. */
+/** A probe and a call beside each attack, by the figures that SECURITY.md promises. /proc is Linux's. */
 describe.skipIf(process.platform !== 'linux')('a server under attack', () => {
   let attacked: AttackedServer | null = null;
   const figuresOf = new Map<string, Figures>();

@@ -24,7 +24,7 @@ export interface Figures {
   readonly ownLatenessMs: number;
 }
 
-/** The issue's own figures. */
+/** What is promised: nobody notices an attack on somebody else. */
 const P99_MS = 200;
 const GAP_MS = 150;
 /** Who comes new may take a little longer than one who is there. */
@@ -41,7 +41,7 @@ export function hasSettled(before: Holdings, now: Holdings, openBefore: number, 
   return now.descriptors <= before.descriptors + DESCRIPTORS && now.rssMb <= before.rssMb + MEMORY_MB && openNow <= openBefore;
 }
 
-/** What is not as the issue wants it, a line each. */
+/** What is not as promised, a line each. */
 export function problemsIn(figures: Figures): string[] {
   const { before, after } = figures;
   const problems: string[] = [];
