@@ -5,7 +5,7 @@ import { AccessError, type Visitor } from './access.ts';
 import type { ApiError, State } from './api.ts';
 import { callRoutes } from './call-routes.ts';
 import { consoleFiles } from './console-files.ts';
-import { isOurHost, isOwnOrigin } from './hosts.ts';
+import { hostAskedFor, isOurHost, isOwnOrigin } from './hosts.ts';
 import { commentRoutes } from './comment-routes.ts';
 import { experienceRoutes, IMPORT_STORIES_PATH, MAX_PICTURE_BYTES, MAX_STORY_BYTES, PICTURES_PATH } from './experience-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
@@ -104,7 +104,7 @@ function refuse(error: ApiError['error'], field: string | null = null): Response
 
 function hostCheck(tools: HttpTools): MiddlewareHandler<Env> {
   return async (context, next) => {
-    if (!isOurHost(context.req.header('Host'), tools.hosts)) return context.text('This is not a name of this server.', 421);
+    if (!isOurHost(hostAskedFor(context.env.incoming), tools.hosts)) return context.text('This is not a name of this server.', 421);
     return next();
   };
 }
@@ -179,7 +179,7 @@ function securityHeaders(tools: HttpTools): MiddlewareHandler<Env> {
 const originCheck: MiddlewareHandler<Env> = async (context, next) => {
   const { req } = context;
   const changes = req.method !== 'GET' && req.method !== 'HEAD';
-  if (changes && !isOwnOrigin(req.header('Sec-Fetch-Site'), req.header('Origin'), req.header('Host')))
+  if (changes && !isOwnOrigin(req.header('Sec-Fetch-Site'), req.header('Origin'), hostAskedFor(context.env.incoming)))
     throw new AccessError('foreign_origin');
   return next();
 };

@@ -1,5 +1,12 @@
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
+
+/** The host that a request asks for: where its target is a whole URL, that one's, whatever the Host header says (RFC 9112 section 3.2.2). */
+export function hostAskedFor({ url, headers }: Pick<IncomingMessage, 'url' | 'headers'>): string | undefined {
+  const target = url === undefined || url.startsWith('/') ? null : URL.parse(url);
+  return target === null ? headers.host : target.host;
+}
 
 /**
  * Whether a Host header names us. A page of a stranger whose DNS name points here (DNS rebinding) must not reach the

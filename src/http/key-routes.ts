@@ -3,6 +3,7 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import { TOKEN_DAYS } from '../household/keys.ts';
 import type { PasskeyEntry, TokenReply, TokenRequest } from './api.ts';
+import { hostAskedFor } from './hosts.ts';
 import type { Place } from './passkeys.ts';
 import {
   bodyOf,
@@ -97,5 +98,5 @@ export function keyRoutes({ access, accessLog, passkeys }: HttpTools): Hono<Env>
 
 /** `originCheck` has seen that the origin is this host's. */
 function placeOf(context: Context<Env>): Place {
-  return { host: context.req.header('Host') ?? '', origin: context.req.header('Origin') ?? '' };
+  return { host: hostAskedFor(context.env.incoming) ?? '', origin: context.req.header('Origin') ?? '' };
 }

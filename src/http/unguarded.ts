@@ -3,6 +3,7 @@ import { isLoopback, isThisMachine } from '../call/addresses.ts';
 import type { Language } from '../call/language.ts';
 import { wordsIn } from '../words/words.ts';
 import type { ApiError } from './api.ts';
+import { hostAskedFor } from './hosts.ts';
 import { remoteOf, type Env, type HttpTools } from './routing.ts';
 
 /**
@@ -29,10 +30,11 @@ export function guardCheck(tools: HttpTools): MiddlewareHandler<Env> {
 }
 
 function isDirect(context: Context<Env>): boolean {
-  const { headers, httpVersion } = context.env.incoming;
+  const { incoming } = context.env;
+  const { headers, httpVersion } = incoming;
   return (
     isLoopback(remoteOf(context)) &&
-    isThisMachine((headers.host ?? '').toLowerCase().replace(/:\d{1,5}$/u, '')) &&
+    isThisMachine((hostAskedFor(incoming) ?? '').toLowerCase().replace(/:\d{1,5}$/u, '')) &&
     // nginx asks with HTTP/1.0 unless it is told otherwise, and adds no header; browsers have not done so for twenty years.
     httpVersion !== '1.0' &&
     !Object.keys(headers).some((name) => ADDED_BY_PROXIES.test(name))

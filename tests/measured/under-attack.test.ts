@@ -7,7 +7,7 @@ import { wait } from '../support/attack/target.ts';
 
 const FOR_MS = process.env['DANKE_LONG'] === '1' ? 15_000 : 3_000;
 /** The attack, the import's four times that, and what settles afterwards. */
-const LIMIT_MS = FOR_MS * 5 + 120_000;
+const LIMIT_MS = FOR_MS * 5 + 180_000;
 
 /** A probe and a call beside each attack, by the figures that SECURITY.md promises. /proc is Linux's. */
 describe.skipIf(process.platform !== 'linux')('a server under attack', () => {
@@ -65,7 +65,8 @@ describe.skipIf(process.platform !== 'linux')('a server under attack', () => {
   test('one source holds no more than its share of connections and streams', () => {
     const doneOf = (name: (typeof ATTACK_NAMES)[number]) => figuresOf.get(name)?.done ?? {};
     expect(doneOf('300 idle TCP connections')['held']).toBeLessThan(100);
-    expect(doneOf('600 idle HTTP connections')['held']).toBeLessThan(300);
+    // 40 of the console, and 300 of the public pages, where a reverse proxy nearby speaks for many readers.
+    expect(doneOf('600 idle HTTP connections')['held']).toBeLessThanOrEqual(340);
     expect(doneOf('300 event streams')['streams']).toBeLessThan(100);
   });
 

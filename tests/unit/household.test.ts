@@ -8,7 +8,7 @@ import { contactsOf, readContacts } from '../../src/household/contacts.ts';
 import { HOME, type Household } from '../../src/household/household.ts';
 import { scryptHashing } from '../../src/household/password.ts';
 import { normaliseNumber } from '../../src/household/phone-number.ts';
-import { isOurHost, isOwnOrigin } from '../../src/http/hosts.ts';
+import { hostAskedFor, isOurHost, isOwnOrigin } from '../../src/http/hosts.ts';
 import { parseRange } from '../../src/http/byte-range.ts';
 import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
 import { ToldNo } from '../../src/journal/told-no.ts';
@@ -263,6 +263,12 @@ test('only this machine and private networks may call by default', () => {
   for (const nonsense of ['example.org', '10.0.0.0/33', '::/129', '10.0.0.0/x'])
     expect(() => allowedNetworks([nonsense])).toThrow(/sip\.allow/u);
   expect(['8.8.8.8', '172.32.0.1', '203.0.114.1', 'nonsense', ''].map(allows)).toEqual([false, false, false, false, false]);
+});
+
+test('the host that is asked for is that of a whole URL, whatever the header says', () => {
+  const asked = (url: string | undefined) => hostAskedFor({ url, headers: { host: 'localhost:8080' } });
+  expect(['/', '*', '//evil.example/', undefined].map(asked)).toEqual(Array.from({ length: 4 }, () => 'localhost:8080'));
+  expect(['http://evil.example/api/state', 'HTTP://evil.example:8080'].map(asked)).toEqual(['evil.example', 'evil.example:8080']);
 });
 
 test('a foreign host name or page is refused', () => {

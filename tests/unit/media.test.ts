@@ -291,6 +291,10 @@ describe('SDP', () => {
     expect(writeOffer(LOCAL).toString()).toContain('RTP/AVP 8 0 101\r\n');
   });
 
+  test('an offer of no payload type, or of none that there is, is none', () => {
+    for (const types of ['', ' ', '128 -1', '8x', '0.0']) expect(readSdp(Buffer.from(OFFER.replace('8 0 101', types))), types).toBeNull();
+  });
+
   test('a single codec without keypad events is enough', () => {
     expect(readSdp(Buffer.from(OFFER.replace('8 0 101', '0').replace(/a=.*\r\n/u, '')))).toMatchObject({
       codec: 'PCMU',

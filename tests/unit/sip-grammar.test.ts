@@ -100,6 +100,44 @@ describe('a TCP stream', () => {
   });
 });
 
+describe('a request', () => {
+  const OPTIONS = request({ method: 'OPTIONS' }).toString('latin1');
+  const read = (text: string) => {
+    const message = parseDatagram(Buffer.from(text, 'latin1'));
+    return message.kind === 'request' ? validateRequest(message) : message;
+  };
+
+  test('may come behind empty lines', () => {
+    expect(read(`\r\n\r\n\r\n${OPTIONS}`)).toEqual(read(OPTIONS));
+    expect(parseDatagram(Buffer.from('\r\n\r\n'))).toMatchObject({ kind: 'failure', method: null });
+  });
+
+  test('with two lengths is none, and its stream is given up', () => {
+    const two = OPTIONS.replace('Content-Length: 0', 'Content-Length: 0\r\nl: 500');
+    expect(read(two)).toMatchObject({ kind: 'failure', status: 400 });
+    expect(new StreamFramer().push(Buffer.from(two)).broken).toBe(true);
+  });
+
+  test('names every contact only where it registers', () => {
+    const withStar = (method: string): string =>
+      request({ method })
+        .toString('latin1')
+        .replace(/^Contact:.*\r\n/imu, '')
+        .replace('\r\n', '\r\nContact: *\r\n');
+    expect(['INVITE', 'OPTIONS'].map((method) => read(withStar(method)))).toMatchObject([{ status: 400 }, { status: 400 }]);
+    expect(read(withStar('REGISTER'))).not.toHaveProperty('status');
+  });
+
+  test('in an encoding that we do not know is refused with those that we do, except an ACK, which nobody answers', () => {
+    const encoded = (encoding: string, method = 'INVITE'): string =>
+      request({ method }).toString('latin1').replace('\r\n', `\r\nContent-Encoding: ${encoding}\r\n`);
+    expect(read(encoded('gzip'))).toMatchObject({ status: 415, headers: [{ name: 'Accept-Encoding', value: 'identity' }] });
+    expect(read(encoded('identity, deflate'))).toMatchObject({ status: 415 });
+    expect(read(encoded('Identity'))).not.toHaveProperty('status');
+    expect(read(encoded('gzip', 'ACK'))).not.toHaveProperty('status');
+  });
+});
+
 test.each([
   ['::ffff:192.0.2.1', '192.0.2.1'],
   ['::FFFF:10.0.0.1', '10.0.0.1'],

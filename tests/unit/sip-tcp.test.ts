@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { RateLimiter } from '../../src/call/rate-limit.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import type { Flow } from '../../src/telephony/sip/flow.ts';
-import { MAX_UNSENT_BYTES, MESSAGE_MS, MessageStream } from '../../src/telephony/sip/message-stream.ts';
+import { MAX_UNSENT_BYTES, MESSAGE_MS, MessageStream, REST_MS } from '../../src/telephony/sip/message-stream.ts';
 import { MAX_CONNECTIONS, MAX_PER_PEER, MAX_PER_STRANGER, MAX_STRANGERS, TcpTransport } from '../../src/telephony/sip/tcp-transport.ts';
 import { request, transportTools } from '../support/sip.ts';
 
@@ -121,7 +121,7 @@ describe('keep-alives', () => {
   });
 
   /** A connection whose far end takes what is written only when it is told to. */
-  function slowReader() {
+  function slowReader(budget = Infinity) {
     const clock = new VirtualClock();
     const taken: { bytes: Buffer; take: () => void }[] = [];
     let pings = 0;
@@ -130,7 +130,7 @@ describe('keep-alives', () => {
       read: () => {},
       write: (bytes: Buffer, _, take) => void taken.push({ bytes, take }),
     });
-    const tools = { ...transportTools(clock), onMessage: () => {}, admitsPing: () => (pings++, true) };
+    const tools = { ...transportTools(clock), onMessage: () => {}, admits: () => (pings++, pings <= budget) };
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a stream reads of a socket, any duplex stream has
     const stream = new MessageStream(socket as Socket, tools, true);
     const arrives = async (bytes: string): Promise<void> => {
@@ -149,6 +149,21 @@ describe('keep-alives', () => {
     taken[0]?.take();
     await expect.poll(pings, PATIENT).toBe(2_000);
     socket.destroy();
+  });
+
+  test('of a peer that sends too many are not read for a second, whether it reads or not', async () => {
+    const { arrives, clock, pings, socket, taken } = slowReader(5);
+    await arrives(PING.repeat(10));
+    taken[0]?.take();
+    await arrives(PING.repeat(10));
+    expect([pings(), socket.isPaused()]).toEqual([10, true]);
+    await clock.advance(REST_MS - 1);
+    expect(pings()).toBe(10);
+    await clock.advance(1);
+    await expect.poll(pings, PATIENT).toBe(20);
+    socket.destroy();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(clock.waiting).toBe(0);
   });
 
   test('of a peer that never reads end with the connection', async () => {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { parse, parsePayloads, write, type SessionDescription } from 'sdp-transform';
+import { parse, write, type SessionDescription } from 'sdp-transform';
 import { isUnicast } from '../../call/addresses.ts';
 import { FRAME_MS } from '../../call/audio.ts';
 import { PAYLOAD_TYPE, type Codec } from './codec.ts';
@@ -86,8 +86,9 @@ function readAudio(description: SessionDescription, stream: Stream): Omit<Remote
   const crypto = stream.protocol === 'RTP/SAVP' ? readCrypto(stream) : null;
   if (stream.protocol !== 'RTP/AVP' && crypto === null) return null;
   if (isIP(address) === 0 || address.includes('%') || !isPort(port)) return null;
-  // The library gives a number where only one type is offered; its own helper takes both.
-  const offered = parsePayloads(stream.payloads ?? '').filter((type) => Number.isInteger(type) && type >= 0 && type <= 127);
+  // The library gives a number where only one type is offered, and takes none at all for PCMU.
+  const written = String(stream.payloads ?? '').split(' ');
+  const offered = written.filter((type) => /^\d{1,3}$/u.test(type) && Number(type) <= 127).map(Number);
   const codec = offered.map((type) => STATIC_CODECS.get(type)).find((candidate) => candidate !== undefined);
   if (!codec) return null;
   const event = stream.rtp?.find((map) => isTelephoneEvent(map.codec) && map.rate === 8000 && offered.includes(map.payload));

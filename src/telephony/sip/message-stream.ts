@@ -10,8 +10,8 @@ export interface StreamTools {
   readonly faults: Faults;
   readonly refusals: Refusals;
   readonly onMessage: (bytes: Buffer) => void;
-  /** A ping counts as a message. False: the peer has sent too many, and gets no answer. */
-  readonly admitsPing: () => boolean;
+  /** Asked for every message and every ping. False: the peer has sent too many, this one counts for nothing, and nothing is read for a while. */
+  readonly admits: () => boolean;
   /** Something came, with so many answers to pings of our own. */
   readonly onData?: (pongs: number) => void;
 }
@@ -20,6 +20,8 @@ export interface StreamTools {
 export const MAX_UNSENT_BYTES = 262_144;
 /** A peer that reads nothing is not read either, and gone after this. */
 const STALLED_MS = 30_000;
+/** So long a peer that sent too much is not read: TCP then holds it back by itself. */
+export const REST_MS = 1_000;
 /** From the first byte of a message to its last, and from the connection to its first message. */
 export const MESSAGE_MS = 30_000;
 const PONG = '\r\n';
@@ -31,6 +33,7 @@ export class MessageStream {
   readonly #framer = new StreamFramer();
   #slow: Timer | null = null;
   #stalled: Timer | null = null;
+  #resting: Timer | null = null;
 
   /** `mayIdle`: the peer owes us no message. */
   constructor(socket: Socket, tools: StreamTools, mayIdle: boolean) {
@@ -47,13 +50,18 @@ export class MessageStream {
     );
     socket.on(
       'drain',
-      contained(() => this.#goOn()),
+      contained(() => {
+        this.#stalled?.cancel();
+        this.#stalled = null;
+        this.#goOn();
+      }),
     );
     socket.on(
       'close',
       contained(() => {
         this.#slow?.cancel();
         this.#stalled?.cancel();
+        this.#resting?.cancel();
       }),
     );
     if (!mayIdle) this.#expectMessage();
@@ -78,9 +86,9 @@ export class MessageStream {
     const { messages, pings, pongs, broken } = this.#framer.push(data);
     this.#tools.onData?.(pongs);
     let answers = 0;
-    for (let i = 0; i < pings; i++) if (this.#tools.admitsPing()) answers++;
+    for (let i = 0; i < pings; i++) if (this.#admits()) answers++;
     if (answers > 0) this.send(Buffer.from(PONG.repeat(answers)));
-    for (const message of messages) this.#tools.onMessage(message);
+    for (const message of messages) if (this.#admits()) this.#tools.onMessage(message);
     if (broken) {
       this.#tools.refusals.note('malformed');
       this.#socket.destroy();
@@ -88,6 +96,16 @@ export class MessageStream {
     if (messages.length > 0) this.#slow?.cancel();
     if (messages.length > 0) this.#slow = null;
     if (this.#framer.isPartial) this.#expectMessage();
+  }
+
+  #admits(): boolean {
+    if (this.#tools.admits()) return true;
+    this.#socket.pause();
+    this.#resting ??= this.#tools.clock.after(REST_MS, () => {
+      this.#resting = null;
+      this.#goOn();
+    });
+    return false;
   }
 
   #expectMessage(): void {
@@ -103,8 +121,6 @@ export class MessageStream {
   }
 
   #goOn(): void {
-    this.#stalled?.cancel();
-    this.#stalled = null;
-    this.#socket.resume();
+    if (!this.#stalled && !this.#resting) this.#socket.resume();
   }
 }

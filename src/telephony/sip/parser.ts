@@ -29,8 +29,11 @@ export function endOfHeaders(bytes: Buffer): number {
   return at < 0 ? -1 : at + CRLF2.length;
 }
 
-/** Parses one datagram (RFC 3261 section 7, 18.3): bytes behind the body are dropped. */
-export function parseDatagram(datagram: Buffer): SipMessage | ParseFailure {
+/** Parses one datagram (RFC 3261 section 7, 18.3): empty lines before the start line are passed over, bytes behind the body dropped. */
+export function parseDatagram(bytes: Buffer): SipMessage | ParseFailure {
+  let begin = 0;
+  while (bytes[begin] === 0x0d && bytes[begin + 1] === 0x0a) begin += 2;
+  const datagram = bytes.subarray(begin);
   const end = endOfHeaders(datagram);
   const head = end < 0 ? datagram : datagram.subarray(0, end - CRLF2.length);
   const parsed = parseHead(head.toString('latin1'));
@@ -139,5 +142,7 @@ function unfold(lines: readonly string[]): string[] {
 function contentLength(headers: readonly Header[]): number | null | 'malformed' {
   const values = headers.filter((candidate) => candidate.name === 'Content-Length');
   if (values.length === 0) return null;
+  // Who believes the one sees another message behind it than who believes the other.
+  if (values.some(({ value }) => value !== values[0]?.value)) return 'malformed';
   return parseInteger(values[0]?.value, MAX_MESSAGE_BYTES) ?? 'malformed';
 }

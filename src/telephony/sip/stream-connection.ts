@@ -143,10 +143,8 @@ export class StreamConnection implements Flow {
       socket,
       {
         ...this.#tools,
-        onMessage: (bytes) => {
-          if (gate.admits(this.remote.address)) handler(bytes, this);
-        },
-        admitsPing: () => gate.admits(this.remote.address),
+        onMessage: (bytes) => handler(bytes, this),
+        admits: () => gate.admits(this.remote.address),
         onData: (pongs) => {
           this.#pong?.cancel();
           this.#answersPings ||= pongs > 0;

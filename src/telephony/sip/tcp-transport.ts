@@ -98,10 +98,8 @@ export class TcpTransport {
       socket,
       {
         ...this.#tools,
-        onMessage: (bytes) => {
-          if (gate.admits(address)) handler(bytes, flow);
-        },
-        admitsPing: () => gate.admits(address),
+        onMessage: (bytes) => handler(bytes, flow),
+        admits: () => gate.admits(address),
       },
       false,
     );

@@ -15,7 +15,7 @@ export interface ValidRequest {
 }
 
 export interface Rejection {
-  readonly status: 400 | 416 | 420;
+  readonly status: 400 | 415 | 416 | 420;
   readonly reason: string;
   readonly headers: readonly Header[];
 }
@@ -23,7 +23,7 @@ export interface Rejection {
 /** What a peer may require of us: RFC 4028. */
 const EXTENSIONS = new Set(['timer']);
 
-/** RFC 3261 section 8.1.1, 8.2.2: what every request must have, before anybody looks at what it wants. */
+/** RFC 3261 section 8.1.1, 8.2.2, 8.2.3: what every request must have, before anybody looks at what it wants. */
 export function validateRequest(message: SipRequest): ValidRequest | Rejection {
   const via = parseVia(header(message, 'Via') ?? '');
   const from = parseNameAddress(header(message, 'From') ?? '');
@@ -39,7 +39,9 @@ export function validateRequest(message: SipRequest): ValidRequest | Rejection {
   if (headerValues(message, 'Via').some((value) => parseVia(value) === null)) return bad('Bad Via');
   if (badNumber(message, 'Max-Forwards', 255)) return bad('Bad Max-Forwards');
   if (badNumber(message, 'Expires', 2 ** 32 - 1)) return bad('Bad Expires');
-  if (headerValues(message, 'Contact').some((value) => value !== '*' && !isGoodAddress(value))) return bad('Bad Contact');
+  // `*` means every contact of a registration, and nothing anywhere else (RFC 3261 section 20.10).
+  const isContact = (value: string): boolean => (value === '*' ? message.method === 'REGISTER' : isGoodAddress(value));
+  if (!headerValues(message, 'Contact').every(isContact)) return bad('Bad Contact');
   const uri = parseUri(message.uri);
   if (uri === 'unsupported_scheme') return { status: 416, reason: 'Unsupported URI Scheme', headers: [] };
   if (uri === 'malformed' || uri.hasHeaders) return bad('Bad Request-URI');
@@ -47,6 +49,10 @@ export function validateRequest(message: SipRequest): ValidRequest | Rejection {
   const unsupported = [...required, ...headerValues(message, 'Proxy-Require')];
   if (unsupported.length > 0 && message.method !== 'ACK' && message.method !== 'CANCEL') {
     return { status: 420, reason: 'Bad Extension', headers: unsupported.map((value) => ({ name: 'Unsupported', value })) };
+  }
+  const encodings = headerValues(message, 'Content-Encoding').filter((value) => value.toLowerCase() !== 'identity');
+  if (encodings.length > 0 && message.method !== 'ACK') {
+    return { status: 415, reason: 'Unsupported Media Type', headers: [{ name: 'Accept-Encoding', value: 'identity' }] };
   }
   return { message, uri, via, from, to, callId, cseq };
 }

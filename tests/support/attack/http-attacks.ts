@@ -104,7 +104,7 @@ export async function wordpressImport({ httpPort, cookie, forMs }: Target): Prom
   const from = performance.now();
   const status = await Promise.race([
     post({ port: httpPort, path: '/api/experiences/import?lang=de', headers, body, address: attackerAt(19), agent }),
-    wait(forMs * 4).then(() => -1),
+    wait(Math.max(4 * forMs, 90_000)).then(() => -1),
   ]);
   agent.destroy();
   return { bytes: body.length, status, tookMs: Math.round(performance.now() - from) };
