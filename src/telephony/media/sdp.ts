@@ -86,8 +86,9 @@ function readAudio(description: SessionDescription, stream: Stream): Omit<Remote
   const crypto = stream.protocol === 'RTP/SAVP' ? readCrypto(stream) : null;
   if (stream.protocol !== 'RTP/AVP' && crypto === null) return null;
   if (isIP(address) === 0 || address.includes('%') || !isPort(port)) return null;
-  // The library gives a number where only one type is offered, and takes none at all for PCMU.
-  const written = String(stream.payloads ?? '').split(' ');
+  // Where only one type is offered, the library gives a number, whatever its types say.
+  const payloads: unknown = stream.payloads ?? '';
+  const written = String(payloads).split(' ');
   const offered = written.filter((type) => /^\d{1,3}$/u.test(type) && Number(type) <= 127).map(Number);
   const codec = offered.map((type) => STATIC_CODECS.get(type)).find((candidate) => candidate !== undefined);
   if (!codec) return null;
