@@ -104,8 +104,8 @@ export async function serve(file: Config, log: Log = createLog(), past = NEVER_R
   const { config } = settings;
   const store = new SqliteJournalStore(db);
   const transcripts = new SqliteTranscriptStore(db);
-  const voice = new EspeakVoice(clock, 'attendant');
-  const callersVoice = new EspeakVoice(clock, 'caller');
+  const voice = new EspeakVoice(clock, 'attendant', faults);
+  const callersVoice = new EspeakVoice(clock, 'caller', faults);
   const phrases = new PhraseAudio(voice, filePhraseCache(join(config.dataDir, 'cache', 'voice')), wordsOf);
   const worker = await startMediaWorker({
     clock,
@@ -166,6 +166,7 @@ export async function serve(file: Config, log: Log = createLog(), past = NEVER_R
   const packs: SpeechPacks = new SpeechPacks({
     dataDir: config.dataDir,
     clock,
+    faults,
     log,
     voice: callersVoice,
     catalogue: config.packCatalogue,
