@@ -137,6 +137,7 @@ export async function serve(file: Config, log: Log = createLog(), past = NEVER_R
     rateLimit: { perSecond: config.sip.messagesPerSecond, burst: 2 * config.sip.messagesPerSecond },
     accounts: accountsOf(config),
     onRegistration: ({ lineId }) => linesChanged(lineId),
+    onRefused: (refusal) => status.count(refusal),
   });
   const recordings = new SqliteRecordingStore(db);
   const shared: SharedTools = {
