@@ -1,6 +1,7 @@
 import { FRAME_MS, FRAME_SAMPLES, joinPcm, levelDbfs, samplesIn, type Pcm } from '../src/call/audio.ts';
 import { EspeakVoice } from '../src/adapters/espeak/espeak-voice.ts';
 import { systemClock } from '../src/call/clock.ts';
+import { uncountedFaults } from '../src/call/faults.ts';
 import { TIMING } from '../src/conversation/timing.ts';
 import { RtpPeer } from '../tests/support/rtp-peer.ts';
 import { TestServer, until } from '../tests/support/server.ts';
@@ -21,7 +22,7 @@ export interface BargeIn {
 
 /** How soon the attendant is silent when callers speak over it, and how soon it answers, from what came over the wire: of some calls at once. */
 export async function bargeIns(): Promise<BargeIn[]> {
-  const voice = new EspeakVoice(systemClock, 'caller');
+  const voice = new EspeakVoice(systemClock, 'caller', uncountedFaults);
   const speech = await voice.render('Hallo, hier ist die Praxis Doktor Weiß, es geht um Ihren Termin am Montag.', 'de');
   voice.rest();
   const server = await TestServer.start();

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EspeakVoice } from '../src/adapters/espeak/espeak-voice.ts';
 import { joinPcm, type Pcm } from '../src/call/audio.ts';
 import { systemClock } from '../src/call/clock.ts';
+import { uncountedFaults } from '../src/call/faults.ts';
 import { seededRandom } from '../src/call/random.ts';
 import { encodeG711Into } from '../src/telephony/media/g711.ts';
 import { hasProgram } from '../scripts/peers.ts';
@@ -73,7 +74,7 @@ const SILENCE = Buffer.alloc(32_000, 0xd5);
 
 /** A caller's voice in sentences with pauses, so that it speaks for this share of the time; A-law. */
 async function talk(share: number): Promise<Buffer> {
-  const voice = new EspeakVoice(systemClock, 'caller');
+  const voice = new EspeakVoice(systemClock, 'caller', uncountedFaults);
   const random = seededRandom(59);
   const sentences = [
     'Guten Tag, ich rufe wegen Ihres Vertrags an.',

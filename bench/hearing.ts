@@ -3,6 +3,7 @@ import { EspeakVoice } from '../src/adapters/espeak/espeak-voice.ts';
 import { loadSilero } from '../src/adapters/silero/silero.ts';
 import { FRAME_MS, FRAME_SAMPLES, joinPcm, levelDbfs, samplesIn, type Pcm } from '../src/call/audio.ts';
 import { systemClock } from '../src/call/clock.ts';
+import { uncountedFaults } from '../src/call/faults.ts';
 import { seededRandom } from '../src/call/random.ts';
 import { LineSoundEar } from '../src/hearing/line-sounds.ts';
 import type { SpeechProbability } from '../src/hearing/speech-probability.ts';
@@ -178,7 +179,7 @@ async function cost(model: SpeechProbability): Promise<void> {
 
 /** A sentence that nobody has rendered before, with the embedded voice running. */
 async function firstSentence(): Promise<void> {
-  const voice = new EspeakVoice(systemClock, 'attendant');
+  const voice = new EspeakVoice(systemClock, 'attendant', uncountedFaults);
   await voice.render('Guten Tag.', 'de');
   const times: number[] = [];
   for (let turn = 0; turn < 20; turn++) {

@@ -7,6 +7,7 @@ import { chooser } from '../scripts/training/train.ts';
 import { EspeakVoice } from '../src/adapters/espeak/espeak-voice.ts';
 import { FRAME_SAMPLES, levelDbfs, type Pcm } from '../src/call/audio.ts';
 import { systemClock } from '../src/call/clock.ts';
+import { uncountedFaults } from '../src/call/faults.ts';
 import type { Language } from '../src/call/language.ts';
 import { seededRandom, type Random } from '../src/call/random.ts';
 import { toTelephone } from '../src/speaking/telephone-band.ts';
@@ -50,7 +51,7 @@ export function overTheLine(pcm: Pcm, noiseDb: number | null, random: Random): P
 
 /** Calls of the corpus that the bench's model was not trained with, spoken with pauses by voices of different pitch and pace. */
 export async function spokenCalls(): Promise<SpokenCall[]> {
-  const voices = (['attendant', 'caller'] as const).map((speaker) => new EspeakVoice(systemClock, speaker));
+  const voices = (['attendant', 'caller'] as const).map((speaker) => new EspeakVoice(systemClock, speaker, uncountedFaults));
   const random = seededRandom(5);
   const calls: SpokenCall[] = [];
   for (const lang of ['de', 'en'] as const) {

@@ -2,7 +2,7 @@ import { Pace } from './adapters/sherpa-onnx/pace.ts';
 import { SherpaTranscriber } from './adapters/sherpa-onnx/transcriber.ts';
 import { SherpaVoice } from './adapters/sherpa-onnx/voice.ts';
 import type { Pcm } from './call/audio.ts';
-import type { Clock } from './call/clock.ts';
+import type { BulkheadTools } from './call/bulkhead.ts';
 import type { Language } from './call/language.ts';
 import type { Log } from './call/log.ts';
 import { TranscriberError, type Transcriber } from './hearing/transcriber.ts';
@@ -30,13 +30,13 @@ interface Running {
 
 /** The engines of the packs in use. One that stays in use through a change of settings runs on. */
 export class PackEngines {
-  readonly #clock: Clock;
+  readonly #tools: BulkheadTools;
   readonly #log: Log;
   readonly #folderOf: (id: string) => string;
   #running = new Map<string, Running>();
 
-  constructor(clock: Clock, log: Log, folderOf: (id: string) => string) {
-    this.#clock = clock;
+  constructor({ clock, faults, log }: BulkheadTools & { readonly log: Log }, folderOf: (id: string) => string) {
+    this.#tools = { clock, faults };
     this.#log = log;
     this.#folderOf = folderOf;
   }
@@ -88,7 +88,7 @@ export class PackEngines {
   }
 
   #optionsOf(pack: InstalledPack, lang: Language | null) {
-    return { model: modelIn(this.#folderOf(pack.id), pack), lang, threads: threadsForModels(), clock: this.#clock };
+    return { model: modelIn(this.#folderOf(pack.id), pack), lang, threads: threadsForModels(), ...this.#tools };
   }
 }
 

@@ -104,8 +104,8 @@ export async function serve(file: Config, log: Log = createLog(), past = NEVER_R
   const { config } = settings;
   const store = new SqliteJournalStore(db);
   const transcripts = new SqliteTranscriptStore(db);
-  const voice = new EspeakVoice(clock, 'attendant');
-  const callersVoice = new EspeakVoice(clock, 'caller');
+  const voice = new EspeakVoice(clock, 'attendant', faults);
+  const callersVoice = new EspeakVoice(clock, 'caller', faults);
   const phrases = new PhraseAudio(voice, filePhraseCache(join(config.dataDir, 'cache', 'voice')), wordsOf);
   const worker = await startMediaWorker({
     clock,
@@ -137,6 +137,7 @@ export async function serve(file: Config, log: Log = createLog(), past = NEVER_R
     rateLimit: { perSecond: config.sip.messagesPerSecond, burst: 2 * config.sip.messagesPerSecond },
     accounts: accountsOf(config),
     onRegistration: ({ lineId }) => linesChanged(lineId),
+    onRefused: (refusal) => status.count(refusal),
   });
   const recordings = new SqliteRecordingStore(db);
   const shared: SharedTools = {
@@ -166,6 +167,7 @@ export async function serve(file: Config, log: Log = createLog(), past = NEVER_R
   const packs: SpeechPacks = new SpeechPacks({
     dataDir: config.dataDir,
     clock,
+    faults,
     log,
     voice: callersVoice,
     catalogue: config.packCatalogue,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { FolderShelf } from './adapters/packs/folder-shelf.ts';
 import type { Clock } from './call/clock.ts';
+import type { Faults } from './call/faults.ts';
 import type { Language } from './call/language.ts';
 import type { Log } from './call/log.ts';
 import { PackEngines, type UsedPacks } from './configured-packs.ts';
@@ -15,6 +16,7 @@ import { modelIn, tryModel } from './try-pack.ts';
 export interface SpeechPackTools {
   readonly dataDir: string;
   readonly clock: Clock;
+  readonly faults: Faults;
   readonly log: Log;
   /** Says the sentence that a recogniser is tried with. */
   readonly voice: Voice;
@@ -37,12 +39,12 @@ export class SpeechPacks implements Packs {
   readonly #engines: PackEngines;
 
   constructor(tools: SpeechPackTools) {
-    const { clock, log, changed } = tools;
+    const { clock, faults, log, changed } = tools;
     this.#tools = tools;
     this.#shelf = packShelf(tools.dataDir, clock);
     this.#desk = packDesk(this.#shelf, tools, log, changed);
     this.#shelf.tidy().catch(() => log.warn({}, 'what was left of a speech pack could not be removed'));
-    this.#engines = new PackEngines(clock, log, (id) => this.#shelf.folderOf(id));
+    this.#engines = new PackEngines({ clock, faults, log }, (id) => this.#shelf.folderOf(id));
   }
 
   /** From now on what the settings say is used, as far as it is here. */
@@ -108,12 +110,15 @@ export function packShelf(dataDir: string, clock: Clock): FolderShelf {
 
 export function packDesk(
   shelf: FolderShelf,
-  { clock, voice, catalogue = CATALOGUE }: Pick<SpeechPackTools, 'clock' | 'voice' | 'catalogue'>,
+  { clock, faults, voice, catalogue = CATALOGUE }: Pick<SpeechPackTools, 'clock' | 'faults' | 'voice' | 'catalogue'>,
   log: Log,
   changed: () => void,
 ): PackDesk {
   const trial = (candidate: Candidate) =>
-    tryModel(modelIn(candidate.folder, { ...candidate.facts, files: candidate.files }), first(candidate.facts.languages), voice, clock);
+    tryModel(modelIn(candidate.folder, { ...candidate.facts, files: candidate.files }), first(candidate.facts.languages), voice, {
+      clock,
+      faults,
+    });
   return new PackDesk({ shelf, catalogue, clock, log, trial, changed });
 }
 

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { every, type Clock, type Timer } from './call/clock.ts';
 import { FAULT_PLACES, type FaultPlace } from './call/faults.ts';
+import { REFUSALS } from './telephony/sip/refusals.ts';
 
-/** What happened to parts of a running server since its start, besides contained faults. */
-export const STATUS_COUNTERS = ['mediaWorkerDeaths'] as const;
+/** What happened to parts of a running server since its start, besides contained faults; and what came by SIP and was not served. */
+export const STATUS_COUNTERS = ['mediaWorkerDeaths', ...REFUSALS] as const;
 type StatusCounter = (typeof STATUS_COUNTERS)[number];
 
 /** How a running server fares, for whoever looks from outside its process. Numbers and names of our own code; nothing of a caller. */

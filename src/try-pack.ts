@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Pace } from './adapters/sherpa-onnx/pace.ts';
 import { SherpaTranscriber } from './adapters/sherpa-onnx/transcriber.ts';
 import { SherpaVoice } from './adapters/sherpa-onnx/voice.ts';
-import type { Clock } from './call/clock.ts';
+import type { BulkheadTools } from './call/bulkhead.ts';
 import type { Language } from './call/language.ts';
 import { transcribed } from './hearing/transcriber.ts';
 import { KINDS, type Model } from './packs/model.ts';
@@ -30,9 +30,9 @@ export function modelIn(
 }
 
 /** Loads a model and lets it do what it would do in a call. Rejects with what it says is wrong. */
-export async function tryModel(model: Model, lang: Language, voice: Voice, clock: Clock): Promise<Trial> {
+export async function tryModel(model: Model, lang: Language, voice: Voice, tools: BulkheadTools): Promise<Trial> {
   const pace = new Pace();
-  const options = { model, lang: KINDS[model.kind].oneLanguage ? lang : null, threads: threadsForModels(), clock };
+  const options = { model, lang: KINDS[model.kind].oneLanguage ? lang : null, threads: threadsForModels(), ...tools };
   if (KINDS[model.kind].sense === 'speaking') {
     const spoken = new SherpaVoice('trial', options, pace);
     try {

@@ -89,6 +89,9 @@ export class Faults {
   }
 }
 
+/** Of a command on the terminal, which shows what went wrong, or of a test that does not look. */
+export const uncountedFaults = new Faults(() => {});
+
 /** The same time, with every timer's callback inside the boundary. */
 export function containedClock(clock: Clock, faults: Faults, place: FaultPlace = 'timer', caught?: (error: unknown) => void): Clock {
   return {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { loadSilero } from '../adapters/silero/silero.ts';
 import { EspeakVoice } from '../adapters/espeak/espeak-voice.ts';
 import { dateOf, systemClock } from '../call/clock.ts';
-import { FAULT_PLACES } from '../call/faults.ts';
+import { FAULT_PLACES, uncountedFaults } from '../call/faults.ts';
 import type { Config } from '../config.ts';
 import { packShelf } from '../speech-packs.ts';
 import { prepareFolder } from '../starting.ts';
@@ -125,7 +125,7 @@ function portFinding(error: unknown, words: Words['terminal']): Finding {
 }
 
 async function voice(words: Words['terminal']): Promise<Finding> {
-  const espeak = new EspeakVoice(systemClock, 'attendant');
+  const espeak = new EspeakVoice(systemClock, 'attendant', uncountedFaults);
   try {
     await espeak.render('Guten Tag.', 'de');
     return 'good';
@@ -147,9 +147,9 @@ async function pack(config: Config, id: string, words: Words['terminal']): Promi
   const installed = (await shelf.installed()).find((one) => one.id === id);
   const [lang] = installed?.languages ?? [];
   if (!installed || lang === undefined) return { problem: words.packs.terminal.notHere(id) };
-  const espeak = new EspeakVoice(systemClock, 'caller');
+  const espeak = new EspeakVoice(systemClock, 'caller', uncountedFaults);
   try {
-    await tryModel(modelIn(shelf.folderOf(id), installed), lang, espeak, systemClock);
+    await tryModel(modelIn(shelf.folderOf(id), installed), lang, espeak, { clock: systemClock, faults: uncountedFaults });
     return 'good';
   } catch (error) {
     return { problem: words.packs.terminal.broken(id, (error as Error).message) };

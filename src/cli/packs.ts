@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { EspeakVoice } from '../adapters/espeak/espeak-voice.ts';
 import { openDatabase } from '../adapters/sqlite/database.ts';
 import { every, systemClock } from '../call/clock.ts';
+import { uncountedFaults } from '../call/faults.ts';
 import type { Language } from '../call/language.ts';
 import type { Config } from '../config.ts';
 import { HOME } from '../household/household.ts';
@@ -27,8 +28,8 @@ export async function packs(config: Config, words: Words['terminal'], args: read
   const [command, what, lang] = args;
   const { terminal: texts } = words.packs;
   const shelf = packShelf(config.dataDir, systemClock);
-  const voice = new EspeakVoice(systemClock, 'caller');
-  const tools = { clock: systemClock, voice, catalogue: config.packCatalogue };
+  const voice = new EspeakVoice(systemClock, 'caller', uncountedFaults);
+  const tools = { clock: systemClock, faults: uncountedFaults, voice, catalogue: config.packCatalogue };
   const desk: PackDesk = packDesk(shelf, tools, { info: () => {}, warn: () => {} }, () => {});
   if (command === undefined) return list(terminal, await desk.list(), await choiceOf(config), words);
   if (what === undefined || !['install', 'import', 'use', 'remove'].includes(command)) {

@@ -184,15 +184,17 @@ const originCheck: MiddlewareHandler<Env> = async (context, next) => {
   return next();
 };
 
-/** Who sends a request, asked anew each time it is called. */
-function visitorOf(tools: HttpTools, context: Context<Env>): Promise<Visitor | null> {
+/** What tells who sends a request, each time that it is called; nothing else of the request is kept for that. */
+function credentialOf(tools: HttpTools, context: Context<Env>): () => Promise<Visitor | null> {
   const bearer = /^Bearer +(\S+)$/iu.exec(context.req.header('Authorization') ?? '')?.[1];
-  return bearer === undefined ? tools.access.visitorOf(sessionOf(context)) : tools.access.programOf(bearer);
+  if (bearer !== undefined) return () => tools.access.programOf(bearer);
+  const session = sessionOf(context);
+  return () => tools.access.visitorOf(session);
 }
 
 function identify(tools: HttpTools): MiddlewareHandler<Env> {
   return async (context, next) => {
-    const visitor = await visitorOf(tools, context);
+    const visitor = await credentialOf(tools, context)();
     const home = tools.homes.find(({ household }) => household.id === visitor?.householdId) ?? tools.homes[0];
     context.set('visitor', visitor);
     context.set('user', visitor?.user ?? null);
@@ -201,15 +203,21 @@ function identify(tools: HttpTools): MiddlewareHandler<Env> {
   };
 }
 
-/** A long answer (events, a file, an import) breaks off when whoever asked for it may not have it any more. */
+/**
+ * A long answer (events, a file, an import) breaks off when whoever asked for it may not have it any more, and so does what a
+ * request leaves behind.
+ */
 function whileAllowed(tools: HttpTools): MiddlewareHandler<Env> {
   return async (context, next) => {
     const { visitor } = context.var;
     const { outgoing } = context.env;
     const breakOff = (): void => void outgoing.destroy();
-    const isAllowed = async (): Promise<boolean> => isSame(visitor, await visitorOf(tools, context));
-    const leave = tools.openRequests.admit({ until: visitor?.until ?? null, isAllowed, end: () => (context.var.end ?? breakOff)() });
+    const askAgain = credentialOf(tools, context);
+    const isAllowed = async (): Promise<boolean> => isSame(visitor, await askAgain());
+    const until = visitor?.until ?? null;
+    const leave = tools.openRequests.admit({ until, isAllowed, end: () => (context.var.end ?? breakOff)() });
     outgoing.once('close', leave);
+    context.set('tieToAccess', (end) => tools.openRequests.admitLate({ until, isAllowed, end: () => tools.faults.contain('http', end) }));
     return next();
   };
 }

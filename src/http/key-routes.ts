@@ -35,7 +35,7 @@ const NewToken: z.ZodType<Required<TokenRequest>, TokenRequest> = z.object({
 export function passkeyLogInRoutes({ access, passkeys }: HttpTools): Hono<Env> {
   const routes = new Hono<Env>();
 
-  routes.post('/login/passkey/options', async (context) => context.json(await passkeys.beginToLogIn(context.var.source, placeOf(context))));
+  routes.post('/login/passkey/options', async (context) => context.json(await passkeys.beginToLogIn(placeOf(context))));
 
   routes.post('/login/passkey', async (context) => {
     const { response } = parsed(LogIn, await bodyOf(context));

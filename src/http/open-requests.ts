@@ -3,6 +3,12 @@ import type { Clock, Timer } from '../call/clock.ts';
 /** Timers take no longer waits (2^31 - 1 ms, 24.8 days). */
 const LONGEST_TIMER_MS = 0x7fff_ffff;
 
+/**
+ * Ties what outlives its request to the access that let the request in: `end` is called when that access is gone. Resolves with
+ * what unties it, once that access was looked at again: it may have gone while the request was being answered.
+ */
+export type TieToAccess = (end: () => void) => Promise<() => void>;
+
 interface OpenRequest {
   /** Wall time at which its session or token ends; null: it has no end. */
   readonly until: number | null;
@@ -12,7 +18,7 @@ interface OpenRequest {
 }
 
 /**
- * Requests that are being answered, and sound that is being heard. Each lives no longer than what it was let in by: after every
+ * Requests that are being answered, and the calls and listeners that they have left behind. Each lives no longer than what it was let in by: after every
  * change of access all are asked again, and those that would not be let in any more are ended.
  */
 export class OpenRequests {
@@ -21,6 +27,13 @@ export class OpenRequests {
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  /** As `admit`, for something whose request was let in a while ago: it has been checked once when this resolves. */
+  async admitLate(request: OpenRequest): Promise<() => void> {
+    const leave = this.admit(request);
+    await this.#check(request);
+    return leave;
   }
 
   /** Watches over one until the function that this returns is called. */

@@ -6,14 +6,15 @@ import { RateLimiter } from '../call/rate-limit.ts';
 import type { KeyStore, Passkey } from '../household/keys.ts';
 import type { HouseholdIds, User } from '../household/users.ts';
 import { AccessError } from './access.ts';
+import { Challenges } from './challenges.ts';
 
-/** A challenge is for one answer, and for so long: a person may have to look for their telephone. */
-const CHALLENGE_MS = 5 * 60_000;
-/** Of one address. A signature cannot be guessed, so this only keeps strangers from filling our memory. */
-const CHALLENGES = { perSecond: 1, burst: 20 } as const;
-/** More that wait for an answer are strangers who ask for fun. */
-const MOST_CHALLENGES = 1_000;
+/**
+ * Answers to challenges that are verified: of one passkey, or of one person who adds one. Not of an address, which strangers behind
+ * the same proxy may share: they do not know what a passkey is named, and get no further than to that.
+ */
+const VERIFICATIONS = { perSecond: 1 / 10, burst: 10 } as const;
 const MOST_PASSKEYS = 20;
+const TO_LOG_IN = 'log in';
 
 /** Where a browser is: the name in its address, and its origin, as it says itself. */
 export interface Place {
@@ -26,14 +27,15 @@ export class Passkeys {
   readonly #store: KeyStore;
   readonly #households: HouseholdIds;
   readonly #clock: Clock;
-  readonly #limiter: RateLimiter;
-  readonly #challenges = new Map<string, number>();
+  readonly #verifications: RateLimiter;
+  readonly #challenges: Challenges;
 
   constructor(store: KeyStore, households: HouseholdIds, clock: Clock) {
     this.#store = store;
     this.#households = households;
     this.#clock = clock;
-    this.#limiter = new RateLimiter(clock, CHALLENGES);
+    this.#verifications = new RateLimiter(clock, VERIFICATIONS);
+    this.#challenges = new Challenges(clock);
   }
 
   of(householdId: string, userId: string): Promise<Passkey[]> {
@@ -45,7 +47,8 @@ export class Passkeys {
     const { generateRegistrationOptions } = await library();
     const own = await this.#store.passkeys(householdId, user.id);
     if (own.length >= MOST_PASSKEYS) throw new AccessError('too_many_entries');
-    const options = await generateRegistrationOptions({
+    return generateRegistrationOptions({
+      challenge: this.#challenges.make(toAddFor(householdId, user)),
       rpName: 'Danke, nein',
       rpID: namedHost(place),
       userName: user.name,
@@ -59,23 +62,19 @@ export class Passkeys {
       excludeCredentials: own.map(({ id }) => ({ id })),
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     });
-    this.#remember(options.challenge);
-    return options;
   }
 
   /** Throws AccessError when the device did not prove itself. */
   async add(householdId: string, user: User, name: string, response: RegistrationResponseJSON, place: Place): Promise<void> {
+    const purpose = toAddFor(householdId, user);
+    if (!this.#verifications.allows(purpose)) throw new AccessError('too_many_tries');
     const { verifyRegistrationResponse } = await library();
     const rpId = namedHost(place);
-    const { registrationInfo } = await refused(() =>
-      verifyRegistrationResponse({
-        response,
-        expectedChallenge: (challenge) => this.#take(challenge),
-        expectedOrigin: place.origin,
-        expectedRPID: rpId,
-      }),
+    const { registrationInfo } = await this.#answered(purpose, (expectedChallenge) =>
+      verifyRegistrationResponse({ response, expectedChallenge, expectedOrigin: place.origin, expectedRPID: rpId }),
     );
     if (!registrationInfo) throw new AccessError('passkey_refused');
+    if ((await this.#store.passkeys(householdId, user.id)).length >= MOST_PASSKEYS) throw new AccessError('too_many_entries');
     const { id, publicKey, counter } = registrationInfo.credential;
     const createdAt = this.#clock.wallTime();
     const passkey = { id, userId: user.id, name, publicKey, counter, rpId, createdAt, lastUsedAt: null };
@@ -88,30 +87,42 @@ export class Passkeys {
   }
 
   /** What a browser needs to show the passkeys that fit here; who asks is not known yet. Throws AccessError. */
-  async beginToLogIn(address: string, place: Place): Promise<object> {
-    if (!this.#limiter.allows(address)) throw new AccessError('too_many_tries');
+  async beginToLogIn(place: Place): Promise<object> {
     const { generateAuthenticationOptions } = await library();
-    const options = await generateAuthenticationOptions({ rpID: namedHost(place), userVerification: 'required' });
-    this.#remember(options.challenge);
-    return options;
+    const challenge = this.#challenges.make(TO_LOG_IN);
+    return generateAuthenticationOptions({ challenge, rpID: namedHost(place), userVerification: 'required' });
   }
 
   /** Whose passkey has signed. Throws AccessError. */
   async logIn(response: AuthenticationResponseJSON, place: Place): Promise<{ readonly householdId: string; readonly userId: string }> {
     const found = await this.#find(response.id);
+    if (!this.#verifications.allows(`${found.householdId}/${found.passkey.id}`)) throw new AccessError('too_many_tries');
     const { verifyAuthenticationResponse } = await library();
-    const { verified, authenticationInfo } = await refused(() =>
+    const { authenticationInfo } = await this.#answered(TO_LOG_IN, (expectedChallenge) =>
       verifyAuthenticationResponse({
         response,
-        expectedChallenge: (challenge) => this.#take(challenge),
+        expectedChallenge,
         expectedOrigin: place.origin,
         expectedRPID: namedHost(place),
         credential: { id: found.passkey.id, publicKey: new Uint8Array(found.passkey.publicKey), counter: found.passkey.counter },
       }),
     );
-    if (!verified) throw new AccessError('passkey_refused');
     await this.#store.passkeyUsed(found.householdId, found.passkey.id, authenticationInfo.newCounter, this.#clock.wallTime());
     return { householdId: found.householdId, userId: found.passkey.userId };
+  }
+
+  /** What a device answered, once for each challenge. Throws AccessError when it did not prove itself. */
+  async #answered<Result extends { readonly verified: boolean }>(
+    purpose: string,
+    verify: (expectedChallenge: (challenge: string) => boolean) => Promise<Result>,
+  ): Promise<Result> {
+    let answered = '';
+    const result = await verify((challenge) => {
+      answered = challenge;
+      return this.#challenges.isOpen(purpose, challenge);
+    }).catch(() => null);
+    if (!result?.verified || !this.#challenges.use(answered)) throw new AccessError('passkey_refused');
+    return result;
   }
 
   async #find(id: string): Promise<{ readonly householdId: string; readonly passkey: Passkey }> {
@@ -120,20 +131,6 @@ export class Passkeys {
       if (passkey) return { householdId, passkey };
     }
     throw new AccessError('passkey_refused');
-  }
-
-  #remember(challenge: string): void {
-    const now = this.#clock.now();
-    for (const [known, until] of this.#challenges)
-      if (until <= now || this.#challenges.size >= MOST_CHALLENGES) this.#challenges.delete(known);
-    this.#challenges.set(challenge, now + CHALLENGE_MS);
-  }
-
-  /** Whether it is ours and still waits; it is answered then. */
-  #take(challenge: string): boolean {
-    const until = this.#challenges.get(challenge);
-    this.#challenges.delete(challenge);
-    return until !== undefined && until > this.#clock.now();
   }
 }
 
@@ -149,10 +146,7 @@ function namedHost({ host }: Place): string {
   return name;
 }
 
-async function refused<Result>(verify: () => Promise<Result>): Promise<Result> {
-  try {
-    return await verify();
-  } catch {
-    throw new AccessError('passkey_refused');
-  }
+/** What a challenge is for that this person adds a passkey with; nobody else can. */
+function toAddFor(householdId: string, user: User): string {
+  return JSON.stringify(['add', householdId, user.id]);
 }

@@ -30,7 +30,7 @@ import type { AccessLog } from './access-log.ts';
 import type { Passkeys } from './passkeys.ts';
 import type { LineHealth, SentenceEntry } from './api.ts';
 import type { LiveCalls } from './live.ts';
-import type { OpenRequests } from './open-requests.ts';
+import type { OpenRequests, TieToAccess } from './open-requests.ts';
 import type { Packs } from './pack-api.ts';
 import type { Settings } from './settings-api.ts';
 import type { WebDesk } from './web-desk.ts';
@@ -115,6 +115,8 @@ export type Env = {
     readonly isSealed: boolean;
     /** How the answer ends when whoever gets it may not have it any more; undefined: it breaks off, as half a file has to. */
     readonly end: (() => void) | undefined;
+    /** For what goes on when the answer is given: a call, a listener. */
+    readonly tieToAccess: TieToAccess;
   };
 };
 

@@ -5,9 +5,16 @@ import type { SalesApproach } from '../call/names.ts';
 import type { Voice } from '../speaking/voice.ts';
 import { LocalLeg } from '../telephony/local-leg.ts';
 import { AccessError } from './access.ts';
+import type { TieToAccess } from './open-requests.ts';
 import { spoken } from './spoken.ts';
 
 const MAX_TRIALS = 5;
+
+interface Trial {
+  readonly leg: LocalLeg;
+  readonly lang: Language;
+  readonly untie: () => void;
+}
 
 /** The name under which somebody who tries out the way of a known caller is kept. */
 export const KNOWN_AS: Readonly<Record<Language, string>> = { de: 'Probe: bekannter Anrufer', en: 'Trial: known caller' };
@@ -17,7 +24,7 @@ export class TryDesk {
   readonly #attendant: Attendant;
   readonly #voice: Voice;
   readonly #clock: Clock;
-  readonly #legs = new Map<string, { leg: LocalLeg; lang: Language }>();
+  readonly #legs = new Map<string, Trial>();
 
   constructor(attendant: Attendant, voice: Voice, clock: Clock) {
     this.#attendant = attendant;
@@ -25,9 +32,12 @@ export class TryDesk {
     this.#clock = clock;
   }
 
-  /** Places a trial call; returns its id. Throws AccessError when too many run already. */
-  begin(lang: Language, knownAs: string | null, approach?: SalesApproach): string {
-    for (const [id, { leg }] of this.#legs) if (leg.state === 'ended') this.#legs.delete(id);
+  /**
+   * Places a trial call; resolves with its id. When the access of whoever types is gone, they have hung up. Rejects with AccessError
+   * when too many run already.
+   */
+  async begin(tieToAccess: TieToAccess, lang: Language, knownAs: string | null, approach?: SalesApproach): Promise<string> {
+    this.#forgetEnded();
     if (this.#legs.size >= MAX_TRIALS) throw new AccessError('too_many_trials');
     const leg = new LocalLeg(this.#clock, {
       from: { number: null, displayName: null },
@@ -37,7 +47,9 @@ export class TryDesk {
     });
     const callId = this.#attendant.take(leg, { lang, ...(knownAs !== null && { knownAs }), ...(approach && { approach }) });
     if (callId === null) throw new AccessError('too_many_trials');
-    this.#legs.set(callId, { leg, lang });
+    const trial = { leg, lang, untie: (): void => {} };
+    this.#legs.set(callId, trial);
+    trial.untie = await tieToAccess(() => leg.leave());
     return callId;
   }
 
@@ -55,7 +67,15 @@ export class TryDesk {
     this.#find(callId).leg.leave();
   }
 
-  #find(callId: string): { leg: LocalLeg; lang: Language } {
+  #forgetEnded(): void {
+    for (const [id, { leg, untie }] of this.#legs) {
+      if (leg.state !== 'ended') continue;
+      untie();
+      this.#legs.delete(id);
+    }
+  }
+
+  #find(callId: string): Trial {
     const trial = this.#legs.get(callId);
     if (!trial || trial.leg.state === 'ended') throw new AccessError('not_found');
     return trial;

@@ -16,7 +16,9 @@ export function tryRoutes(): Hono<Env> {
 
   routes.post('/try', async (context) => {
     const { lang, known, approach } = parsed(Begin, await bodyOf(context));
-    return context.json({ callId: context.var.home.tryDesk.begin(lang, known ? KNOWN_AS[lang] : null, approach) } satisfies TryReply);
+    const { home, tieToAccess } = context.var;
+    const callId = await home.tryDesk.begin(tieToAccess, lang, known ? KNOWN_AS[lang] : null, approach);
+    return context.json({ callId } satisfies TryReply);
   });
 
   routes.post('/try/:id/say', async (context) => {

@@ -16,17 +16,17 @@ export function webRoutes(): Hono<Env> {
 
   routes.post('/web/call', async (context) => {
     const { offer, lang, known, approach } = parsed(Call, await bodyOf(context));
-    return context.json(await context.var.home.webDesk.call(offer, lang, known ? KNOWN_AS[lang] : null, approach));
+    return context.json(await context.var.home.webDesk.call(context.var.tieToAccess, offer, lang, known ? KNOWN_AS[lang] : null, approach));
   });
 
   routes.post('/calls/:id/take', async (context) => {
     const { offer } = parsed(Join, await bodyOf(context));
-    return context.json(await context.var.home.webDesk.take(idOf(context), offer, context.var.user?.id ?? null));
+    return context.json(await context.var.home.webDesk.take(context.var.tieToAccess, idOf(context), offer, context.var.user?.id ?? null));
   });
 
   routes.post('/calls/:id/listen', async (context) => {
     const { offer } = parsed(Join, await bodyOf(context));
-    return context.json(await context.var.home.webDesk.listen(idOf(context), offer, context.var.user?.id ?? null));
+    return context.json(await context.var.home.webDesk.listen(context.var.tieToAccess, idOf(context), offer, context.var.user?.id ?? null));
   });
 
   routes.delete('/web/:leg', (context) => {

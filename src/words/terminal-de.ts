@@ -95,6 +95,36 @@ export const germanTerminal = {
     } satisfies Record<FaultPlace, string>,
     counters: {
       mediaWorkerDeaths: (count: number) => n(count, 'Einmal ist der Tonprozess ausgefallen.', '#-mal ist der Tonprozess ausgefallen.'),
+      malformed: (count: number) =>
+        n(
+          count,
+          'Eine SIP-Nachricht war fehlerhaft und wurde nicht bearbeitet.',
+          '# SIP-Nachrichten waren fehlerhaft und wurden nicht bearbeitet.',
+        ),
+      too_many_requests: (count: number) =>
+        n(
+          count,
+          'Eine SIP-Nachricht blieb ohne Antwort, weil gerade zu viele auf einmal kamen.',
+          '# SIP-Nachrichten blieben ohne Antwort, weil gerade zu viele auf einmal kamen.',
+        ),
+      too_many_calls: (count: number) =>
+        n(
+          count,
+          'Ein Anruf wurde abgewiesen, weil schon zu viele darauf warteten, angenommen zu werden.',
+          '# Anrufe wurden abgewiesen, weil schon zu viele darauf warteten, angenommen zu werden.',
+        ),
+      too_many_connections: (count: number) =>
+        n(
+          count,
+          'Eine SIP-Verbindung wurde abgewiesen, weil schon zu viele offen waren.',
+          '# SIP-Verbindungen wurden abgewiesen, weil schon zu viele offen waren.',
+        ),
+      slow_connection: (count: number) =>
+        n(
+          count,
+          'Eine SIP-Verbindung wurde geschlossen, weil eine Nachricht nicht rechtzeitig vollständig war.',
+          '# SIP-Verbindungen wurden geschlossen, weil eine Nachricht nicht rechtzeitig vollständig war.',
+        ),
     },
     allGood: 'Alles in Ordnung.',
     problems: (count: number) => n(count, 'Eine Sache ist zu tun.', '# Sachen sind zu tun.'),

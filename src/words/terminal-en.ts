@@ -94,6 +94,32 @@ export const englishTerminal: typeof germanTerminal = {
     },
     counters: {
       mediaWorkerDeaths: (count) => n(count, 'The sound process has died once.', 'The sound process has died # times.'),
+      malformed: (count) =>
+        n(count, 'One SIP message was malformed and was not served.', '# SIP messages were malformed and were not served.'),
+      too_many_requests: (count) =>
+        n(
+          count,
+          'One SIP message got no answer, since too many came at once.',
+          '# SIP messages got no answer, since too many came at once.',
+        ),
+      too_many_calls: (count) =>
+        n(
+          count,
+          'One call was turned away, since too many were waiting to be answered.',
+          '# calls were turned away, since too many were waiting to be answered.',
+        ),
+      too_many_connections: (count) =>
+        n(
+          count,
+          'One SIP connection was turned away, since too many were open.',
+          '# SIP connections were turned away, since too many were open.',
+        ),
+      slow_connection: (count) =>
+        n(
+          count,
+          'One SIP connection was closed, since a message in it was not complete in time.',
+          '# SIP connections were closed, since a message in them was not complete in time.',
+        ),
     },
     allGood: 'Everything is fine.',
     problems: (count) => n(count, 'One thing needs doing.', '# things need doing.'),

@@ -10,6 +10,7 @@ import { Pace } from '../../src/adapters/sherpa-onnx/pace.ts';
 import { SherpaTranscriber } from '../../src/adapters/sherpa-onnx/transcriber.ts';
 import { FRAME_SAMPLES, type Pcm } from '../../src/call/audio.ts';
 import { systemClock } from '../../src/call/clock.ts';
+import { uncountedFaults } from '../../src/call/faults.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { transcribed, TranscriberError, type Listening, type Transcriber } from '../../src/hearing/transcriber.ts';
 import { treeOf } from '../../bench/machine.ts';
@@ -120,7 +121,11 @@ function scripted(transcriber: Transcriber, far: { behave(behaviour: Behaviour):
 function sherpaSubject(kind: 'transducer' | 'streaming_transducer'): Subject {
   const folder = mkdtempSync(join(tmpdir(), 'danke-nein-model-'));
   const model = tinyModel(kind, folder);
-  const transcriber = new SherpaTranscriber(['de'], { model, lang: null, threads: 1, clock: systemClock }, new Pace());
+  const transcriber = new SherpaTranscriber(
+    ['de'],
+    { model, lang: null, threads: 1, clock: systemClock, faults: uncountedFaults },
+    new Pace(),
+  );
   return {
     transcriber,
     streams: kind === 'streaming_transducer',
@@ -197,7 +202,11 @@ describe('sherpa-onnx', () => {
     const folder = mkdtempSync(join(tmpdir(), 'danke-nein-model-'));
     const clock = new VirtualClock();
     const pace = new Pace();
-    const ear = new SherpaTranscriber(['de'], { model: tinyModel('streaming_transducer', folder), lang: null, threads: 1, clock }, pace);
+    const ear = new SherpaTranscriber(
+      ['de'],
+      { model: tinyModel('streaming_transducer', folder), lang: null, threads: 1, clock, faults: uncountedFaults },
+      pace,
+    );
     const before = new Set(treeOf(process.pid));
     await ear.load();
     const engine = treeOf(process.pid).find((pid) => !before.has(pid)) ?? 0;
@@ -223,7 +232,7 @@ describe('sherpa-onnx', () => {
     const model = tinyModel('transducer', folder);
     if (content === null) rmSync(join(folder, name));
     else writeFileSync(join(folder, name), content);
-    const ear = new SherpaTranscriber(['de'], { model, lang: null, threads: 1, clock: systemClock }, new Pace());
+    const ear = new SherpaTranscriber(['de'], { model, lang: null, threads: 1, clock: systemClock, faults: uncountedFaults }, new Pace());
     const error = await ear.load().catch((one: unknown) => one);
     expect(error).toBeInstanceOf(TranscriberError);
     expect((error as Error).message).toMatch(said);

@@ -13,6 +13,7 @@ import { SherpaVoice } from '../../src/adapters/sherpa-onnx/voice.ts';
 import { EspeakVoice } from '../../src/adapters/espeak/espeak-voice.ts';
 import { durationMs, levelDbfs, type Pcm } from '../../src/call/audio.ts';
 import { systemClock, type Clock } from '../../src/call/clock.ts';
+import { uncountedFaults, type Faults } from '../../src/call/faults.ts';
 import { everySegment, wordsOf } from '../../src/conversation/phrases/catalogue.ts';
 import { endpointVoice } from '../../src/adapters/openai/voice.ts';
 import { toWav } from '../../src/call/wav.ts';
@@ -64,15 +65,15 @@ function* endless(): Generator<Buffer> {
 
 const MODELS = mkdtempSync(join(tmpdir(), 'danke-nein-voices-'));
 
-function sherpaOptions(clock: Clock): { model: Model; lang: null; threads: number; clock: Clock } {
-  return { model: tinyModel('vits', join(MODELS, 'tiny')), lang: null, threads: 1, clock };
+function sherpaOptions(clock: Clock): { model: Model; lang: null; threads: number; clock: Clock; faults: Faults } {
+  return { model: tinyModel('vits', join(MODELS, 'tiny')), lang: null, threads: 1, clock, faults: uncountedFaults };
 }
 
 const speechServer = new SpeechServer();
 const ENDPOINT = { url: await speechServer.url(), model: 'kokoro', voice: { de: 'anna', en: 'amy' }, apiKey: 'sk-x', deadlineMs: 4_000 };
 const VOICES: Readonly<Record<string, Voice>> = {
   fake: new FakeVoice(),
-  espeak: new EspeakVoice(systemClock, 'attendant'),
+  espeak: new EspeakVoice(systemClock, 'attendant', uncountedFaults),
   endpoint: endpointVoice(ENDPOINT, systemClock),
   'sherpa-onnx': new SherpaVoice('tiny', sherpaOptions(systemClock), new Pace()),
 };
@@ -142,7 +143,7 @@ describe('a voice of sherpa-onnx', () => {
   ])('a bad model is refused, with what is wrong, and nothing else is touched: %s', async (_, content, said) => {
     const model = tinyModel('vits', join(MODELS, 'bad'));
     writeFileSync(model.files['model'] ?? '', content);
-    const voice = new SherpaVoice('bad', { model, lang: null, threads: 1, clock: systemClock }, new Pace());
+    const voice = new SherpaVoice('bad', { model, lang: null, threads: 1, clock: systemClock, faults: uncountedFaults }, new Pace());
     const error = await voice.load().catch((one: unknown) => one);
     expect(error).toBeInstanceOf(VoiceError);
     expect((error as Error).message).toMatch(said);
@@ -226,7 +227,7 @@ test.skipIf(process.platform !== 'linux')(
   'the embedded voice gives its memory back when there is nothing to say, and speaks again',
   async () => {
     const clock = new VirtualClock();
-    const voice = new EspeakVoice(clock, 'attendant');
+    const voice = new EspeakVoice(clock, 'attendant', uncountedFaults);
     const engines = (): number => treeOf(process.pid).length;
     const before = engines();
     await voice.render('Guten Tag.', 'de');

@@ -7,6 +7,7 @@ import { hasProgram } from '../../scripts/peers.ts';
 import { EspeakVoice } from '../../src/adapters/espeak/espeak-voice.ts';
 import { joinPcm, levelDbfs, samplesIn } from '../../src/call/audio.ts';
 import { systemClock } from '../../src/call/clock.ts';
+import { uncountedFaults } from '../../src/call/faults.ts';
 import { fromWav, toWav } from '../../src/call/wav.ts';
 import type { SentencesReply } from '../../src/http/api.ts';
 import { accessibilityProblems, launchChromium, Pages } from '../support/console.ts';
@@ -25,7 +26,7 @@ describe.skipIf(!hasProgram('chromium'))('one’s own voice in Chromium', () => 
 
   beforeAll(async () => {
     // What the microphone hears: somebody who begins after a moment, and is done after some seconds; then again.
-    const voice = new EspeakVoice(systemClock, 'caller');
+    const voice = new EspeakVoice(systemClock, 'caller', uncountedFaults);
     const speech = await voice.render(FIRST, 'de');
     voice.rest();
     const quiet = new Int16Array(samplesIn(600));

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EspeakVoice } from '../../src/adapters/espeak/espeak-voice.ts';
 import { durationMs, joinPcm, samplesIn, type Pcm } from '../../src/call/audio.ts';
 import { systemClock } from '../../src/call/clock.ts';
+import { uncountedFaults } from '../../src/call/faults.ts';
 import { toWav } from '../../src/call/wav.ts';
 import { lacks, runPeer } from '../support/programs.ts';
 import { RtpPeer } from '../support/rtp-peer.ts';
@@ -20,7 +21,7 @@ let servers: readonly [TestServer, TestServer, TestServer, TestServer];
 const silence = (ms: number): Pcm => new Int16Array(samplesIn(ms));
 
 async function say(words: string): Promise<Pcm> {
-  const voice = new EspeakVoice(systemClock, 'caller');
+  const voice = new EspeakVoice(systemClock, 'caller', uncountedFaults);
   const pcm = await voice.render(words, 'de');
   voice.rest();
   return pcm;

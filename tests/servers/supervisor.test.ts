@@ -26,6 +26,10 @@ class Caller {
     this.#socket.send(own, this.#port, '127.0.0.1');
   }
 
+  sendMalformed(): void {
+    this.#socket.send('OPTIONS sip:you@127.0.0.1 SIP/2.0\r\n\r\n', this.#port, '127.0.0.1');
+  }
+
   /** Sends an INVITE again and again until it is answered, as RFC 3261 section 17.1.1 wants it; then it is confirmed. */
   async call(withinMs: number): Promise<void> {
     const ok = await until(async () => {
@@ -76,6 +80,10 @@ describe('a server that fails', { timeout: 240_000 }, () => {
     expect(server.output).toContain('Danke, nein has failed (signal SIGKILL) and is being started again.');
     const status = JSON.parse(readFileSync(join(server.dataDir, 'status.json'), 'utf8')) as object;
     expect(status).toMatchObject({ restarts: 1, lastEnd: 'SIGKILL', faults: {} });
+    caller.sendMalformed();
+    const counters = (): object =>
+      (JSON.parse(readFileSync(join(server.dataDir, 'status.json'), 'utf8')) as { readonly counters: object }).counters;
+    await expect.poll(counters, { timeout: 30_000 }).toEqual({ malformed: 1 });
     expect(statSync(join(server.dataDir, 'status.json')).mode & 0o777).toBe(0o600);
     server.kill('SIGINT');
     expect(await server.ended(60_000)).toBe(0);

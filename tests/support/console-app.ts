@@ -15,7 +15,7 @@ import { consoleApp } from '../../src/http/app.ts';
 import { LiveCalls } from '../../src/http/live.ts';
 import { OpenRequests } from '../../src/http/open-requests.ts';
 import { Passkeys } from '../../src/http/passkeys.ts';
-import type { Env, HttpTools } from '../../src/http/routing.ts';
+import type { Env, HomeTools, HttpTools } from '../../src/http/routing.ts';
 
 export const HOUSEHOLDS = ['home', 'praxis'] as const;
 
@@ -69,6 +69,8 @@ interface Options {
   readonly log?: Log;
   readonly hashing?: PasswordHashing;
   readonly tools?: Partial<HttpTools>;
+  /** Real parts of the first household, in the place of those that only note what they are asked. */
+  readonly home?: Partial<HomeTools>;
 }
 
 /** The console's API with real access on a database in memory, for two households; what lies behind the API only notes what it is asked. */
@@ -77,6 +79,7 @@ export async function openConsole({
   log = silentLog,
   hashing = quickHashing,
   tools = {},
+  home: realParts = {},
 }: Options = {}): Promise<ConsoleApp> {
   const db = await openDatabase(':memory:');
   const [users, keys] = [new SqliteUserStore(db), new SqliteKeyStore(db)];
@@ -101,7 +104,7 @@ export async function openConsole({
   const all = {
     ...Object.fromEntries(parts.map((part) => [part, anything(part, asked)])),
     version: '1.2.3',
-    homes: [home('home', live[0]), home('praxis', live[1])],
+    homes: [{ ...home('home', live[0]), ...realParts }, home('praxis', live[1])],
     access,
     accessLog,
     openRequests,

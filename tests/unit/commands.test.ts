@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { EspeakVoice } from '../../src/adapters/espeak/espeak-voice.ts';
 import { joinPcm } from '../../src/call/audio.ts';
 import { systemClock } from '../../src/call/clock.ts';
+import { uncountedFaults } from '../../src/call/faults.ts';
 import { toWav } from '../../src/call/wav.ts';
 import { commandLine } from '../support/command-line.ts';
 
@@ -103,7 +104,7 @@ describe('listen', () => {
   const folder = mkdtempSync(join(tmpdir(), 'danke-nein-test-'));
 
   test('tells when somebody speaks and when their turn has ended', async () => {
-    const voice = new EspeakVoice(systemClock, 'attendant');
+    const voice = new EspeakVoice(systemClock, 'attendant', uncountedFaults);
     const speech = await voice.render('Guten Tag, hier spricht ein Computer', 'de');
     voice.rest();
     writeFileSync(

@@ -6,6 +6,7 @@ import { Engine, EngineError } from '../../src/adapters/sherpa-onnx/engine.ts';
 import { Pace } from '../../src/adapters/sherpa-onnx/pace.ts';
 import { readFromEngine } from '../../src/adapters/sherpa-onnx/protocol.ts';
 import { SherpaTranscriber } from '../../src/adapters/sherpa-onnx/transcriber.ts';
+import { Faults, type Fault } from '../../src/call/faults.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
 import { TranscriberError } from '../../src/hearing/transcriber.ts';
 import { VoiceError } from '../../src/speaking/voice.ts';
@@ -36,10 +37,14 @@ class FakeProcess extends EventEmitter {
 
 let processes: FakeProcess[];
 let clock: VirtualClock;
+let faults: Faults;
+let seen: Fault[];
 let starts: () => FakeProcess;
 beforeEach(() => {
   processes = [];
   clock = new VirtualClock();
+  seen = [];
+  faults = new Faults((fault) => seen.push(fault));
   starts = () => new FakeProcess();
   vi.mocked(fork).mockImplementation(() => {
     const started = starts();
@@ -55,7 +60,7 @@ describe('the engine of a speech pack', () => {
   const model = { kind: 'vits', files: {} } as const;
   let engine: Engine;
   beforeEach(() => {
-    engine = new Engine({ model, lang: null, threads: 1, clock, idleMs: null });
+    engine = new Engine({ model, lang: null, threads: 1, clock, faults, idleMs: null });
   });
 
   /** Whether it was started, when asked now. */
@@ -95,7 +100,7 @@ describe('the engine of a speech pack', () => {
   test('that cannot be started is an error of the words, and not of the call', async () => {
     starts = cannotStart;
     await expect(engine.ready()).rejects.toThrow(EngineError);
-    const ear = new SherpaTranscriber(['de'], { model, lang: null, threads: 1, clock }, new Pace());
+    const ear = new SherpaTranscriber(['de'], { model, lang: null, threads: 1, clock, faults }, new Pace());
     const listening = ear.listen('de');
     listening.push(new Int16Array(160));
     await expect(listening.finish()).rejects.toThrow(TranscriberError);
@@ -109,6 +114,7 @@ describe('the engine of a speech pack', () => {
     for (let partial = 0; partial < 3_000; partial++) processes[0]!.emit('message', { type: 'partial', id: 1, words: 'ja' });
     expect(processes[0]!.killed).toBe(true);
     expect(processes[0]!.listenerCount('message')).toBe(0);
+    expect(faults.counts).toEqual({ engine_message: 1 });
   });
 
   test('may say much in the course of a day', async () => {
@@ -147,13 +153,42 @@ describe('the engine of a speech pack', () => {
     engine.ready().catch(() => {});
     processes[0]!.emit('message', sent);
     expect(processes[0]!.killed).toBe(true);
+    expect(faults.counts).toEqual({ engine_message: 1 });
+  });
+
+  test('that says what makes no sense costs its utterance, and the next one is heard by a new engine', async () => {
+    const ear = new SherpaTranscriber(['de'], { model, lang: null, threads: 1, clock, faults }, new Pace());
+    const words = ear.listen('de').finish();
+    processes[0]!.emit('message', { type: 'words', id: 1, words: { said: 'Anna Berger' }, tookMs: 1 });
+    processes[0]!.dies();
+    await expect(words).rejects.toThrow('the model’s engine said what makes no sense');
+    expect(JSON.stringify(seen)).toMatch(/"place":"engine_message","error":"EngineError"/u);
+    expect(JSON.stringify(seen)).not.toContain('Anna');
+    await clock.advance(30_000);
+    const next = ear.listen('de').finish();
+    processes[1]!.emit('message', { type: 'words', id: 2, words: 'Guten Tag', tookMs: 1 });
+    expect(await next).toBe('Guten Tag');
+    expect(faults.counts).toEqual({ engine_message: 1 });
+  });
+
+  test('is not blamed for whoever listens: what breaks there costs that one utterance', async () => {
+    const ear = new SherpaTranscriber(['de'], { model, lang: null, threads: 1, clock, faults }, new Pace());
+    const broken = ear.listen('de', () => {
+      throw new TypeError('Anna Berger');
+    });
+    const others = ear.listen('de').finish();
+    processes[0]!.emit('message', { type: 'partial', id: 1, words: 'ja' });
+    await expect(broken.finish()).rejects.toThrow(TranscriberError);
+    processes[0]!.emit('message', { type: 'words', id: 2, words: 'Guten Tag', tookMs: 1 });
+    expect(await others).toBe('Guten Tag');
+    expect([processes[0]!.killed, faults.counts]).toEqual([false, { engine_message: 1 }]);
   });
 });
 
 describe('the process of the embedded voice', () => {
   let voice: EspeakVoice;
   beforeEach(() => {
-    voice = new EspeakVoice(clock, 'attendant');
+    voice = new EspeakVoice(clock, 'attendant', faults);
   });
   const render = (): Promise<unknown> => voice.render('Guten Tag.', 'de').catch((error: unknown) => error);
 
@@ -195,5 +230,6 @@ describe('the process of the embedded voice', () => {
     processes[0]!.emit('message', 7);
     expect(await rendered).toBeInstanceOf(VoiceError);
     expect(processes[0]!.killed).toBe(true);
+    expect(faults.counts).toEqual({ engine_message: 1 });
   });
 });

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sumIn } from '../../src/adapters/packs/download.ts';
 import { FolderShelf } from '../../src/adapters/packs/folder-shelf.ts';
 import { systemClock, type Clock } from '../../src/call/clock.ts';
+import { uncountedFaults } from '../../src/call/faults.ts';
 import { archiveName, CATALOGUE } from '../../src/packs/catalogue.ts';
 import { filesFor } from '../../src/packs/model.ts';
 import { CatalogueEntrySchema, type CatalogueEntry, type PackError, type Trial } from '../../src/packs/pack.ts';
@@ -89,7 +90,10 @@ describe('speech packs', () => {
 
   test('one is fetched, checked against its published sum, tried and kept, with what is used of it alone', async () => {
     trial = (candidate) =>
-      tryModel(modelIn(candidate.folder, { ...candidate.facts, files: candidate.files }), 'de', new FakeVoice(), systemClock);
+      tryModel(modelIn(candidate.folder, { ...candidate.facts, files: candidate.files }), 'de', new FakeVoice(), {
+        clock: systemClock,
+        faults: uncountedFaults,
+      });
     const one = desk();
     const pack = await one.install('tiny');
     expect(pack).toMatchObject({ id: 'tiny', verified: true, languages: ['de'], licence: 'CC0 1.0' });
@@ -197,7 +201,10 @@ describe('speech packs', () => {
   test('a model that cannot be loaded is refused with what is wrong, and nothing of it stays', async () => {
     await publish({ ...TINY_FILES.streaming_transducer, 'encoder.onnx': 'nonsense' });
     trial = (candidate) =>
-      tryModel(modelIn(candidate.folder, { ...candidate.facts, files: candidate.files }), 'de', new FakeVoice(), systemClock);
+      tryModel(modelIn(candidate.folder, { ...candidate.facts, files: candidate.files }), 'de', new FakeVoice(), {
+        clock: systemClock,
+        faults: uncountedFaults,
+      });
     const one = desk();
     expect(await problemOf(one.install('tiny'))).toBe('model_refused');
     expect(await stateOf(one)).toMatchObject({ type: 'failed', detail: expect.stringMatching(/Protobuf parsing failed/u) });

@@ -22,7 +22,9 @@ function source(number: number): string {
 
 describe('server transactions', () => {
   test('of strangers are bounded, and leave room for registrars, which are bounded too', async () => {
-    const { agent } = testAgent(new VirtualClock(), () => {}, { accounts: [AT_REGISTRAR] });
+    const told: string[] = [];
+    const onRefused = (refusal: string): void => void told.push(refusal);
+    const { agent } = testAgent(new VirtualClock(), () => {}, { accounts: [AT_REGISTRAR], onRefused });
     let statuses = 0;
     const ask = (number: number, address: string): boolean => {
       const flow = new FakeFlow('UDP', { address, port: 5060 });
@@ -37,6 +39,7 @@ describe('server transactions', () => {
     expect(ask(100_001, REGISTRAR)).toBe(false);
     expect(agent.busy).toBe(MAX_SERVER_TRANSACTIONS);
     expect(agent.refused).toEqual({ too_many_requests: 2 });
+    expect(told).toEqual(['too_many_requests', 'too_many_requests']);
   }, 60_000);
 
   test('give their place back', async () => {

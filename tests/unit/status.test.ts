@@ -9,6 +9,7 @@ import { processTerminal } from '../../src/cli/terminal.ts';
 import { readConfig } from '../../src/config.ts';
 import { wordsIn } from '../../src/words/words.ts';
 import { readStatus, StatusFile } from '../../src/status.ts';
+import { REFUSALS } from '../../src/telephony/sip/refusals.ts';
 
 describe('the status of a running server', () => {
   let dataDir: string;
@@ -117,6 +118,71 @@ describe('the status of a running server', () => {
     const output = await doctorSays(lang);
     for (const line of told) expect(output).toContain(line);
     expect(output).not.toContain('Anna');
+  });
+
+  test('a flood of refused SIP is written once a second, and no more often', async () => {
+    const written: unknown[] = [];
+    for (let ms = 0; ms < 3_000; ms++) {
+      for (let n = 0; n < 10; n++) file.count('malformed');
+      await clock.advance(1);
+      if (ms % 10 > 0) continue;
+      await file.written;
+      const { counters } = inFile() as { counters: { malformed?: number } };
+      if (written.at(-1) !== (counters.malformed ?? 0)) written.push(counters.malformed ?? 0);
+    }
+    expect(written).toEqual([0, 10_000, 20_000]);
+  });
+
+  const REFUSED = {
+    malformed: ['One SIP message was malformed', '# SIP messages were malformed', 'Eine SIP-Nachricht war', '# SIP-Nachrichten waren'],
+    too_many_requests: [
+      'One SIP message got no answer',
+      '# SIP messages got no answer',
+      'Eine SIP-Nachricht blieb ohne Antwort',
+      '# SIP-Nachrichten blieben ohne Antwort',
+    ],
+    too_many_calls: ['One call was turned away', '# calls were turned away', 'Ein Anruf wurde abgewiesen', '# Anrufe wurden abgewiesen'],
+    too_many_connections: [
+      'One SIP connection was turned away',
+      '# SIP connections were turned away',
+      'Eine SIP-Verbindung wurde abgewiesen',
+      '# SIP-Verbindungen wurden abgewiesen',
+    ],
+    slow_connection: [
+      'One SIP connection was closed',
+      '# SIP connections were closed',
+      'Eine SIP-Verbindung wurde geschlossen',
+      '# SIP-Verbindungen wurden geschlossen',
+    ],
+  } as const;
+  test('the doctor has one line for each kind of refused SIP, in both languages, and none for what did not happen', async () => {
+    for (const refusal of REFUSALS) file.count(refusal);
+    for (const lang of ['en', 'de'] as const) {
+      const { counters } = wordsIn(lang).terminal.checks;
+      for (const refusal of REFUSALS) {
+        const [one, other] = lang === 'en' ? REFUSED[refusal] : REFUSED[refusal].slice(2);
+        expect(counters[refusal](1)).toContain(one);
+        expect(counters[refusal](312)).toContain(other?.replace('#', '312'));
+      }
+    }
+    await passes(1_000);
+    const output = await doctorSays('de');
+    for (const refusal of REFUSALS) expect(output).toContain(`    ${wordsIn('de').terminal.checks.counters[refusal](1)}`);
+    expect(output).not.toContain('Tonprozess');
+  }, 120_000);
+
+  test('and is quiet of a server in which nothing was refused', { timeout: 120_000 }, async () => {
+    const calm = new StatusFile({
+      dataDir,
+      clock,
+      pid: process.pid,
+      version: '1.2.3',
+      past: { restarts: 0, lastEnd: '' },
+      faults: () => ({}),
+    });
+    await calm.start();
+    expect((await doctorSays('de')).split('\n')).toContainEqual(expect.stringMatching(/^\+ Danke, nein 1\.2\.3 läuft seit /u));
+    await calm.stop();
   });
 
   test('the doctor says that nothing runs, where nothing does', { timeout: 120_000 }, async () => {

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { Pcm } from '../../call/audio.ts';
 import type { Clock, Timer } from '../../call/clock.ts';
+import type { Faults } from '../../call/faults.ts';
 import { Rest } from '../../call/rest.ts';
 import type { Language } from '../../call/language.ts';
 import { VoiceError, type Voice } from '../../speaking/voice.ts';
@@ -13,21 +14,24 @@ const IDLE_MS = 120_000;
 /** An engine that ended or hung is not started again for so long, doubled each time until it works: it would be started for every sentence. */
 const FIRST_REST_MS = 250;
 const LONGEST_REST_MS = 60_000;
+const SENSELESS = 'the voice said what makes no sense';
 
 /** The embedded voice: eSpeak NG in a child process that lives only while there is something to render. */
 export class EspeakVoice implements Voice {
   readonly identity: string;
   readonly #speaker: Speaker;
   readonly #clock: Clock;
+  readonly #faults: Faults;
   readonly #rest: Rest;
   #child: ChildProcess | null = null;
   #queue: Promise<unknown> = Promise.resolve();
   #idle: Timer | null = null;
 
-  constructor(clock: Clock, speaker: Speaker) {
+  constructor(clock: Clock, speaker: Speaker, faults: Faults) {
     this.identity = `espeak-ng-emscripten-0.3.5/${speaker}-2`;
     this.#speaker = speaker;
     this.#clock = clock;
+    this.#faults = faults;
     this.#rest = new Rest(clock, FIRST_REST_MS, LONGEST_REST_MS);
   }
 
@@ -95,11 +99,17 @@ export class EspeakVoice implements Voice {
         reject(new VoiceError(problem));
       };
       const timer: Timer = this.#clock.after(TIMEOUT_MS, () => fail('the voice did not answer in time'));
-      child.once('message', (reply) => {
-        if (!isReply(reply)) return fail('the voice said what makes no sense');
-        stop();
-        resolve(reply as Reply);
-      });
+      child.once('message', (reply) =>
+        this.#faults.contain(
+          'engine_message',
+          () => {
+            if (!isReply(reply)) throw new VoiceError(SENSELESS);
+            stop();
+            resolve(reply as Reply);
+          },
+          () => fail(SENSELESS),
+        ),
+      );
       child.once('exit', (code) => fail(`the voice ended (${code ?? 'killed'})`));
       child.once('error', (error) => fail(error.message));
       ask();

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { Clock, Timer } from '../../call/clock.ts';
+import type { Faults } from '../../call/faults.ts';
 import type { Language } from '../../call/language.ts';
 import type { Model } from '../../packs/model.ts';
 import { RateLimiter } from '../../call/rate-limit.ts';
@@ -14,6 +15,7 @@ const LONGEST_REST_MS = 600_000;
 /** A recogniser of several calls at once says some ten things a second; an engine that says so many is out of order. */
 const MOST_MESSAGES = { perSecond: 500, burst: 2_000 };
 const KEPT_ERROR_CHARACTERS = 4_000;
+const SENSELESS = 'the model’s engine said what makes no sense';
 /** Lines about lines: traces of JavaScript, and what sherpa-onnx adds to what is wrong, or says while all is well. */
 const SAYS_NOTHING =
   /^(?:at |Node\.js|terminate called|\^|throw |this\.handle|.*(?:Please check your config|Errors in config|resampler|sample_rate|\.js:\d+$))/u;
@@ -28,6 +30,7 @@ export interface EngineOptions {
   readonly lang: Language | null;
   readonly threads: number;
   readonly clock: Clock;
+  readonly faults: Faults;
   /** Nothing to do for so long, and its memory is given back; null: it is kept, since a caller would wait for it. */
   readonly idleMs: number | null;
 }
@@ -62,7 +65,7 @@ export class Engine {
   ready(): Promise<void> {
     if (this.#child) return this.#loaded;
     if (!this.#rest.isOver) return Promise.reject(new EngineError('the model’s engine ended a moment ago'));
-    const { model, lang, threads } = this.#options;
+    const { model, lang, threads, faults } = this.#options;
     this.#errors = '';
     let child: ChildProcess;
     try {
@@ -74,7 +77,13 @@ export class Engine {
     }
     this.#child = child;
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#errors = (this.#errors + text).slice(-KEPT_ERROR_CHARACTERS)));
-    child.on('message', (message) => this.#take(child, message));
+    child.on('message', (message) =>
+      faults.contain(
+        'engine_message',
+        () => this.#take(message),
+        () => this.#distrust(child),
+      ),
+    );
     // Its last words may come after its end.
     child.once('close', () => this.#gone(child));
     child.once('error', () => this.#gone(child));
@@ -127,7 +136,7 @@ export class Engine {
   }
 
   #loading(child: ChildProcess): Promise<void> {
-    const { clock } = this.#options;
+    const { clock, faults } = this.#options;
     return new Promise((resolve, reject) => {
       const limit = clock.after(LOADING_MS, () => {
         child.kill('SIGKILL');
@@ -138,24 +147,33 @@ export class Engine {
         settle();
       };
       child.once('close', () => done(() => reject(new EngineError(this.#problem()))));
-      child.on('message', (message) => readFromEngine(message)?.type === 'ready' && done(resolve));
+      child.on('message', (message) => faults.contain('engine_message', () => readFromEngine(message)?.type === 'ready' && done(resolve)));
     });
   }
 
-  /** What makes no sense, or comes in floods, is from an engine that cannot be trusted with its memory any more. */
-  #take(child: ChildProcess, sent: unknown): void {
+  /** Throws EngineError for what makes no sense, or comes in floods. */
+  #take(sent: unknown): void {
     const message = readFromEngine(sent);
-    if (!message || !this.#messages.allows('engine')) {
-      this.#errors = 'the model’s engine said what makes no sense';
-      child.removeAllListeners('message').kill('SIGKILL');
-      return;
-    }
+    if (!message || !this.#messages.allows('engine')) throw new EngineError(SENSELESS);
     if (message.type === 'ready') return this.#idleFromNow();
     const waiting = this.#waiting.get(message.id);
-    if (message.type === 'partial') return waiting?.onPartial(message.words);
+    if (message.type === 'partial') {
+      // What whoever listens makes of it is no fault of the engine's: that costs this one utterance.
+      return this.#options.faults.contain(
+        'engine_message',
+        () => waiting?.onPartial(message.words),
+        () => this.cancel(message.id),
+      );
+    }
     this.#waiting.delete(message.id);
     if (message.type !== 'failed') this.#rest.worked();
     waiting?.resolve(message);
+  }
+
+  /** An engine that is out of order cannot be trusted with its memory any more. */
+  #distrust(child: ChildProcess): void {
+    this.#errors = SENSELESS;
+    child.removeAllListeners('message').kill('SIGKILL');
   }
 
   #gone(child: ChildProcess): void {

@@ -21,7 +21,7 @@ import { header, headerValues, type Header } from './message.ts';
 import { OutgoingLeg } from './outgoing-leg.ts';
 import type { RateLimit } from '../../call/rate-limit.ts';
 import { PendingCalls } from './pending-calls.ts';
-import { Refusals } from './refusals.ts';
+import { Refusals, type Refusal } from './refusals.ts';
 import { Registration, type Account, type RegistrationStatus } from './registration.ts';
 import { responseTo, type ResponseParts } from './response.ts';
 import { serialize } from './serializer.ts';
@@ -52,6 +52,8 @@ export interface UserAgentOptions {
   readonly rateLimit: RateLimit;
   readonly accounts: readonly Account[];
   readonly onRegistration: (status: RegistrationStatus) => void;
+  /** Told of every message and connection that was not served; it must not throw. */
+  readonly onRefused?: (refusal: Refusal) => void;
   /** The ways to a server, the best first; by default by DNS, from our own UDP port or over a connection. */
   readonly flowsTo?: (server: SipServer) => Promise<readonly Flow[]>;
 }
@@ -92,7 +94,7 @@ export class UserAgent implements LegSource, Dialler, TransactionUser {
     this.#options = options;
     this.#names = systemNames(isIP(options.host) === 6 ? 0 : 4);
     this.#otherPeers = new KnownAddresses(options.clock);
-    this.#refusals = new Refusals(options.log);
+    this.#refusals = new Refusals(options.log, options.onRefused);
     const isPeer = (address: string): boolean => this.#isPeer(address);
     this.#gate = new Gate(options.clock, { ...options, isPeer });
     this.#transactions = new TransactionLayer({ ...options, refusals: this.#refusals, isPeer }, this);
