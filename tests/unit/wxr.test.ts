@@ -116,6 +116,30 @@ describe('an export of WordPress', () => {
     ],
   ])('refuses %s', async (_, text) => await expect(read(text)).rejects.toThrow(WxrError));
 
+  const written = async (html: string): Promise<string> => {
+    const content = `<content:encoded><![CDATA[${html}]]></content:encoded>`;
+    return (await read(wxr(item('x', PUBLISHED).replace(/<content:encoded>.*<\/content:encoded>/su, content))))[0]?.markdown ?? '';
+  };
+
+  test.each(['<div>', '<b><i>', '<ul><li>', '<blockquote>', '<table><tr><td>', '<span class="a">'])(
+    'tags nested without end (%s) cost their text nothing, and no time',
+    async (tags) => {
+      const before = process.threadCpuUsage();
+      expect(
+        await written(`<p>Davor.</p>${tags.repeat(2_000)}mitten darin${tags.replaceAll('<', '</').repeat(2_000)}<p>Danach.</p>`),
+      ).toMatch(/^Davor\.[^]*mitten darin[^]*Danach\.$/u);
+      const { user, system } = process.threadCpuUsage(before);
+      // In µs. It took seconds, or all of the stack.
+      expect(user + system).toBeLessThan(1_000_000);
+    },
+  );
+
+  test('paragraphs and items whose ends are left out are no nesting', async () => {
+    expect(await written(`${'<p>Ein Satz.'.repeat(100)}<ul>${'<li>Punkt'.repeat(100)}</ul>`)).toBe(
+      [...Array.from({ length: 100 }, () => 'Ein Satz.'), Array.from({ length: 100 }, () => '-   Punkt').join('\n')].join('\n\n'),
+    );
+  });
+
   test('of a day or a moment that is none, something is made all the same', async () => {
     const [post] = await read(
       wxr(

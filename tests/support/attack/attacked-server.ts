@@ -108,6 +108,7 @@ export class AttackedServer {
       const lastedMs = performance.now() - from;
       await wait(AFTERMATH_MS);
       const to = performance.now();
+      const waitedForCoreMs = Math.max(0, (holdingsOf(this.#pid)?.waitedForCoreMs ?? 0) - before.waitedForCoreMs);
       const probes = await probe.latencies(from, to);
       const worstGapMs = worstGap(call.arrivals, from, to, lateness);
       await call.hangUp();
@@ -115,7 +116,7 @@ export class AttackedServer {
       const ownLatenessMs = lateness.within(from, to);
       return {
         ...{ attack: name, lastedMs, done, probes, worstGapMs, newcomerByTcpMs, newcomerByHttpMs, alive: this.alive },
-        ...{ before, peakRssMb, after, openCallsBefore, openCallsAfter, ownLatenessMs },
+        ...{ before, peakRssMb, after, openCallsBefore, openCallsAfter, waitedForCoreMs, ownLatenessMs },
       };
     } finally {
       clearInterval(watch);
@@ -184,7 +185,7 @@ function worstGap(arrivals: readonly number[], from: number, to: number, latenes
 async function runAttacker(name: AttackName, target: Target): Promise<Done> {
   // Without the flags of the test runner.
   const child = fork(ATTACKER, [name, JSON.stringify(target)], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  const limit = setTimeout(() => child.kill('SIGKILL'), target.forMs * 5 + 30_000);
+  const limit = setTimeout(() => child.kill('SIGKILL'), target.forMs * 5 + 120_000);
   let done: Done | null = null;
   child.on('message', (message) => (done = message as Done));
   const [code] = (await once(child, 'exit')) as [number | null];
