@@ -55,6 +55,11 @@ describe.skipIf(!hasProgram('chromium'))('many comments decided at once, in Chro
   const bar = (page: Page) => page.locator('.selection');
   const box = (page: Page, name: string) => page.getByRole('checkbox', { name, exact: true });
   const row = (page: Page, name: string) => page.locator('.comments li', { hasText: name });
+  /** From the top, where the bar lies over no row: axe takes a button that is half scrolled under it for a small one. */
+  async function problemsOf(page: Page): Promise<string[]> {
+    await page.evaluate(() => window.scrollTo(0, 0));
+    return accessibilityProblems(page);
+  }
   async function ticked(page: Page): Promise<string[]> {
     const names: string[] = [];
     for (const name of FIVE) if ((await box(page, name).count()) > 0 && (await box(page, name).isChecked())) names.push(name);
@@ -72,7 +77,7 @@ describe.skipIf(!hasProgram('chromium'))('many comments decided at once, in Chro
     for (const name of ['Anna', 'Clara', 'David']) await box(page, name).check();
     await bar(page).getByText('3 ausgewählt').waitFor();
     expect(await bar(page).getByRole('button').allInnerTexts()).toEqual(['×', 'Veröffentlichen', 'Spam', 'Entfernen']);
-    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(await problemsOf(page)).toEqual([]);
     await bar(page).getByRole('button', { name: 'Veröffentlichen' }).click();
     await page.getByText('3 Kommentare veröffentlicht.').waitFor();
     await row(page, 'Anna').waitFor({ state: 'detached' });
@@ -146,7 +151,7 @@ describe.skipIf(!hasProgram('chromium'))('many comments decided at once, in Chro
     await bar(page).getByRole('alert').waitFor();
     expect(await ticked(page)).toEqual(['Anna', 'Ben']);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(await problemsOf(page)).toEqual([]);
     await bar(page).getByRole('button', { name: 'Try again' }).click();
     await page.getByText('2 comments removed.').waitFor();
     expect(await namesIn('removed')).toEqual(['Anna', 'Ben']);
