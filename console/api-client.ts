@@ -19,6 +19,7 @@ import type {
   CommentState,
   CorrectionReply,
   CorrectionRequest,
+  DecisionsReply,
   DeletedReply,
   DraftRequest,
   EvidenceReply,
@@ -82,6 +83,11 @@ export class ApiProblem extends Error {
     this.code = code;
     this.field = field;
   }
+}
+
+/** Of whatever was thrown; `errors` in the words has a sentence for each. */
+export function codeOf(error: unknown): ApiProblem['code'] {
+  return error instanceof ApiProblem ? error.code : 'internal';
 }
 
 /** The answer of the server; throws ApiProblem where there is none, or where it says no. */
@@ -196,7 +202,7 @@ export const api = {
   importStories: async (file: Blob, lang: Language) => (await sentBytes(`/experiences/import?lang=${lang}`, file)).body,
   comments: (state: CommentState, before: string | null) =>
     request<CommentsPage>('GET', `/comments?${query({ state, ...(before !== null && { before }) })}`),
-  decideComment: (id: string, state: CommentState) => request<object>('POST', `/comments/${id}/decide`, { state }),
+  decideComments: (ids: readonly string[], state: CommentState) => request<DecisionsReply>('POST', '/comments/decide', { ids, state }),
   editComment: (id: string, body: string) => request<object>('PUT', `/comments/${id}`, { body }),
   blockCommenter: (id: string, blocked: boolean) => request<object>('POST', `/comments/${id}/block`, { blocked }),
   answerComment: (wish: AnswerRequest) => request<object>('POST', '/comments', wish),

@@ -12,6 +12,7 @@ import type { Clock } from './call/clock.ts';
 import type { Faults } from './call/faults.ts';
 import type { Log } from './call/log.ts';
 import type { Config } from './config.ts';
+import { KEPT_DAYS } from './experiences/comment.ts';
 import { CommentDesk } from './experiences/comment-desk.ts';
 import { addDemo } from './experiences/demo.ts';
 import type { Experiences } from './experiences/experiences.ts';
@@ -46,9 +47,6 @@ export interface SiteParts {
 
 const DAY_MS = 86_400_000;
 const UNDO_MS = 10 * 60_000;
-const HELD_MS = 30 * DAY_MS;
-/** Nobody looked at it. */
-const WAITING_MS = 60 * DAY_MS;
 /** A picture that was sent and is in no story yet: its author is writing. */
 const LOOSE_PICTURE_MS = 7 * DAY_MS;
 const DEMO_KEY = 'experiences_demo';
@@ -144,7 +142,7 @@ export async function openSite({ db, database, clock, log, faults, config, known
     use,
     async purge(now) {
       await stories.purgeStories(HOME, now - UNDO_MS);
-      await comments.purgeComments(HOME, now - HELD_MS, now - WAITING_MS);
+      await comments.purgeComments(HOME, now - KEPT_DAYS.held * DAY_MS, now - KEPT_DAYS.waiting * DAY_MS);
       await pictures.purgePictures(HOME, now - LOOSE_PICTURE_MS);
     },
     async stop() {

@@ -1,14 +1,18 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { CommentState, QueuedComment } from '../../src/http/api.ts';
 import { api } from '../api-client.ts';
 import { Problem } from '../components/problem.tsx';
 import { useToast } from '../components/toast.tsx';
+import { SelectionBar } from '../experiences/selection-bar.tsx';
+import { decisionLabels, decisionsFor, STATES, useDecisions, useRefresh } from '../experiences/use-decisions.ts';
+import { useSelection, type Selection } from '../experiences/use-selection.ts';
 import { dateAndTime } from '../format.ts';
 import { useLanguage } from '../language.tsx';
 
-const STATES: readonly CommentState[] = ['waiting', 'published', 'spam', 'removed'];
+/** Where many come at once that nobody asked for. */
+const SEVERAL_AT_ONCE: ReadonlySet<CommentState> = new Set(['waiting', 'spam']);
 
 /** What readers wrote, and what becomes of it. */
 export function Comments() {
@@ -16,13 +20,6 @@ export function Comments() {
   const { experiences } = words;
   const { queue } = experiences;
   const { state } = useSearch({ from: '/experiences/comments' });
-  const pages = useInfiniteQuery({
-    queryKey: ['experiences', 'comments', state],
-    queryFn: ({ pageParam }) => api.comments(state, pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }) => next,
-  });
-  const comments = pages.data?.pages.flatMap((page) => page.comments) ?? [];
   return (
     <>
       <p>
@@ -42,12 +39,34 @@ export function Comments() {
           </Link>
         ))}
       </nav>
+      <Queue key={state} state={state} />
+    </>
+  );
+}
+
+function Queue({ state }: { state: CommentState }) {
+  const { words } = useLanguage();
+  const { experiences } = words;
+  const { queue } = experiences;
+  const pages = useInfiniteQuery({
+    queryKey: ['experiences', 'comments', state],
+    queryFn: ({ pageParam }) => api.comments(state, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+  });
+  const comments = pages.data?.pages.flatMap((page) => page.comments) ?? [];
+  const selection = useSelection(comments.map(({ id }) => id));
+  const decisions = useDecisions(selection.remove);
+  const several = SEVERAL_AT_ONCE.has(state);
+  return (
+    <>
       {pages.isPending && <p className="faint">{words.loading}</p>}
       {pages.isError && <Problem error={pages.error} retry={() => void pages.refetch()} />}
       {pages.data && comments.length === 0 && <p className="faint">{queue.none[state]}</p>}
+      {several && comments.length > 0 && <SelectionBar selection={selection} shown={comments.length} state={state} decisions={decisions} />}
       <ul className="comments">
         {comments.map((comment) => (
-          <CommentRow key={comment.id} comment={comment} />
+          <CommentRow key={comment.id} comment={comment} selection={several ? selection : null} />
         ))}
       </ul>
       {pages.hasNextPage && (
@@ -60,24 +79,19 @@ export function Comments() {
   );
 }
 
-function useRefresh(): () => Promise<void> {
-  const queries = useQueryClient();
-  return () => queries.invalidateQueries({ queryKey: ['experiences'] });
+interface CommentRowProps {
+  readonly comment: QueuedComment;
+  /** Null: comments of this state are decided one by one. */
+  readonly selection: Selection | null;
 }
 
-function CommentRow({ comment }: { comment: QueuedComment }) {
+function CommentRow({ comment, selection }: CommentRowProps) {
   const { words, lang } = useLanguage();
   const { queue } = words.experiences;
   const show = useToast();
   const refresh = useRefresh();
   const [open, setOpen] = useState<'edit' | 'answer' | null>(null);
-  const decide = useMutation({
-    mutationFn: (state: CommentState) => api.decideComment(comment.id, state),
-    onSuccess: async (_reply, state) => {
-      show({ text: queue.now[state], undo: () => void api.decideComment(comment.id, comment.state).then(refresh) });
-      await refresh();
-    },
-  });
+  const { deciding } = useDecisions();
   const block = useMutation({
     mutationFn: () => api.blockCommenter(comment.id, !comment.blocked),
     onSuccess: async () => {
@@ -88,31 +102,26 @@ function CommentRow({ comment }: { comment: QueuedComment }) {
       await refresh();
     },
   });
-  const others = STATES.filter((state) => state !== comment.state);
-  const labels: Readonly<Record<CommentState, string>> = {
-    published: queue.publish,
-    spam: queue.spam,
-    removed: queue.remove,
-    waiting: queue.hold,
-  };
-  const error = decide.error ?? block.error;
+  const labels = decisionLabels(words.experiences);
+  const error = deciding.error ?? block.error;
   return (
     <li className="panel">
-      <p>
-        <strong>{comment.name}</strong>
-        {comment.byAuthor && <span className="badge plain">{queue.byAuthor}</span>}
-        {comment.why !== null && comment.state !== 'published' && <span className="badge">{queue.why[comment.why]}</span>}
-        {comment.blocked && comment.why !== 'blocked' && <span className="badge">{queue.why.blocked}</span>}
-        <br />
-        <span className="faint">
+      <div>
+        <div className="comment-author">
+          {selection ? <Tick comment={comment} selection={selection} /> : <strong>{comment.name}</strong>}
+          {comment.byAuthor && <span className="badge plain">{queue.byAuthor}</span>}
+          {comment.why !== null && comment.state !== 'published' && <span className="badge">{queue.why[comment.why]}</span>}
+          {comment.blocked && comment.why !== 'blocked' && <span className="badge">{queue.why.blocked}</span>}
+        </div>
+        <p className="faint" id={`about-${comment.id}`}>
           {dateAndTime(lang, comment.createdAt)}{' '}
           <Link to="/experiences/$storyId" params={{ storyId: comment.storyId }}>
             {queue.on(comment.storyTitle)}
           </Link>
           {comment.edited && <> · {queue.edited}</>}
           {comment.website !== null && <> · {comment.website}</>}
-        </span>
-      </p>
+        </p>
+      </div>
       {open === 'edit' ? (
         <WordsForm
           label={queue.edit}
@@ -138,7 +147,7 @@ function CommentRow({ comment }: { comment: QueuedComment }) {
           onCancel={() => setOpen(null)}
           send={async (body) => {
             await api.answerComment({ storyId: comment.storyId, parentId: comment.id, body });
-            if (comment.state !== 'published') await api.decideComment(comment.id, 'published');
+            if (comment.state !== 'published') await api.decideComments([comment.id], 'published');
           }}
           onSent={() => {
             setOpen(null);
@@ -149,19 +158,17 @@ function CommentRow({ comment }: { comment: QueuedComment }) {
       {error && <Problem error={error} />}
       {open === null && (
         <p className="row">
-          {others
-            .filter((state) => state !== 'waiting' || comment.state !== 'published')
-            .map((state) => (
-              <button
-                key={state}
-                type="button"
-                className={state === 'published' ? 'button main' : 'button'}
-                disabled={decide.isPending}
-                onClick={() => decide.mutate(state)}
-              >
-                {labels[state]}
-              </button>
-            ))}
+          {decisionsFor(comment.state).map((state) => (
+            <button
+              key={state}
+              type="button"
+              className={state === 'published' ? 'button main' : 'button'}
+              disabled={deciding.isPending}
+              onClick={() => deciding.mutate({ ids: [comment.id], from: comment.state, to: state })}
+            >
+              {labels[state]}
+            </button>
+          ))}
           <button type="button" className="button quiet" onClick={() => setOpen('answer')}>
             {queue.answer}
           </button>
@@ -176,6 +183,30 @@ function CommentRow({ comment }: { comment: QueuedComment }) {
         </p>
       )}
     </li>
+  );
+}
+
+/** Named by who wrote it. With Shift, by mouse or keyboard, all between it and the one before. */
+function Tick({ comment, selection }: { comment: QueuedComment; selection: Selection }) {
+  // Not every browser says of a click that the space bar made whether Shift was held.
+  const shift = useRef(false);
+  return (
+    <label className="choice">
+      <input
+        type="checkbox"
+        aria-describedby={`about-${comment.id}`}
+        checked={selection.ids.includes(comment.id)}
+        onKeyUp={(event) => {
+          shift.current = event.key === ' ' && event.shiftKey;
+        }}
+        onChange={({ target, nativeEvent }) => {
+          const range = shift.current || (nativeEvent instanceof MouseEvent && nativeEvent.shiftKey);
+          shift.current = false;
+          selection.set(comment.id, target.checked, range);
+        }}
+      />
+      <strong>{comment.name}</strong>
+    </label>
   );
 }
 

@@ -83,6 +83,9 @@ export interface CommentStore {
   learn(householdId: string, words: readonly string[], as: keyof WordCount, by: 1 | -1): Promise<void>;
 }
 
+/** Days after it was written until a comment is purged: `held` as spam or removed, `waiting` where nobody decided; imports wait on. */
+export const KEPT_DAYS = { held: 30, waiting: 60 } as const;
+
 export const MAX_NAME = 60;
 export const MAX_COMMENT = 5_000;
 export const MAX_WEBSITE = 200;

@@ -41,6 +41,7 @@ export const germanSettings = {
       'Verantwortlich für diese Seite ist, wer im Impressum steht.',
       '**Beim Lesen.** Diese Seite setzt keine Cookies, zählt niemanden und lädt nichts von anderen Servern. Ihre IP-Adresse wird für die Antwort gebraucht und von diesem Programm nicht aufgehoben.',
       '**Beim Kommentieren.** Veröffentlicht werden Name, Website, wenn Sie eine nennen, und Ihr Kommentar. Ihre E-Mail-Adresse wird weder veröffentlicht noch aufgehoben: Aus ihr entsteht ein Prüfwert, an dem Ihr nächster Kommentar wiedererkannt wird. Grundlage ist Ihre Einwilligung (Art. 6 Abs. 1 a DSGVO), die Sie jederzeit widerrufen können.',
+      '**Wie lange.** Ein veröffentlichter Kommentar bleibt, bis er entfernt wird. Kommentare, die niemand durchgesehen hat, werden nach 60 Tagen gelöscht, Spam und entfernte Kommentare spätestens nach 30 Tagen. Was von einer früheren Website übernommen wurde, kann länger auf eine Entscheidung warten.',
       '**Ihre Rechte.** Sie können erfahren, was von Ihnen hier steht, es berichtigen und löschen lassen und sich bei einer Aufsichtsbehörde beschweren. Schreiben Sie an die Adresse im Impressum.',
     ].join('\n\n'),
   },

@@ -38,6 +38,7 @@ export const englishSettings: typeof germanSettings = {
       'Responsible for this site is whoever is named in the imprint.',
       '**When you read.** This site sets no cookies, counts nobody and loads nothing from other servers. Your IP address is needed for the answer and is not kept by this program.',
       '**When you comment.** Published are your name, a website if you give one, and your comment. Your e-mail address is neither published nor kept: a check value is made of it, by which your next comment is recognised. The basis is your consent (GDPR, Art. 6 (1) (a)), which you can withdraw at any time.',
+      '**For how long.** A published comment stays until it is removed. Comments that nobody has looked at are deleted after 60 days, spam and removed comments after 30 days at the latest. What was taken over from an earlier site may wait longer for a decision.',
       '**Your rights.** You can learn what is here about you, have it corrected and deleted, and complain to a supervisory authority. Write to the address in the imprint.',
     ].join('\n\n'),
   },
