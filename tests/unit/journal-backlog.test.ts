@@ -12,7 +12,7 @@ import type { CallEvent } from '../../src/call/events.ts';
 import { uuidv7 } from '../../src/call/ids.ts';
 import { seededRandom } from '../../src/call/random.ts';
 import { VirtualClock } from '../../src/call/virtual-clock.ts';
-import { MOST_OWED_BYTES, MOST_OWED_CALLS } from '../../src/journal/backlog.ts';
+import { Backlog, MOST_OWED_BYTES, MOST_OWED_CALLS } from '../../src/journal/backlog.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import { StoreError, type NewCall } from '../../src/journal/store.ts';
 import { MemoryStore } from '../support/memory-store.ts';
@@ -227,4 +227,40 @@ describe('what is kept in memory is bounded', () => {
     await passes(clock, 60_000);
     expect(await store.countCalls(HOUSE, {})).toBe(9);
   });
+});
+
+test('what is owed is tried again after a second, then ever less often, every fifteen seconds at the least', async () => {
+  const clock = new VirtualClock();
+  const backlog = new Backlog(clock, logged().log);
+  const tries: number[] = [];
+  let isBehind = true;
+  const owed = () => ({
+    callId: 'x',
+    bytes: 0,
+    get isBehind() {
+      return isBehind;
+    },
+    async catchUp() {
+      tries.push(clock.now() / 1_000);
+      if (tries.length === 7) isBehind = false;
+      else throw new StoreError('full', { temporary: true });
+    },
+  });
+  const pass = async (seconds: number): Promise<void> => {
+    for (let second = 0; second < seconds; second++) {
+      await clock.advance(1_000);
+      await turn();
+    }
+  };
+  backlog.add(owed());
+  await pass(120);
+  expect(tries).toEqual([1, 3, 7, 15, 30, 45, 60]);
+  expect(clock.waiting).toBe(0);
+  // The next trouble is a first one again.
+  isBehind = true;
+  backlog.add(owed());
+  await pass(1);
+  expect(tries.slice(7)).toEqual([121]);
+  await backlog.finish();
+  expect(clock.waiting).toBe(0);
 });
