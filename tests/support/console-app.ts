@@ -132,9 +132,11 @@ export async function openConsole({
 
 /** A request from this machine, without a server: what `app.request` takes as its third argument. */
 export function fromHere(headers: Readonly<Record<string, string>> = {}): Env['Bindings'] {
+  // Node writes their names in small letters.
+  const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   const incoming = Object.assign(new EventEmitter(), {
     socket: { remoteAddress: '127.0.0.1' },
-    headers: { host: 'localhost', ...headers },
+    headers: { host: 'localhost', ...given },
     httpVersion: '1.1',
     setTimeout: () => {},
   });
