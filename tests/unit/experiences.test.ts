@@ -11,7 +11,7 @@ import { verdictOn } from '../../src/experiences/moderation.ts';
 import { Seals } from '../../src/experiences/seals.ts';
 import { spamProbability, traitsOf } from '../../src/experiences/spam-filter.ts';
 import { TEXTS } from '../../src/experiences/texts.ts';
-import { StoryDesk } from '../../src/experiences/story-desk.ts';
+import { MOST_FINDINGS, StoryDesk } from '../../src/experiences/story-desk.ts';
 import { slugOf, type Story } from '../../src/experiences/story.ts';
 import { storyOf } from '../support/stories.ts';
 
@@ -433,6 +433,16 @@ describe('the desks', () => {
         type: 'kept',
         story: { state: 'published', body: 'Herr N. und Zeynep.', confirmed: ['Zeynep'] },
       });
+    });
+
+    test('five hundred findings are asked about at once; others come when these are decided', async () => {
+      const found = Array.from({ length: MOST_FINDINGS + 30 }, (_, nth) => ({ kind: 'name', text: `Name${nth}`, instead: 'N.' }) as const);
+      const texts = { ...TEXTS, findings: async () => found } as unknown as typeof TEXTS;
+      const busy = new StoryDesk('one', { stories, texts, clock, knownNames: async () => [], onChange: () => {} });
+      const first = await busy.findingsIn(content, []);
+      expect(first).toHaveLength(500);
+      const confirmed = first.map(({ text }) => text);
+      expect(await busy.findingsIn(content, confirmed)).toEqual(found.slice(500));
     });
 
     test('a change of what readers see asks about new names, and what was decided stays decided', async () => {

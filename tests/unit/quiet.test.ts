@@ -187,6 +187,12 @@ describe('a calendar of quiet times', () => {
     expect(read(text)).toEqual([['2026-11-24T13:00', '2026-11-24T14:00']]);
   });
 
+  test('ten thousand spans are handed over, and what comes then is left out', () => {
+    const event = ['DTSTART:20261124T120000Z', 'DTEND:20261124T130000Z'];
+    const question = { window: { from: at('2026-11-23T00:00'), to: at('2026-11-26T00:00') }, zone: ZONE, word: null };
+    expect(readCalendar(calendar(...Array.from({ length: 10_010 }, () => event)), question)).toHaveLength(10_000);
+  });
+
   test('no text makes it throw', () => {
     const piece = fc.constantFrom(
       ...calendar(['DTSTART:20261124T120000Z', 'RRULE:FREQ=DAILY;COUNT=3', 'EXDATE:20261125T120000Z']).split(/(?<=[\n:;=])/u),
