@@ -36,7 +36,7 @@ export function SelectionBar({ selection, shown, state, decisions: { deciding, d
   }, []);
 
   const clear = (): void => {
-    // The buttons go with the selection; whoever was on one of them stays in the bar.
+    // The buttons disappear with the selection: focus that was on one of them moves to the checkbox.
     if (bar.current?.contains(document.activeElement)) focusOn(all.current);
     deciding.reset();
     selection.setAll(false);

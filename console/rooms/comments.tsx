@@ -11,7 +11,7 @@ import { useSelection, type Selection } from '../experiences/use-selection.ts';
 import { dateAndTime } from '../format.ts';
 import { useLanguage } from '../language.tsx';
 
-/** Where many come at once that nobody asked for. */
+/** Lists that fill up with unwanted comments, so that several can be decided together. */
 const SEVERAL_AT_ONCE: ReadonlySet<CommentState> = new Set(['waiting', 'spam']);
 
 /** What readers wrote, and what becomes of it. */

@@ -58,7 +58,7 @@ export class EspeakVoice implements Voice {
   }
 
   async #render(request: RenderRequest): Promise<Pcm> {
-    // One that died while it had nothing to do is nobody's failure.
+    // A child that exits while it is idle fails no request.
     if (this.#child?.connected === false) this.#child = null;
     const child = (this.#child ??= await this.#start());
     const reply = await this.#exchange<RenderReply>(child, () => child.send(request));

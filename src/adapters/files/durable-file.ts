@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { randomToken } from '../../call/ids.ts';
 
 /**
- * Writes a file that only this user can read, in one piece: whoever looks, also after a power cut, finds all of it or nothing.
+ * Writes a file with mode 0600 atomically: a reader finds all of it or the old state, also after a power cut.
  * Rejects with the system's error.
  */
 export async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {

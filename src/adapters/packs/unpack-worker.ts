@@ -64,7 +64,7 @@ async function unpack({ archive, folder, mostBytes }: UnpackOrder): Promise<Unpa
     taken.add(known);
     paths.push(path);
     const written = write(entry, join(folder, path));
-    // Waited for at the end; until then a failure of one is nobody's, and would end the thread.
+    // Awaited at the end. Without a handler until then, an early rejection would count as unhandled and end the thread.
     written.catch(() => {});
     writing.push(written);
   });

@@ -9,7 +9,7 @@ import { readFromEngine, type FromEngine, type ToEngine } from './protocol.ts';
 
 /** A model of some gigabytes on a slow disk takes this long; whatever is slower hangs. */
 const LOADING_MS = 60_000;
-/** After it ended by itself nobody waits for it again for so long, since a call has many sentences; doubled each time until it works. */
+/** How long it is not started again after it exited by itself, doubled each time until it works. In ms. */
 const FIRST_REST_MS = 30_000;
 const LONGEST_REST_MS = 600_000;
 /** A recogniser of several calls at once says some ten things a second; an engine that says so many is out of order. */
