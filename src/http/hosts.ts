@@ -2,10 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 
-/** The host that a request asks for: where its target is a whole URL, that one's, whatever the Host header says (RFC 9112 section 3.2.2). */
-export function hostAskedFor({ url, headers }: Pick<IncomingMessage, 'url' | 'headers'>): string | undefined {
+/**
+ * The host that a request asks for: where its target is a whole URL, that one's, whatever the Host header says (RFC 9112 section 3.2.2).
+ * Undefined: none, or two, which name no host (section 3.2).
+ */
+export function hostAskedFor({ url, headersDistinct }: Pick<IncomingMessage, 'url' | 'headersDistinct'>): string | undefined {
+  const [host, another] = headersDistinct['host'] ?? [];
+  if (another !== undefined) return undefined;
   const target = url === undefined || url.startsWith('/') ? null : URL.parse(url);
-  return target === null ? headers.host : target.host;
+  return target === null ? host : target.host;
 }
 
 /**

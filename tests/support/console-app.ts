@@ -137,6 +137,7 @@ export function fromHere(headers: Readonly<Record<string, string>> = {}): Env['B
   const incoming = Object.assign(new EventEmitter(), {
     socket: { remoteAddress: '127.0.0.1' },
     headers: { host: 'localhost', ...given },
+    headersDistinct: Object.fromEntries(Object.entries({ host: 'localhost', ...given }).map(([name, value]) => [name, [value]])),
     httpVersion: '1.1',
     setTimeout: () => {},
   });

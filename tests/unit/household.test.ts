@@ -266,9 +266,10 @@ test('only this machine and private networks may call by default', () => {
 });
 
 test('the host that is asked for is that of a whole URL, whatever the header says', () => {
-  const asked = (url: string | undefined) => hostAskedFor({ url, headers: { host: 'localhost:8080' } });
+  const asked = (url: string | undefined) => hostAskedFor({ url, headersDistinct: { host: ['localhost:8080'] } });
   expect(['/', '*', '//evil.example/', undefined].map(asked)).toEqual(Array.from({ length: 4 }, () => 'localhost:8080'));
   expect(['http://evil.example/api/state', 'HTTP://evil.example:8080'].map(asked)).toEqual(['evil.example', 'evil.example:8080']);
+  expect(hostAskedFor({ url: '/', headersDistinct: { host: ['localhost:8080', 'localhost:8080'] } })).toBeUndefined();
 });
 
 test('a foreign host name or page is refused', () => {
