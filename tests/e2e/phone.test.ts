@@ -21,7 +21,7 @@ describe.skipIf(!hasProgram('chromium'))('the browser as a telephone', () => {
     box = await FritzBox.open();
     [browser, server] = await Promise.all([
       launchChromium(MICROPHONE),
-      TestServer.start({ config: { lines: [box.line({ answerAfterSeconds: 2, repeatCallMinutes: 0 })] } }),
+      TestServer.start({ config: { lines: [box.line({ answerAfterSeconds: 6, repeatCallMinutes: 0 })] } }),
     ]);
     await box.registered();
     pages = new Pages(browser);
