@@ -80,8 +80,36 @@ export const ACTS = [
   'hesitates',
   'plays_recording',
   'silent',
+  'says_tired',
+  'makes_small_talk',
+  'compliments',
+  'threatens',
+  'wishes_well',
+  'asks_if_recorded',
+  'asks_who_listens',
+  'asks_what_happens_to_words',
+  'asks_whose_line',
+  'wants_human',
+  'cannot_hear',
+  'does_not_understand',
+  'offers_to_call_again',
+  'books_without_consent',
+  'recruits',
+  'thanks_for_gift',
+  'gives_matter',
+  'corrects',
+  'is_child',
 ] as const;
 export type Act = (typeof ACTS)[number];
+
+/**
+ * What somebody in need says, the most pressing first. `danger`: life is in danger at this moment. `violence`: is hurt or
+ * threatened by somebody, not at this moment. `unsure`: may be in despair, said no such thing. `urgent` is no need of the
+ * caller's own: a care alarm, a hospital, a school or a neighbour has news for the house that cannot wait. Never stored
+ * and never sent: the journal keeps `claims_emergency` alone.
+ */
+export const NEEDS = ['danger', 'despair', 'violence', 'child_alone', 'unsure', 'confusion', 'grief', 'urgent'] as const;
+export type Need = (typeof NEEDS)[number];
 
 /** Where the conversation leads. `continue`: it goes on. `end_safely`: nothing revealed, nothing agreed, goodbye. */
 export const ROUTES = ['continue', 'decline', 'end_safely', 'take_message', 'put_through'] as const;

@@ -1,5 +1,5 @@
 import type { Language } from './language.ts';
-import type { Act, Purpose } from './names.ts';
+import type { Act, Need, Purpose } from './names.ts';
 
 /** What was understood of one utterance; everything that a decision may rest on, and none of the words. */
 export interface Understood {
@@ -18,6 +18,8 @@ export interface Understood {
   readonly slots: HeardSlots;
   /** How likely it is that these words end the caller's turn, 0 to 1; absent: nobody looked. */
   readonly ended?: number;
+  /** What the caller needs before anything else; absent: nothing of the kind was said. */
+  readonly need?: Need;
   /** They said only that they hear us ("mhm"). */
   readonly listens?: true;
   /** A sentence that a language model proposed as an answer; said only if the guard lets it pass. */
@@ -34,6 +36,8 @@ export interface HeardSlots {
   /** A call-back number: digits, with a plus in front if it was said. */
   readonly number?: string;
   readonly time?: string;
+  /** What they call about, as a clause that can be read back, such as "es geht um Donnerstag". */
+  readonly matter?: string;
 }
 
 /** What the attendant can ask; an answer means more when the question is known. */
