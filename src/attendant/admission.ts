@@ -82,6 +82,7 @@ export function admit(leg: LegInfo, household: Household, circumstances: Circums
           lang,
           spokenName: household.spokenName,
           rotation: lot,
+          seed: lot + 1,
           toldNoBefore: toldNo.companies,
           unwanted,
           transcribes,

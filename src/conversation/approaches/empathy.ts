@@ -1,49 +1,57 @@
 import type { Understood } from '../../call/understood.ts';
+import { wasGuessed } from '../dialogue/acknowledge.ts';
 import { unsaid, wasSaid } from '../dialogue/saying.ts';
 import type { DialogueState } from '../dialogue/state.ts';
 import type { DialoguePhraseId } from '../phrases/catalogue.ts';
 import type { Approach } from './approach.ts';
-import { friendlyNo, no, thanks } from './friendly-no.ts';
+import { friendlyNo } from './friendly-no.ts';
 
 /**
- * Nonviolent communication: a plain human guess at what the caller feels and needs, the no beside it, and a doable
- * request. A guess is made once; after that the no stands by itself.
+ * Nonviolent communication: a plain human guess where a line gives cause for one, the no beside it, and a doable
+ * request. At most one guess in a call; after it the no stands by itself.
  */
 export const empathy: Approach = {
-  firstNo(state, is) {
-    const guess: DialoguePhraseId = state.topic === 'donation' || is === 'survey' ? 'guess_effort' : 'guess_pitch';
-    return [thanks(state, is), guess, no(state, is), 'empathic_request'];
+  firstNo(situation) {
+    const guess = guessFor(situation.state, situation.heard);
+    return [...(guess === null ? [] : [guess]), ...friendlyNo.firstNo(situation)];
   },
 
-  hold(state, heard) {
+  hold(situation) {
+    const { state, heard } = situation;
     const guess = guessFor(state, heard);
-    if (guess === null) return friendlyNo.hold(state, heard);
-    if (!wasSaid(state, 'empathic_no')) return [guess, 'empathic_no'];
-    return [guess, unsaid(state, 'empathic_hold') ? 'empathic_hold' : 'hold_plain'];
+    if (guess === null) return isUpset(heard) ? [] : friendlyNo.hold(situation);
+    return wasSaid(state, 'empathic_no') || isUpset(heard) ? [guess] : [guess, 'empathic_no'];
   },
+
+  note: 'empathic_request',
 };
 
-/** The guess that fits what was said, among those not made yet; null: nothing calls for one. */
+/** The guess that fits what was said; null: nothing calls for one, or one was made already. */
 export function guessFor(state: DialogueState, heard: Understood): DialoguePhraseId | null {
+  if (wasGuessed(state)) return null;
   const { acts, remarks } = heard;
+  const upset = isUpset(heard);
   const fits: readonly (readonly [boolean, DialoguePhraseId])[] = [
-    [remarks.includes('not_in_my_hands') || acts.includes('deflects'), 'guess_not_in_hand'],
-    [remarks.includes('long_day'), 'guess_long_day'],
-    [remarks.includes('pressure') && acts.includes('complains'), 'guess_pressure'],
-    [remarks.includes('fed_up'), 'guess_fed_up'],
+    [acts.includes('says_tired'), 'guess_long_day'],
+    [remarks.includes('not_in_my_hands') && (upset || acts.includes('deflects')), 'guess_not_in_hand'],
+    [remarks.includes('long_day') && upset, 'guess_long_day'],
+    [remarks.includes('pressure') && (upset || acts.includes('complains')), 'guess_pressure'],
+    [remarks.includes('fed_up') && upset, 'guess_fed_up'],
     [acts.includes('insults') && remarks.includes('machine'), 'guess_machine'],
-    [remarks.includes('not_heard'), 'guess_not_heard'],
-    [acts.includes('shouts') || acts.includes('insults'), 'guess_angry'],
-    [acts.includes('complains'), 'guess_long_day'],
-    [acts.includes('blames'), 'guess_not_heard'],
-    [remarks.includes('no_time_needed') || remarks.includes('only_today'), 'guess_hurry'],
+    [remarks.includes('not_heard') && upset, 'guess_not_heard'],
+    [acts.includes('shouts'), 'guess_angry'],
+    [remarks.includes('no_time_needed') && acts.includes('presses'), 'guess_hurry'],
     [remarks.includes('why_not'), 'guess_puzzled'],
-    [remarks.includes('machine'), 'guess_machine'],
   ];
   return fits.find(([fit, phrase]) => fit && unsaid(state, phrase))?.[1] ?? null;
 }
 
 /** Words of upset; the loudness of a voice is none. */
 export function isUpset(heard: Understood): boolean {
-  return heard.acts.some((act) => act === 'insults' || act === 'shouts' || act === 'complains' || act === 'blames');
+  return heard.acts.some((act) => ['insults', 'shouts', 'complains', 'blames', 'threatens'].includes(act));
+}
+
+/** Upset at us, not only at the matter. */
+export function isAngry(heard: Understood): boolean {
+  return heard.acts.some((act) => ['insults', 'shouts', 'threatens'].includes(act)) || heard.remarks.includes('fed_up');
 }

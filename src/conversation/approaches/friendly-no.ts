@@ -1,25 +1,43 @@
+import type { Act } from '../../call/names.ts';
 import type { Remark, Topic } from '../../call/understood.ts';
+import { thanksByName } from '../dialogue/acknowledge.ts';
+import { goodsOf } from '../dialogue/goods.ts';
+import type { Situation } from '../dialogue/moves.ts';
 import { sameCompany, unsaid } from '../dialogue/saying.ts';
-import type { Finding } from '../dialogue/evidence.ts';
-import type { DialogueState } from '../dialogue/state.ts';
 import type { DialoguePhraseId } from '../phrases/catalogue.ts';
 import type { Approach } from './approach.ts';
 
 /** Tina's way: listens calmly, then an honest, friendly no with thanks, and a wish for the day. */
 export const friendlyNo: Approach = {
-  firstNo(state, is) {
-    return [thanks(state, is), no(state, is), 'note_no_calls', ...(state.setting.brief ? [] : (['wish_day'] as const))];
+  firstNo(situation) {
+    return [...thanks(situation), no(situation)];
   },
 
-  hold(state, heard) {
-    const fitting = HOLDS.filter(([remark, phrase]) => heard.remarks.includes(remark) && unsaid(state, phrase)).map(([, phrase]) => phrase);
-    const asked: DialoguePhraseId[] = heard.acts.includes('asks_for_data') && unsaid(state, 'hold_data') ? ['hold_data'] : [];
-    return [[...asked, ...fitting][0] ?? 'hold_plain'];
+  hold({ state, heard }) {
+    const byAct = HELD_BY_ACT.filter(([act]) => heard.acts.includes(act)).map(([, phrase]) => phrase);
+    const byRemark = HELD_BY_REMARK.filter(([remark]) => heard.remarks.includes(remark)).map(([, phrase]) => phrase);
+    const fitting = [...byAct, ...byRemark];
+    const said = new Set(state.lastComeback);
+    const repeats = fitting.length > 0 && fitting.every((phrase) => said.has(phrase));
+    const fresh = fitting.find((phrase) => !said.has(phrase) && unsaid(state, phrase));
+    return [fresh ?? (repeats && unsaid(state, 'hold_again') ? 'hold_again' : 'hold_plain')];
   },
+
+  note: 'note_no_calls',
 };
 
-/** What a comeback is met with; the first that fits and was not said yet. */
-const HOLDS: readonly (readonly [Remark, DialoguePhraseId])[] = [
+/** What a comeback is met with: what was done, then what it was about; the first that fits and was not said yet. */
+const HELD_BY_ACT: readonly (readonly [Act, DialoguePhraseId])[] = [
+  ['books_without_consent', 'hold_booked'],
+  ['asks_for_data', 'hold_data'],
+  ['asks_who_is_home', 'hold_data'],
+  ['claims_contract', 'hold_contract'],
+  ['offers_to_call_again', 'hold_later'],
+  ['wants_human', 'hold_person'],
+  ['asks_if_computer', 'hold_computer'],
+];
+
+const HELD_BY_REMARK: readonly (readonly [Remark, DialoguePhraseId])[] = [
   ['machine', 'hold_computer'],
   ['visit', 'hold_visit'],
   ['send_something', 'hold_material'],
@@ -34,12 +52,24 @@ const HOLDS: readonly (readonly [Remark, DialoguePhraseId])[] = [
   ['why_not', 'hold_why'],
 ];
 
-/** The thanks that fits; a company that was told no before is reminded of it instead. */
-export function thanks(state: DialogueState, is: Finding): DialoguePhraseId {
-  const company = state.slots.company;
-  if (company !== undefined && state.setting.toldNoBefore.some((one) => sameCompany(one, company))) return 'known_company';
-  if (is === 'survey') return 'thanks_for_asking';
-  return state.topic === 'donation' ? 'thanks_for_effort' : 'thanks_for_showing';
+/** Which of those fits what was said now: kept, so that the same again can be told from something new. */
+export function comebackOf({ heard }: Situation): readonly DialoguePhraseId[] {
+  return [
+    ...HELD_BY_ACT.filter(([act]) => heard.acts.includes(act)).map(([, phrase]) => phrase),
+    ...HELD_BY_REMARK.filter(([remark]) => heard.remarks.includes(remark)).map(([, phrase]) => phrase),
+  ];
+}
+
+/** The thanks that fits; a company that was told no before is reminded of it. */
+export function thanks(situation: Situation): readonly DialoguePhraseId[] {
+  const { state, heard, found } = situation;
+  const { company } = state.slots;
+  if (company !== undefined && state.setting.toldNoBefore.some((one) => sameCompany(one, company))) return ['known_company'];
+  if (heard.acts.includes('recruits')) return ['thanks_recruiter'];
+  const byName = thanksByName(situation);
+  if (byName.length > 0) return byName;
+  if (found.is === 'survey') return ['thanks_for_asking'];
+  return [state.topic === 'donation' ? 'thanks_for_effort' : 'thanks_for_showing'];
 }
 
 const NO: Readonly<Record<Topic, DialoguePhraseId>> = {
@@ -60,7 +90,14 @@ const NO: Readonly<Record<Topic, DialoguePhraseId>> = {
   other: 'no_other',
 };
 
-/** The plain no to what the call is about. */
-export function no(state: DialogueState, is: Finding): DialoguePhraseId {
-  return is === 'survey' ? 'no_survey' : NO[state.topic];
+/** Not bought and not signed: no goods are named to them. */
+const NOT_GOODS: ReadonlySet<Topic> = new Set<Topic>(['donation', 'lottery', 'money']);
+
+/** The plain no to what the call is about, naming the goods where the caller's word is one that we know. */
+export function no({ state, heard, found }: Situation): DialoguePhraseId {
+  if (heard.acts.includes('recruits')) return 'no_job';
+  if (found.is === 'survey') return 'no_survey';
+  const offered = NOT_GOODS.has(state.topic) ? null : goodsOf(state.slots.product, state.lang);
+  if (offered !== null) return offered.trade === 'buy' ? 'no_buy' : 'no_sign';
+  return NO[state.topic];
 }

@@ -1,7 +1,6 @@
+import type { Situation } from '../dialogue/moves.ts';
 import { matterOf, wasSaid } from '../dialogue/saying.ts';
-import type { DialogueState } from '../dialogue/state.ts';
 import type { Approach } from './approach.ts';
-import { guessFor } from './empathy.ts';
 import { friendlyNo } from './friendly-no.ts';
 
 /**
@@ -10,18 +9,19 @@ import { friendlyNo } from './friendly-no.ts';
  * a fault, so it is never brought up where repair, a visit, remote access or data was mentioned.
  */
 export const redirect: Approach = {
-  firstNo(state, is) {
-    return is === 'sales' && mayRedirect(state) ? ['redirect_no', 'redirect_matter'] : friendlyNo.firstNo(state, is);
+  firstNo(situation) {
+    return situation.found.is === 'sales' && mayRedirect(situation) ? ['redirect_no', 'redirect_matter'] : friendlyNo.firstNo(situation);
   },
 
-  hold(state, heard) {
-    if (!wasSaid(state, 'redirect_matter')) return friendlyNo.hold(state, heard);
-    const guess = guessFor(state, heard);
-    return [...(guess === null ? [] : [guess]), ...(wasSaid(state, 'redirect_request') ? [] : (['redirect_request'] as const))];
+  hold(situation) {
+    if (!wasSaid(situation.state, 'redirect_matter')) return friendlyNo.hold(situation);
+    return wasSaid(situation.state, 'redirect_request') ? [] : ['redirect_request'];
   },
+
+  note: 'note_no_calls',
 };
 
-function mayRedirect(state: DialogueState): boolean {
+function mayRedirect({ state }: Situation): boolean {
   const dangerous = state.acts.some((act) => ['asks_for_access', 'asks_for_data', 'asks_who_is_home'].includes(act));
   return !dangerous && !state.repairMentioned && matterOf(state) !== null;
 }

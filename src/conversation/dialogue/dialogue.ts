@@ -3,7 +3,7 @@ import type { Question, Understood } from '../../call/understood.ts';
 import type { Utterance } from '../../call/utterance.ts';
 import { segmentOf, type DialoguePhraseId, type PhraseId } from '../phrases/catalogue.ts';
 import { ASKS_OF_A_SELLER, believe, finding, WANTED, weigh } from './evidence.ts';
-import { sameCompany } from './saying.ts';
+import { sameCompany, wordingsOf } from './saying.ts';
 import type { DialogueSetting, DialogueState, DialogueStep } from './state.ts';
 import { TABLE } from './table.ts';
 
@@ -21,10 +21,12 @@ export function beginDialogue(setting: DialogueSetting): DialogueState {
     slots: {},
     approach: setting.approach,
     said: [],
+    last: [],
     asked: [],
     declinedAs: null,
     comebacks: 0,
     repairMentioned: false,
+    lastComeback: [],
     silences: 0,
     unheard: 0,
     reason: null,
@@ -38,7 +40,9 @@ export function greeting(setting: DialogueSetting): Utterance {
     ...(setting.wordsLeave ? (['words_leave'] as const) : []),
   ];
   const intro: PhraseId = setting.slots.household === undefined ? 'intro_unnamed' : 'intro';
-  return [intro, ...notes, 'how_can_i_help' as const].map((phrase) => segmentOf(phrase, 0, setting.lang, setting.slots));
+  return [intro, ...notes, 'how_can_i_help' as const].map((phrase) =>
+    segmentOf(phrase, phrase === 'how_can_i_help' ? (wordingsOf(phrase, setting)[0] ?? 0) : 0, setting.lang, setting.slots),
+  );
 }
 
 /**

@@ -183,6 +183,33 @@ export function demands(heard: Understood): boolean {
   return did(heard.acts, ASKS_OF_A_SCAMMER) && (heard.odds.scam ?? 0) >= 700 && !did(heard.acts, SIGNS_AGAINST_A_SCAM);
 }
 
+/** What speaks against a sale once a no was said: sellers hardly ever do it. */
+const TURNING: readonly Act[] = [
+  'needs_no_data',
+  'denies_selling',
+  'claims_confidential',
+  'refers_to_order',
+  'wants_message_passed',
+  'asks_for_patience',
+];
+const TURNING_TOGETHER: readonly Act[] = [
+  'gives_number',
+  'asks_for_callback',
+  'names_institution',
+  'asks_for_person',
+  'gives_matter',
+  'names_self',
+];
+
+/** True when this utterance speaks against a sale so plainly that a no has to be asked about. */
+export function turns(heard: Understood): boolean {
+  if (did(heard.acts, ASKS_OF_A_SELLER) || did(heard.acts, ASKS_OF_A_SCAMMER) || did(heard.acts, ['presses', 'objects', 'insults']))
+    return false;
+  const selling = ((heard.odds.sales ?? 0) + (heard.odds.survey_pretext ?? 0)) / 1000;
+  const together = TURNING_TOGETHER.filter((act) => heard.acts.includes(act)).length;
+  return selling < 0.5 && (did(heard.acts, TURNING) || together >= 2);
+}
+
 /** True when what was heard points to a sale, though not yet surely enough. */
 export function leansToSales(state: DialogueState): boolean {
   const p = probabilities(state.belief);

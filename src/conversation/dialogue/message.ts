@@ -1,5 +1,6 @@
 import type { Purpose } from '../../call/names.ts';
 import type { DialoguePhraseId } from '../phrases/catalogue.ts';
+import { acknowledge, thanksByName } from './acknowledge.ts';
 import { go, type Move, type Situation } from './moves.ts';
 import { wasSaid } from './saying.ts';
 import type { DialogueState } from './state.ts';
@@ -20,22 +21,24 @@ export const MATTER: Readonly<Partial<Record<Purpose, DialoguePhraseId>>> = {
 
 /** A wanted caller: rung through, or their message is taken. */
 export const welcome: Move = (situation) => {
-  const { state, heard, found } = situation;
-  if (state.setting.wanted === 'put_through') return go(situation, ['put_through'], { route: 'put_through', ended: true });
+  const { state, heard } = situation;
+  if (state.setting.wanted === 'put_through')
+    return go(situation, [...thanksByName(situation), 'put_through'], { route: 'put_through', ended: true });
   const upset = heard.acts.some((act) => act === 'shouts' || act === 'insults' || act === 'complains');
-  const formal = !KNOWN_TO_THE_HOUSEHOLD.has(found.purpose);
-  const opening: DialoguePhraseId =
-    state.stage === 'declining' ? 'sorry_misheard' : upset ? 'pass_on_upset' : formal ? 'pass_on_formal' : 'pass_on';
+  const clause = heard.acts.includes('thanks_for_gift') ? [] : [...acknowledge(situation), ...thanksByName(situation)].slice(0, 1);
+  const opening: DialoguePhraseId[] = [
+    ...(state.stage === 'declining' ? (['sorry_misheard'] as const) : clause),
+    heard.acts.includes('thanks_for_gift') ? 'ack_gift_thanks' : upset ? 'pass_on_upset' : 'pass_on',
+  ];
   const confidential: DialoguePhraseId[] = heard.acts.includes('claims_confidential') ? ['no_reason_needed'] : [];
-  const patience: DialoguePhraseId[] = heard.acts.includes('asks_for_patience') ? ['take_your_time'] : [];
   if (state.setting.messageBy === 'tone')
-    return go(situation, [opening, ...confidential, 'speak_after_tone'], { route: 'take_message', stage: 'taking_message' });
-  return takeDown(situation, [opening, ...patience, ...confidential]);
+    return go(situation, [...opening, ...confidential, 'speak_after_tone'], { route: 'take_message', stage: 'taking_message' });
+  return takeDown(situation, [...opening, ...confidential]);
 };
 
 /** Nothing was established: whoever it is may leave a message. */
 export const messageAnyway: Move = (situation) =>
-  go(situation, [situation.state.setting.messageBy === 'tone' ? 'tone_anyway' : 'message_anyway'], {
+  go(situation, [...acknowledge(situation), situation.state.setting.messageBy === 'tone' ? 'tone_anyway' : 'message_anyway'], {
     route: 'take_message',
     stage: 'taking_message',
     asks: 'name',
@@ -45,7 +48,7 @@ export const messageAnyway: Move = (situation) =>
 export const nextOfMessage: Move = (situation) => {
   const { state, heard } = situation;
   const leaves = heard.acts.includes('says_goodbye');
-  if (!wasReadBack(state)) return leaves ? readBack(situation, [], true) : takeDown(situation, []);
+  if (!wasReadBack(state)) return leaves ? readBack(situation, [], true) : takeDown(situation, acknowledge(situation));
   const corrected = heard.slots.number !== undefined || (heard.acts.includes('says_no') && heard.slots.name !== undefined);
   if (corrected && !leaves) return readBackAgain(situation);
   const nothingMore = heard.acts.some((act) => act === 'says_no' || act === 'thanks' || act === 'accepts_no');

@@ -1,6 +1,6 @@
 import type { Purpose, Route } from '../../call/names.ts';
 import type { Question, Understood } from '../../call/understood.ts';
-import type { DialoguePhraseId } from '../phrases/catalogue.ts';
+import { segmentOf, type DialoguePhraseId } from '../phrases/catalogue.ts';
 import type { finding } from './evidence.ts';
 import type { Utterance } from '../../call/utterance.ts';
 import { guard, type Rejection } from '../guard.ts';
@@ -34,9 +34,10 @@ export function go({ state, heard, found }: Situation, phrases: readonly Dialogu
   const asked = going.asks ? [...state.asked, going.asks] : state.asked;
   const next = say({ ...state, ...going.state, stage, asked }, ...phrases);
   if (next.utterance.length === 0) return wordsUsedUp({ state, heard, found }, going);
+  const last = next.utterance.map(({ phraseId, variant }) => `${phraseId}#${variant}`).filter((one) => !one.startsWith('ack_'));
   const worded = withProposedSentence(next.utterance, heard, next.state);
   return {
-    state: next.state,
+    state: { ...next.state, last: last.length > 0 ? last : state.last },
     answer: {
       utterance: worded.utterance,
       heldBack: worded.heldBack,
@@ -48,6 +49,17 @@ export function go({ state, heard, found }: Situation, phrases: readonly Dialogu
       alert: going.alert ?? false,
     },
   };
+}
+
+/** Says the last answer again, word for word, to somebody who did not hear it. */
+export function sayAgain(situation: Situation, route: Route): DialogueStep {
+  const { state } = situation;
+  const step = go(situation, ['ack_again'], { route });
+  const again = state.last.map((one) => {
+    const [phraseId = '', variant = '0'] = one.split('#');
+    return segmentOf(phraseId as DialoguePhraseId, Number(variant), state.lang, spokenSlots(state));
+  });
+  return { state: { ...step.state, last: state.last }, answer: { ...step.answer, utterance: [...step.answer.utterance, ...again] } };
 }
 
 /** Sentences in whose place another kind one may stand; the no, the safety and the asking stay word for word. */

@@ -18,6 +18,10 @@ export interface CallSetting {
   readonly keepsWords: boolean;
   readonly wordsLeave: boolean;
   readonly messageBy: DialogueSetting['messageBy'];
+  /** Draws the wordings; 0: the first ones. */
+  readonly seed?: number;
+  /** What this number heard in its last call, as phrase#wording. */
+  readonly heardBefore?: readonly string[];
 }
 
 /** The household's decisions as the dialogue of one call needs them. */
@@ -40,5 +44,7 @@ export function dialogueSetting(profile: Profile, call: CallSetting): DialogueSe
     keepsWords: call.keepsWords,
     wordsLeave: call.wordsLeave,
     messageBy: call.messageBy,
+    seed: call.seed ?? 0,
+    heardBefore: call.heardBefore ?? [],
   };
 }

@@ -33,6 +33,10 @@ export interface DialogueSetting {
   readonly wordsLeave: boolean;
   /** What the caller says is kept for the household to read: then the first sentence says that too. */
   readonly keepsWords: boolean;
+  /** Draws the wordings of this call; 0: the first ones, in order. */
+  readonly seed: number;
+  /** What this number heard in its last call, as phrase#wording: other wordings come first. */
+  readonly heardBefore: readonly string[];
   /** Messages are asked for and read back in words, or recorded after a tone. */
   readonly messageBy: 'words' | 'tone';
 }
@@ -52,6 +56,8 @@ export type Reason =
   | 'scam_again'
   | 'scam'
   | 'emergency'
+  | 'again'
+  | 'turned'
   | 'misheard'
   | 'no_again'
   | 'no'
@@ -62,6 +68,7 @@ export type Reason =
   | 'noise'
   | 'goodbye'
   | 'waits'
+  | 'asked_about_us'
   | 'ask_open'
   | 'ask_choice'
   | 'message_anyway'
@@ -95,6 +102,8 @@ export interface DialogueState {
   readonly approach: SalesApproach;
   /** What was said, as phrase#wording. */
   readonly said: readonly string[];
+  /** What the last answer said, as phrase#wording, for whoever did not hear it. */
+  readonly last: readonly string[];
   /** What has been asked, so that nothing is asked twice. */
   readonly asked: readonly Question[];
   /** What the no was said to; it stays, whatever the caller comes back with. Null: no no was said. */
@@ -103,6 +112,8 @@ export interface DialogueState {
   readonly comebacks: number;
   /** A repair or a visit was spoken of: nothing about faults is said any more. */
   readonly repairMentioned: boolean;
+  /** The remarks and acts of the caller's last comeback: the same again is answered as such. */
+  readonly lastComeback: readonly string[];
   readonly silences: number;
   readonly unheard: number;
   /** Null: nothing was answered yet. */

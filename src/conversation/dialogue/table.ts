@@ -1,11 +1,12 @@
 import type { Act } from '../../call/names.ts';
-import { declineAgain, declineFirst } from './declining.ts';
+import { acknowledge, answerAboutUs } from './acknowledge.ts';
+import { declineAgain, declineFirst, declineSilence } from './declining.ts';
 import { messageAnyway, nextOfMessage, welcome } from './message.ts';
-import { go, type Move, type Situation } from './moves.ts';
+import { go, sayAgain, type Move, type Situation } from './moves.ts';
 import { leaveSafely } from './safety.ts';
-import { wasSaid } from './saying.ts';
-import { demands, leansToSales, sells } from './evidence.ts';
-import type { DialogueState, Reason } from './state.ts';
+import { sameCompany, unsaid } from './saying.ts';
+import { demands, leansToSales, sells, turns } from './evidence.ts';
+import type { DialogueState, DialogueStep, Reason } from './state.ts';
 import type { DialoguePhraseId } from '../phrases/catalogue.ts';
 
 /** A row of the table: in this situation, this is done. The first row that fits decides. */
@@ -34,10 +35,14 @@ export const TABLE: readonly Row[] = [
   },
   {
     id: 'silence',
-    when: 'silence: ask once, then goodbye',
+    when: 'silence: after the no it is an answer; else ask once, then goodbye',
     is: does('silent'),
     go: (s) =>
-      s.state.silences > 1 ? go(s, ['silence_bye'], { route: routeOf(s), ended: true }) : go(s, ['still_nothing'], { route: routeOf(s) }),
+      s.state.stage === 'declining'
+        ? declineSilence(s)
+        : s.state.silences > 1
+          ? go(s, ['silence_bye'], { route: routeOf(s), ended: true })
+          : go(s, ['still_nothing'], { route: routeOf(s) }),
   },
   {
     id: 'machine',
@@ -45,7 +50,7 @@ export const TABLE: readonly Row[] = [
     is: (s) => does('plays_recording')(s) && s.state.stage === 'finding_out',
     go: (s) =>
       s.found.is === 'wanted' && ['medical', 'delivery', 'authority', 'work'].includes(s.found.purpose)
-        ? go(s, ['pass_on_formal', 'safe_bye'], { route: 'take_message', ended: true })
+        ? go(s, ['pass_on', 'safe_bye'], { route: 'take_message', ended: true })
         : go(s, ['machine_bye'], { route: 'end_safely', ended: true }),
   },
   {
@@ -79,6 +84,18 @@ export const TABLE: readonly Row[] = [
           }),
   },
   {
+    id: 'again',
+    when: 'the last answer was not heard, or not understood: say it again, or more simply',
+    is: (s) => s.state.last.length > 0 && (asksForRepetition(s) || asksForSimpler(s)),
+    go: (s) => (asksForSimpler(s) ? sayMoreSimply(s) : sayAgain(s, routeOf(s))),
+  },
+  {
+    id: 'turned',
+    when: 'after the no something speaks against a sale: ask once whether the caller was misjudged',
+    is: (s) => s.state.stage === 'declining' && unsaid(s.state, 'reopen') && turns(s.heard),
+    go: (s) => go(s, ['reopen'], { route: 'continue', stage: 'finding_out', asks: 'purpose' }),
+  },
+  {
     id: 'misheard',
     when: 'after the no it turns out that somebody wanted is calling: apologise and take the message',
     is: ({ state, found, heard }) =>
@@ -109,17 +126,17 @@ export const TABLE: readonly Row[] = [
   {
     id: 'wrong_number_bye',
     when: 'the caller notices that the number was wrong: a kind goodbye',
-    is: (s) => s.state.stage === 'wrong_number' && s.found.is !== 'wanted',
+    is: (s) => s.state.stage === 'wrong_number' && s.found.is !== 'wanted' && !namesThisHouse(s),
     go: (s) => go(s, ['wrong_number_bye'], { route: 'continue', purpose: 'wrong_number', ended: true }),
   },
   {
     id: 'wrong_number',
     when: 'somebody wants another number: say so, offer a message all the same',
-    is: ({ found }) => found.is === 'wrong_number',
+    is: (s) => s.found.is === 'wrong_number' && s.state.stage !== 'wrong_number' && !namesThisHouse(s),
     go: (s) =>
       does('apologises', 'says_goodbye')(s)
         ? go(s, ['wrong_number_bye'], { route: 'continue', ended: true })
-        : go(s, [s.state.setting.slots.household === undefined ? 'wrong_number_unnamed' : 'wrong_number'], {
+        : go(s, [s.state.setting.slots.household === undefined ? 'wrong_number_unnamed' : 'wrong_number', 'wrong_number_offer'], {
             route: 'continue',
             stage: 'wrong_number',
           }),
@@ -143,27 +160,30 @@ export const TABLE: readonly Row[] = [
     id: 'goodbye',
     when: 'the caller says goodbye: goodbye',
     is: (s) => does('says_goodbye')(s) && !does('greets')(s),
-    go: (s) => go(s, ['bye_plain'], { route: 'continue', ended: true }),
+    go: (s) => go(s, [...(does('wishes_well')(s) ? (['bye_wished'] as const) : []), 'bye_plain'], { route: 'continue', ended: true }),
   },
   {
     id: 'waits',
     when: 'the caller asks to wait: wait',
-    is: (s) => does('asks_to_wait')(s) && !wasSaid(s.state, 'take_your_time'),
+    is: (s) => does('asks_to_wait')(s) && unsaid(s.state, 'take_your_time'),
     go: (s) => go(s, ['take_your_time'], { route: 'continue' }),
   },
   {
+    id: 'asked_about_us',
+    when: 'the caller asks about us before saying what it is about: answer, then ask for what is missing',
+    is: (s) => answerAboutUs(s).length > 0,
+    go: (s) => go(s, [...answerAboutUs(s), missing(s)], { route: 'continue' }),
+  },
+  {
     id: 'ask_open',
-    when: 'unclear: ask openly, once',
+    when: 'unclear: ask openly for what is missing, once',
     is: ({ state }) => !state.asked.includes('purpose') && !leansToSales(state),
-    go: (s) => {
-      const question: DialoguePhraseId = s.state.slots.person === undefined ? 'ask_open' : 'ask_matter';
-      return go(s, [...courtesies(s), question], { route: 'continue', asks: 'purpose' });
-    },
+    go: (s) => go(s, [...courtesies(s), missing(s)], { route: 'continue', asks: 'purpose' }),
   },
   {
     id: 'ask_choice',
-    when: 'still unclear: ask with a choice, once',
-    is: ({ state }) => !state.asked.includes('selling_or_not'),
+    when: 'still unclear, and a sale is likely: ask with a choice, once; never somebody who said who they are and why they call',
+    is: (s) => !s.state.asked.includes('selling_or_not') && leansToSales(s.state) && !saidWhoAndWhy(s.state),
     go: (s) => go(s, [...courtesies(s), 'ask_closed'], { route: 'continue', asks: 'selling_or_not' }),
   },
   {
@@ -179,18 +199,54 @@ function isPlainEmergency({ acts }: DialogueState): boolean {
   return acts.includes('claims_emergency') && !acts.some((act) => ['asks_for_money', 'asks_for_secrecy', 'asks_for_access'].includes(act));
 }
 
-/** What is said before a question, when the caller asked for it. */
-function courtesies(situation: Situation): DialoguePhraseId[] {
+/** What is said before a question: the answer to this line. */
+function courtesies(situation: Situation): readonly DialoguePhraseId[] {
   const { state, heard } = situation;
+  const clause = acknowledge(situation);
+  if (clause.length > 0) return clause;
   const asksToBeHeard = does('asks_yes_question')(situation) && heard.purpose === 'unclear' && state.turn === 1;
-  return [
-    ...(does('asks_if_computer')(situation) ? (['i_am_a_computer'] as const) : []),
-    ...(does('asks_for_patience')(situation) ? (['take_your_time'] as const) : []),
-    ...(does('asks_to_repeat')(situation) ? (['slower'] as const) : []),
-    ...(asksToBeHeard && /* "hören Sie mich?" */ !does('asks_for_person', 'asks_if_computer')(situation)
-      ? (['you_are_heard'] as const)
-      : []),
-  ];
+  return asksToBeHeard && /* "hören Sie mich?" */ !does('asks_for_person')(situation) ? ['you_are_heard'] : [];
+}
+
+/** The question for what is not known yet: who, what, or both. */
+function missing({ state }: Situation): DialoguePhraseId {
+  const who = state.slots.name !== undefined || state.slots.company !== undefined;
+  const what = state.slots.matter !== undefined || state.acts.includes('gives_matter');
+  if (who && !what) return 'ask_what';
+  return what && !who ? 'ask_who' : 'ask_open';
+}
+
+function saidWhoAndWhy({ slots, acts }: DialogueState): boolean {
+  return (
+    slots.name !== undefined && (slots.matter !== undefined || acts.some((act) => ['gives_matter', 'wants_message_passed'].includes(act)))
+  );
+}
+
+/** Asks for somebody who lives here, or speaks of a matter of this house: not a wrong number after all. */
+function namesThisHouse({ state, heard }: Situation): boolean {
+  const { person } = heard.slots;
+  return (
+    (person !== undefined && state.setting.people.some((one) => sameCompany(one, person))) ||
+    does('wants_message_passed')({ state, heard } as Situation)
+  );
+}
+
+/** Repeated twice in a call at most. */
+function asksForRepetition(situation: Situation): boolean {
+  return does('cannot_hear', 'asks_to_repeat', 'does_not_understand')(situation) && unsaid(situation.state, 'ack_again');
+}
+
+/** Said once more simply, where there is a simpler sentence. */
+function asksForSimpler(situation: Situation): boolean {
+  return does('does_not_understand')(situation) && unsaid(situation.state, 'ack_simpler') && unsaid(situation.state, simpler(situation));
+}
+
+function simpler({ state }: Situation): DialoguePhraseId {
+  return state.stage === 'declining' ? 'plain_no' : 'plain_who';
+}
+
+function sayMoreSimply(situation: Situation): DialogueStep {
+  return go(situation, ['ack_simpler', simpler(situation)], { route: routeOf(situation) });
 }
 
 function routeOf({ state }: Situation): 'continue' | 'decline' | 'end_safely' | 'take_message' {

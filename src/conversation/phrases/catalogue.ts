@@ -20,6 +20,8 @@ export interface Slots {
   /** The caller's name and number, read back to them. */
   readonly name?: string;
   readonly number?: string;
+  /** What was offered, in words of ours. */
+  readonly goods?: string;
   /** What the household released about an open fault, word for word. */
   readonly matter?: string;
   /** For the household at its own phones: how many messages, and when something was or ends. */

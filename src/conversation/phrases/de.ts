@@ -8,8 +8,9 @@ export const german: Readonly<Record<StandingPhraseId, string>> = {
     'Nur falls Sie etwas verkaufen möchten: Danke für Ihren Anruf. Wir kaufen nichts am Telefon. ' +
     'Bitte vermerken Sie, dass wir keine Werbeanrufe möchten. Einen schönen Tag Ihnen.',
   after_tone: 'Alle anderen sprechen bitte nach dem Ton, ganz in Ruhe.',
-  known_greeting: 'Schön, dass Sie anrufen! Hier ist der Computer von {household}. Bitte sprechen Sie nach dem Ton.',
-  known_greeting_unnamed: 'Schön, dass Sie anrufen! Hier ist der Computer an diesem Anschluss. Bitte sprechen Sie nach dem Ton.',
+  known_greeting: 'Hallo, hier ist der Computer von {household}. Gerade ist niemand am Telefon. Bitte sprechen Sie nach dem Ton.',
+  known_greeting_unnamed:
+    'Hallo, hier ist der Computer an diesem Anschluss. Gerade ist niemand am Telefon. Bitte sprechen Sie nach dem Ton.',
   words_lost: 'Entschuldigung, Worte verstehe ich nicht, und das eben ist nicht aufgenommen. Bitte sagen Sie es nach dem Ton noch einmal.',
   words_unclear:
     'Entschuldigung, Ihre Worte kommen gerade nicht bei mir an. Bitte sagen Sie es nach dem Ton noch einmal. Das wird aufgenommen.',

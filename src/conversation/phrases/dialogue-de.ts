@@ -1,121 +1,15 @@
+import { acknowledgeDe } from './acknowledge-de.ts';
+import { noDe } from './no-de.ts';
+import { openingDe } from './opening-de.ts';
+
 /**
  * What is said in a conversation, German. Every entry has one or more wordings; in one call none is said twice.
  * `{household}`, `{name}`, `{number}` and `{matter}` stand for slots.
  */
 export const germanDialogue = {
-  // Opening and finding out
-  speech_becomes_text: ['Was Sie sagen, wird dafür zu Text.'],
-  speech_is_kept: ['Was Sie sagen, wird dafür zu Text und eine Zeit lang aufgehoben.'],
-  words_leave: ['Ihre Worte verarbeitet dabei ein Dienst außerhalb dieses Hauses.'],
-  how_can_i_help: ['Wie kann ich Ihnen weiterhelfen?'],
-  ask_open: [
-    'Wen möchten Sie sprechen? Mögen Sie mir sagen, worum es geht? Sie müssen es nicht.',
-    'Für wen ist Ihr Anruf, und worum geht es ungefähr?',
-  ],
-  ask_matter: ['Mögen Sie mir sagen, wer anruft und worum es geht? Sie müssen es nicht.'],
-  ask_closed: [
-    'Möchten Sie etwas verkaufen, oder geht es um etwas anderes?',
-    'Ist es ein Angebot, oder ist es etwas anderes? Dann weiß ich, was ich ausrichten kann.',
-  ],
-  you_are_heard: ['Sie sind gut zu hören.'],
-  i_am_a_computer: ['Hier spricht ein Computer, kein Mensch. Ich nehme Anrufe entgegen und richte sie aus.'],
-  take_your_time: ['Lassen Sie sich ruhig Zeit, ich bleibe dran.', 'Ich warte so lange.'],
-  go_on: [
-    'Sprechen Sie ruhig weiter, ich bleibe dran.',
-    'Was möchten Sie noch sagen?',
-    'Die Leitung bleibt offen, sprechen Sie gern weiter.',
-    'Auch das wird weitergegeben.',
-  ],
-  slower: ['Ich sage es gern noch einmal.'],
-  please_repeat: [
-    'Das ist bei mir nicht gut angekommen. Mögen Sie es noch einmal sagen?',
-    'Leider kam es wieder nicht an. Ein, zwei Worte genügen.',
-  ],
-  still_nothing: ['Ich höre gerade nichts. Sprechen Sie gern, ganz in Ruhe.'],
-  silence_bye: ['Es bleibt still in der Leitung, darum lege ich nun auf. Rufen Sie gern wieder an. Auf Wiederhören.'],
-  noise_bye: ['Die Verbindung ist wohl zu schlecht. Bitte versuchen Sie es noch einmal. Auf Wiederhören.'],
-  wrong_number: [
-    'Hier ist der Anschluss von {household}. Vielleicht suchen Sie eine andere Nummer? Wenn Sie doch richtig sind, richte ich gern etwas aus.',
-  ],
-  wrong_number_unnamed: [
-    'Hier ist ein privater Anschluss. Vielleicht suchen Sie eine andere Nummer? Wenn Sie doch richtig sind, richte ich gern etwas aus.',
-  ],
-  wrong_number_bye: ['Das kann passieren. Ihnen einen schönen Tag, auf Wiederhören.'],
-  machine_bye: ['Hier nimmt auch nur ein Computer ab. Darum beende ich das Gespräch. Auf Wiederhören.'],
-
-  // The no
-  thanks_for_showing: ['Danke, dass Sie mir das vorstellen.', 'Danke für Ihren Vorschlag.'],
-  thanks_for_effort: ['Danke, dass Sie sich dafür einsetzen.'],
-  thanks_for_asking: ['Danke, dass Sie nach unserer Meinung fragen.'],
-  known_company: ['Aus Ihrem Haus hatte schon jemand angerufen, und wir hatten um einen Sperrvermerk gebeten. Unser Nein gilt weiter.'],
-  no_energy: ['Leider muss ich Ihnen sagen: Wir brauchen keinen neuen Energievertrag und schließen auch keinen ab.'],
-  no_television: ['Leider muss ich Ihnen sagen: Ein Fernsehprodukt brauchen wir nicht, und wir werden es nicht kaufen.'],
-  no_telecom: ['Leider muss ich Ihnen sagen: Wir brauchen keinen neuen Anschluss oder Tarif und schließen auch keinen ab.'],
-  no_insurance: ['Leider muss ich Ihnen sagen: Wir brauchen keine weitere Versicherung und schließen auch keine ab.'],
-  no_money: ['Leider muss ich Ihnen sagen: Am Telefon legen wir kein Geld an und nehmen auch keines auf. Das bleibt ein Nein.'],
-  no_solar: ['Leider muss ich Ihnen sagen: Eine solche Anlage brauchen wir nicht, und wir werden keine kaufen.'],
-  no_home: ['Leider muss ich Ihnen sagen: Am Haus brauchen wir nichts, und wir werden nichts in Auftrag geben.'],
-  no_press: ['Leider muss ich Ihnen sagen: Ein Abo brauchen wir nicht, und wir bestellen auch keines.'],
-  no_lottery: ['Leider muss ich Ihnen sagen: Wir nehmen an keinem Gewinnspiel teil und kaufen auch kein Los.'],
-  no_donation: ['Leider muss ich Ihnen sagen: Am Telefon spenden wir nicht. Auch zusagen werden wir nichts.'],
-  no_business: ['Leider muss ich Ihnen sagen: Das brauchen wir nicht, und wir werden nichts in Auftrag geben.'],
-  no_health_goods: ['Leider muss ich Ihnen sagen: Das brauchen wir nicht, und wir bestellen es auch nicht.'],
-  no_travel: ['Leider muss ich Ihnen sagen: Eine Reise brauchen wir nicht, und wir buchen auch keine.'],
-  no_goods: ['Leider muss ich Ihnen sagen: Das brauchen wir nicht, und wir werden es nicht kaufen.'],
-  no_other: ['Leider muss ich Ihnen sagen: Wir brauchen es nicht und werden es nicht kaufen.'],
-  no_survey: ['Leider muss ich Ihnen sagen: An Umfragen am Telefon nehmen wir nicht teil.'],
-  note_no_calls: ['Bitte vermerken Sie, dass wir keine Werbeanrufe möchten.'],
-  wish_day: ['Ihnen noch einen schönen Tag!'],
-
-  // Holding the no
-  hold_time: ['Auch in zwei Minuten bliebe es bei unserem Nein. Die Zeit möchte ich Ihnen lieber ersparen.'],
-  hold_price: ['Auch wenn es nichts kostet oder Geld spart: Wir nehmen das Angebot nicht an.'],
-  hold_why: ['Wir entscheiden so etwas nicht am Telefon. Darum bleibt es bei unserem Nein.'],
-  hold_later: ['Ein späterer Anruf ändert daran nichts. Bitte rufen Sie deswegen nicht noch einmal an.'],
-  hold_material: ['Bitte schicken Sie uns nichts zu. Das Papier können Sie sich sparen, es bleibt beim Nein.'],
-  hold_person: ['Das Nein gilt für alle hier. Deswegen hole ich niemanden ans Telefon.'],
-  hold_data: ['Angaben zum Haushalt gebe ich nicht weiter. Und es bleibt bei unserem Nein.'],
-  hold_others: ['Das entscheidet jeder für sich. Wir brauchen es nicht.'],
-  hold_urgent: ['Dann darf das Angebot verfallen. Wir nehmen es nicht an.'],
-  hold_contract: ['Dazu bestätige ich nichts. Wenn etwas zu klären ist, schreiben Sie uns bitte einen Brief.'],
-  hold_visit: ['Bitte kommen Sie nicht vorbei. Auch einen Beratungstermin möchten wir nicht.'],
-  hold_computer: ['Hier spricht ein Computer, und das Nein kommt von den Menschen, für die ich ans Telefon gehe.'],
-  hold_plain: [
-    'Danke, dass Sie es noch einmal versuchen. Es bleibt bei unserem Nein.',
-    'Unsere Antwort ist weiter ein Nein, und es ist freundlich gemeint.',
-    'Daran ändert sich nichts. Wir kaufen nichts am Telefon.',
-  ],
-  end_announced: [
-    'Ich beende das Gespräch nun. Ihnen alles Gute, auf Wiederhören.',
-    'Damit verabschiede ich mich. Kommen Sie gut durch den Tag, auf Wiederhören.',
-  ],
-  bye_accepted: ['Danke, dass Sie das so freundlich aufnehmen. Ihnen auch alles Gute. Auf Wiederhören.'],
-  bye_laughed: ['Schön, dass wir so auseinandergehen. Ihnen noch einen heiteren Tag. Auf Wiederhören.'],
-  bye_noted: ['Vielen Dank, dass Sie das vermerken. Ihnen alles Gute. Auf Wiederhören.'],
-  bye_plain: ['Danke für Ihren Anruf. Auf Wiederhören.'],
-
-  // Empathy
-  guess_pitch: ['Sie sind von Ihrem Angebot überzeugt und hätten gern, dass es jemand in Ruhe anhört, oder?'],
-  guess_effort: ['Sie rufen an, weil Ihnen die Sache am Herzen liegt, oder?'],
-  guess_hurry: ['Das klingt, als müsste es bei Ihnen schnell gehen und als zählte jeder Anruf, oder?'],
-  guess_long_day: ['Das klingt nach einem langen Tag, oder? Kein Wunder, dass das müde macht, wenn so viele einfach auflegen.'],
-  guess_fed_up: ['Kein Wunder, dass Sie genug haben, wenn Sie den ganzen Tag ein Nein hören.'],
-  guess_pressure: ['Das klingt nach viel Druck. Da wäre ein einfacher Anruf heute wohl eine Erleichterung, oder?'],
-  guess_angry: ['Das klingt, als hätten Sie heute schon einiges abbekommen. Kein Wunder, dass Sie da laut werden möchten.'],
-  guess_not_heard: ['Sie hätten gern, dass Ihnen jemand bis zum Ende zuhört, oder?'],
-  guess_not_in_hand: ['Es ist bestimmt mühsam, für etwas gefragt zu werden, das Sie selbst gar nicht in der Hand haben.'],
-  guess_puzzled: ['Sie würden gern wissen, woran es liegt, damit Sie damit abschließen können, oder?'],
-  guess_machine: ['Kein Wunder, dass Sie lieber mit einem Menschen sprechen würden.'],
-  empathic_no: ['Kaufen werden wir trotz alledem nichts. So können Sie den Anruf in Ruhe abhaken.'],
-  empathic_hold: ['Unser Nein bleibt, und Ihnen wünsche ich einen leichteren Rest des Tages.'],
-  empathic_request: ['Wären Sie bereit, bei unserer Nummer zu vermerken, dass wir keine Werbeanrufe möchten?'],
-  empathic_bye: ['Ich wünsche Ihnen, dass der Rest des Tages leichter wird. Auf Wiederhören.'],
-
-  // Redirect
-  redirect_no: ['Danke für Ihren Anruf. Etwas Neues brauchen wir nicht, und wir werden es nicht kaufen. Eine Bitte zu etwas anderem:'],
-  redirect_matter: ['{matter}'],
-  redirect_request: ['Wären Sie bereit, es trotzdem an die Kollegen weiterzugeben, die dafür da sind?'],
-  redirect_bye: ['Danke, dass Sie sich das angehört haben. Bitte vermerken Sie noch, dass wir keine Werbeanrufe möchten. Auf Wiederhören.'],
+  ...openingDe,
+  ...acknowledgeDe,
+  ...noDe,
 
   // Leaving safely
   safe_thanks: ['Danke für Ihren Anruf.'],
@@ -133,11 +27,11 @@ export const germanDialogue = {
   safe_end: ['Dabei bleibt es: Wir rufen unter der bekannten Nummer zurück. Auf Wiederhören.'],
 
   // Wanted callers
-  put_through: ['Einen Moment bitte, ich versuche, Sie durchzustellen.'],
-  pass_on: ['Schön, dass Sie anrufen. Ich richte es gern aus.'],
-  pass_on_formal: ['Danke, dass Sie sich melden. Ich richte es aus.'],
-  pass_on_upset: ['Das klingt, als läge Ihnen viel daran. Ich richte es gleich aus.'],
-  sorry_misheard: ['Entschuldigung, dann habe ich Sie falsch eingeordnet. Ich richte es gern aus.'],
+  put_through: ['Einen Moment bitte, ich versuche, Sie durchzustellen.', 'Ich versuche, Sie durchzustellen. Einen Moment bitte.'],
+  pass_on: ['Ich richte es gern aus.', 'Ich gebe es gern weiter.', 'Das richte ich gern aus.'],
+  pass_on_upset: ['Ich gebe es gleich so weiter.'],
+  reopen: ['Habe ich Sie falsch eingeordnet? Dann sagen Sie mir bitte kurz, worum es geht.'],
+  sorry_misheard: ['Entschuldigung, dann habe ich Sie falsch eingeordnet.'],
   no_reason_needed: ['Worum es geht, müssen Sie mir nicht sagen.'],
   ask_name_number: ['Sagen Sie mir bitte Ihren Namen und eine Nummer für den Rückruf.'],
   ask_name: ['Wie ist bitte Ihr Name?'],

@@ -8,8 +8,8 @@ export const english: Readonly<Record<StandingPhraseId, string>> = {
     "Only if you'd like to sell something: thank you for calling. We don't buy anything over the phone. " +
     "Please make a note that we don't want sales calls. Have a lovely day.",
   after_tone: 'Everyone else, please speak after the tone, and take your time.',
-  known_greeting: 'How nice of you to call! This is the computer of {household}. Please speak after the tone.',
-  known_greeting_unnamed: 'How nice of you to call! This is the computer on this line. Please speak after the tone.',
+  known_greeting: 'Hello, this is the computer of {household}. Nobody is at the phone just now. Please speak after the tone.',
+  known_greeting_unnamed: 'Hello, this is the computer on this line. Nobody is at the phone just now. Please speak after the tone.',
   words_lost: "I'm sorry, I don't understand words, and what you just said was not recorded. Please say it once more after the tone.",
   words_unclear: 'Sorry, I cannot make out your words just now. Please say it again after the tone. That will be recorded.',
   nothing_heard: "I can't hear anything just now. Please go ahead, or call again another time.",
