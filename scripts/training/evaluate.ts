@@ -1,3 +1,4 @@
+import { careNumbers } from '../../src/conversation/care/crisis-lines.ts';
 import { seededRandom } from '../../src/call/random.ts';
 import type { Language } from '../../src/call/language.ts';
 import type { Purpose, Route, SalesApproach } from '../../src/call/names.ts';
@@ -83,6 +84,8 @@ function callOf(situation: Situation, lists: Corpus['lists'], understanding: Und
     keepsWords: false,
     wordsLeave: false,
     messageBy: 'words' as const,
+    careNumbers: careNumbers(null, '49', { weekday: 1, minute: 600, day: '2026-12-01' }),
+    canRing: false,
   };
   let state = beginDialogue(dialogueSetting(profile, call));
   const lines: string[] = [];

@@ -1,5 +1,6 @@
 import type { Approach, CallKind, SalesApproach } from '../call/names.ts';
 import type { Language } from '../call/language.ts';
+import { careNumbers, type LocalMoment } from '../conversation/care/crisis-lines.ts';
 import { dialogueSetting } from '../conversation/dialogue/setting.ts';
 import type { DialogueSetting } from '../conversation/dialogue/state.ts';
 import { releasedSlots } from '../conversation/phrases/catalogue.ts';
@@ -58,6 +59,8 @@ export interface Circumstances {
   readonly expecting: boolean;
   /** The line wants quiet at this moment. */
   readonly quiet: boolean;
+  /** When the call comes in, where the household is. */
+  readonly moment: LocalMoment;
   /** Phones that can be rung for calls on this line. */
   readonly phones: number;
 }
@@ -83,6 +86,8 @@ export function admit(leg: LegInfo, household: Household, circumstances: Circums
           spokenName: household.spokenName,
           rotation: lot,
           seed: lot + 1,
+          careNumbers: careNumbers(leg.from.number, household.countryCode, circumstances.moment),
+          canRing: phones > 0,
           toldNoBefore: toldNo.companies,
           unwanted,
           transcribes,

@@ -1,3 +1,4 @@
+import { localMoment } from '../conversation/care/crisis-lines.ts';
 import type { CallEvent, HouseholdCommand } from '../call/events.ts';
 import { RateLimiter } from '../call/rate-limit.ts';
 import { uuidv7 } from '../call/ids.ts';
@@ -186,6 +187,7 @@ export class Attendant {
       secondCall: line !== undefined && this.#repeats.isSecond(line, leg.from.number),
       expecting: expecting.until !== null,
       quiet: (line?.quiet.until(clock.wallTime()) ?? null) !== null,
+      moment: localMoment(clock.wallTime(), this.#tools.household.timeZone),
       phones: leg.transport === 'sip' ? dialler.phonesOf(leg.lineId, 'household') : 0,
     };
   }

@@ -24,6 +24,7 @@ import { Playout, type Saying } from '../speaking/playout.ts';
 import { WAITING_SOUND } from '../speaking/tone.ts';
 import type { Phrases } from '../speaking/phrase-audio.ts';
 import { understandWith, type LanguageModel } from '../understanding/language-model.ts';
+import { needIn } from '../understanding/need/need.ts';
 import type { Understanding } from '../understanding/understanding.ts';
 import type { ToldNo } from '../journal/told-no.ts';
 import type { CallLeg, Dialler, LegEvent, LineQuality } from '../telephony/leg.ts';
@@ -35,6 +36,7 @@ import { Person } from './person.ts';
 import { Guests } from './guests.ts';
 import { leadOf, sameLead, type Lead } from './lead.ts';
 import { LevelMeter } from './level-meter.ts';
+import { withoutNeed } from '../journal/in-need.ts';
 import { LineEar } from './line-ear.ts';
 import { PutThrough } from './put-through.ts';
 import { planFor } from './put-through-plan.ts';
@@ -314,8 +316,10 @@ export class RunningCall {
   #understand(words: string): void {
     const { dialogue } = this.#state;
     if (!dialogue) return;
-    if (this.#maySee()) this.#watch.words(words);
-    if (isKept(this.#state)) {
+    // What somebody in need says is shown to nobody and kept nowhere.
+    const isPrivate = dialogue.care !== null || needIn(words, dialogue.lang).need !== null;
+    if (this.#maySee() && !isPrivate) this.#watch.words(words);
+    if (isKept(this.#state) && !isPrivate) {
       const line = { atMs: this.#atMs(), words };
       this.#remember(() => this.#journal.words(line, this.#expiry(this.#tools.household.keepTranscriptsDays)));
     }
@@ -391,8 +395,9 @@ export class RunningCall {
 
   #handle(event: CallEvent): void {
     this.#hasEnded ||= event.type === 'ended';
-    this.#remember(() => this.#journal.event(event));
-    this.#watch.event(event);
+    const kept = withoutNeed(event);
+    this.#remember(() => this.#journal.event(kept));
+    this.#watch.event(kept);
     if (this.#breakdown.hasBegun) return event.type === 'utterance_ended' ? this.#breakdown.hangUp() : undefined;
     const { state, actions } = step(this.#state, event);
     this.#state = state;

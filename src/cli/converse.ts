@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { systemClock } from '../call/clock.ts';
 import { SALES_APPROACHES } from '../call/names.ts';
+import { careNumbers, localMoment } from '../conversation/care/crisis-lines.ts';
 import { wordsOf } from '../conversation/phrases/catalogue.ts';
 import { answer, beginDialogue, expecting, greeting } from '../conversation/dialogue/dialogue.ts';
 import { dialogueSetting } from '../conversation/dialogue/setting.ts';
@@ -26,6 +27,8 @@ const Options = z.object({
   lang: z.enum(['de', 'en']).optional(),
   approach: z.enum([...SALES_APPROACHES, 'rotate']).optional(),
   profile: z.string().optional(),
+  /** Draws the wordings. */
+  seed: z.coerce.number().int().min(0).max(1_000_000_000).default(0),
 });
 
 /** A conversation in text: caller lines in, one line per answer out. Throws ConfigError for options that do not fit. */
@@ -45,6 +48,9 @@ export async function converse(config: Config, _words: Words['terminal'], args: 
       keepsWords: false,
       wordsLeave: false,
       messageBy: 'words',
+      seed: options.seed,
+      careNumbers: careNumbers(null, home.countryCode, localMoment(systemClock.wallTime(), home.timeZone)),
+      canRing: false,
     },
   );
   const understanding = Understanding.shipped();
@@ -72,7 +78,7 @@ function readOptions(args: readonly string[]): z.output<typeof Options> {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { lang: { type: 'string' }, approach: { type: 'string' }, profile: { type: 'string' } },
+      options: { lang: { type: 'string' }, approach: { type: 'string' }, profile: { type: 'string' }, seed: { type: 'string' } },
     });
     const result = Options.safeParse(values);
     if (result.success) return result.data;

@@ -14,6 +14,8 @@ import {
   hangUp,
   jumpToTone,
   linger,
+  discardMessage,
+  recorderEnds,
   recordingFull,
   sameSegment,
   save,
@@ -25,11 +27,12 @@ import {
   tone,
 } from './steps.ts';
 import { LONGEST_PAUSE_MS, turnPause, withPause } from './turn-end.ts';
-import { hear, noteSlots, replyTo } from './turns.ts';
+import { careCloses, needsCare } from './care/care.ts';
+import { careWords, hear, noteSlots, replyTo } from './turns.ts';
 import { disclosure, greetingOf, knownGreeting, phrases, thanks } from './wording.ts';
 
 /** Raised whenever the same events may lead to other decisions, so that a replay knows which rules were in force. */
-export const POLICY_VERSION = 6;
+export const POLICY_VERSION = 7;
 
 /**
  * Decides what happens next in a call. What is said where words are understood, the dialogue's table decides; this
@@ -48,6 +51,7 @@ export function step(state: State, event: CallEvent): Step {
   if (noted.held && event.type === 'wake') return finish(noted, [hangUp]);
   if (noted.held) return stay(noted);
   if (event.type === 'command') return asked(noted, event.command, event.atMs);
+  if (mustCareNow(noted)) return careNow(noted, event.atMs);
   return ROOMS[state.room](noted, event);
 }
 
@@ -84,7 +88,7 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
     if (event.type === 'key') return jumpToTone(state);
     if (event.type === 'understood' && state.next === 'words') return givesTheWord(state, event.atMs);
     if (event.type !== 'utterance_ended' || !event.complete) return stay(state);
-    if (state.next === 'words') return stay({ ...state, room: 'conversing', wakeAt: event.atMs + TIMING.answerSilence });
+    if (state.next === 'words') return stay({ ...state, room: 'conversing', wakeAt: event.atMs + silenceFor(state) });
     return { state: { ...state, room: 'tone', wakeAt: null }, actions: [tone] };
   },
 
@@ -96,6 +100,7 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
     if (event.type === 'key') return jumpToTone(state);
     if (event.type !== 'wake') return stay(state);
     if (state.callerSpeaks && !state.stillListened && !state.wish) return stillListens(state, event.atMs);
+    if (wasLongSilent(state)) return closesWithTheNumber(state, event.atMs);
     return onlyNoise(state) ? speak({ ...state, unanswered: null }, event.atMs) : reply(state, event.atMs);
   },
 
@@ -103,11 +108,13 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
     if (event.type !== 'tone_ended') return stay(state);
     const recording = { ...state, capAt: event.atMs + TIMING.messageCap };
     if (state.callerSpeaks) return { ...messageBegins(recording), actions: [startRecording] };
-    return { state: { ...recording, room: 'listening', wakeAt: event.atMs + TIMING.firstSilence }, actions: [startRecording] };
+    const silence = isCaring(state) ? TIMING.careSilence : TIMING.firstSilence;
+    return { state: { ...recording, room: 'listening', wakeAt: event.atMs + silence }, actions: [startRecording] };
   },
 
   listening(state, event) {
     if (event.type === 'speech_started') return messageBegins(state);
+    if (event.type === 'wake' && isCaring(state)) return staysOpen(state, event.atMs);
     if (event.type === 'wake') return say({ ...state, room: 'prompting' }, phrases(state, 'nothing_heard'));
     return stay(state);
   },
@@ -129,7 +136,7 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
   recording(state, event) {
     if (event.type === 'speech_started') return stay({ ...state, wakeAt: state.capAt });
     if (event.type === 'speech_ended') {
-      const silence = state.messageFull ? TIMING.yieldPause : TIMING.messageSilence;
+      const silence = state.messageFull ? TIMING.yieldPause : isCaring(state) ? TIMING.careSilence : TIMING.messageSilence;
       return stay({ ...state, wakeAt: Math.min(state.capAt, Math.max(event.atMs, event.toMs + silence)) });
     }
     if (event.type !== 'wake') return stay(state);
@@ -137,9 +144,11 @@ const ROOMS: Readonly<Record<Exclude<Room, 'done'>, Handler>> = {
   },
 
   saving(state, event) {
-    if (event.type === 'message_saved') return close(state, event.atMs, thanks(state));
-    if (event.type === 'message_not_saved' || event.type === 'wake')
-      return close(state, event.atMs, phrases(state, 'not_saved', 'goodbye'));
+    const kept = event.type === 'message_saved';
+    const lost = event.type === 'message_not_saved' || event.type === 'wake';
+    if (isCaring(state) && (kept || lost)) return afterTheMessage(state, kept);
+    if (kept) return close(state, event.atMs, thanks(state));
+    if (lost) return close(state, event.atMs, phrases(state, 'not_saved', 'goodbye'));
     return stay(state);
   },
 
@@ -206,7 +215,9 @@ function turnEnds({ silentSince, unanswered, ownPauses }: State, atMs: number): 
 
 function understood(state: State, heard: Understood): State {
   if (!state.dialogue) return state;
-  if (['yielding', 'speaking', 'conversing'].includes(state.room)) return hear(state, heard);
+  // Somebody in need is heard wherever the call stands, also in the midst of a message.
+  if (['yielding', 'speaking', 'conversing'].includes(state.room) || (needsCare(null, heard) && state.room !== 'connected'))
+    return hear(state, heard);
   return { ...state, dialogue: noteSlots(state.dialogue, heard) };
 }
 
@@ -251,8 +262,59 @@ function reply(state: State, atMs: number): Step {
   };
   if (answer.route === 'put_through') return also(noted, ringPhones(answered, atMs, words));
   if (answer.ended) return also(noted, close({ ...answered, callerSpeaks: false }, atMs, words));
-  const next = answer.route === 'take_message' ? 'tone' : 'words';
+  const invites = answer.utterance.some(({ phraseId }) => phraseId === 'care_tone' || phraseId === 'care_tone_du');
+  const next = answer.route === 'take_message' && (dialogue.care === null || invites) ? 'tone' : 'words';
   return also(noted, say({ ...answered, next, room: 'speaking' }, words));
+}
+
+/** Somebody in need is on the line. */
+function isCaring({ dialogue }: State): boolean {
+  return dialogue !== null && dialogue.care !== null;
+}
+
+/** How long we wait for words after our own: whoever is in need is not hurried, but a question of ours is soon answered for them. */
+function silenceFor({ dialogue }: State): number {
+  const care = dialogue?.care ?? null;
+  if (care === null || care.asked !== null) return TIMING.answerSilence;
+  return care.numberSaid < 2 ? TIMING.careSilence : TIMING.careCap;
+}
+
+/** Where words are answered as they come, the caller's turn decides; in every other room need is answered at the next pause. */
+function mustCareNow({ room, unanswered, callerSpeaks, dialogue }: State): boolean {
+  if (dialogue === null || unanswered?.need === undefined || callerSpeaks || !needsCare(null, unanswered)) return false;
+  return ['tone', 'listening', 'prompting', 'recording', 'saving', 'leaving', 'closing', 'lingering', 'connecting'].includes(room);
+}
+
+/** What was recorded so far is kept; phones that ring ring on. */
+function careNow(state: State, atMs: number): Step {
+  if (state.room === 'connecting') return stay({ ...state, unanswered: null });
+  const answered = reply({ ...state, next: 'words' }, atMs);
+  return also([stopSpeaking, ...recorderEnds(state)], answered);
+}
+
+/** Nothing was said after the tone: that is all right. The line stays open. */
+function staysOpen(state: State, atMs: number): Step {
+  return { state: { ...state, room: 'conversing', next: 'words', wakeAt: atMs + TIMING.careCap }, actions: [discardMessage] };
+}
+
+function afterTheMessage(state: State, kept: boolean): Step {
+  const { dialogue } = state;
+  if (dialogue === null) return stay(state);
+  const words = kept ? careWords(dialogue, 'care_saved') : phrases(state, 'not_saved');
+  return say({ ...state, room: 'speaking', next: 'words', messageBegun: false, spokeSince: false, unanswered: null }, words);
+}
+
+/** Ten minutes without a sound. */
+function wasLongSilent(state: State): boolean {
+  const { dialogue, unanswered, spokeSince } = state;
+  const care = dialogue?.care ?? null;
+  return care !== null && care.asked === null && care.numberSaid >= 2 && unanswered === null && !spokeSince && !state.wish;
+}
+
+function closesWithTheNumber(state: State, atMs: number): Step {
+  const { dialogue } = state;
+  if (dialogue === null || dialogue.care === null) return stay(state);
+  return close(state, atMs, careWords(dialogue, careCloses(dialogue.care)));
 }
 
 /** No word can be understood any more: whoever calls leaves a message, as where none ever is. Nobody is refused for that. */

@@ -23,6 +23,9 @@ export const TIMING = {
   /** A caller's turn this long is answered although they still speak; silence this long is answered too. */
   turnCap: 30_000,
   answerSilence: 8_000,
+  /** Somebody in need has all the time: the number once more after the first, the line is closed after the second silence. */
+  careSilence: 30_000,
+  careCap: 600_000,
   /** While the household's phones ring: a kind word again after so long, and a message after so long at the latest. */
   stillRinging: 18_000,
   /** Whoever takes a call in a browser is put through by then, should the words before it not come to their end. */

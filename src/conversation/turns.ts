@@ -5,6 +5,7 @@ import { offered } from './dialogue/offered.ts';
 import { readBackOf } from './dialogue/message.ts';
 import { spokenSlots } from './dialogue/saying.ts';
 import type { Answer, DialogueState } from './dialogue/state.ts';
+import type { CarePhraseId } from './phrases/care-de.ts';
 import { utterance } from './phrases/catalogue.ts';
 import type { State } from './state.ts';
 
@@ -57,6 +58,11 @@ function nothing({ lang }: DialogueState, spoke: boolean): Understood {
   const purpose = spoke ? 'noise' : 'unclear';
   const acts = spoke ? [] : (['silent'] as const);
   return { lang, purpose, confidence: 1, odds: { [purpose]: 1000 }, acts, topic: 'other', remarks: [], slots: {} };
+}
+
+/** Fixed words for somebody in need, with the numbers of this call. */
+export function careWords(dialogue: DialogueState, ...phraseIds: readonly CarePhraseId[]): Utterance {
+  return utterance(dialogue.lang, spokenSlots(dialogue), ...phraseIds);
 }
 
 /** What callers said of themselves while they left their message, for the reading back. */

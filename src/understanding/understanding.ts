@@ -1,8 +1,9 @@
 import type { Language } from '../call/language.ts';
-import { PURPOSES, type Act, type Purpose } from '../call/names.ts';
+import { PURPOSES, type Act, type Need, type Purpose } from '../call/names.ts';
 import type { Question, Understood } from '../call/understood.ts';
 import { featuresOf, gramsIn } from './features.ts';
 import { languageOf } from './language.ts';
+import { needIn } from './need/need.ts';
 import { logistic, scores, softmax, type LinearModel } from './linear-model.ts';
 import { remarksIn } from './remarks.ts';
 import { signsIn, type Signs } from './signs.ts';
@@ -11,6 +12,11 @@ import { normalise, wordsIn } from '../call/text.ts';
 import { asSaid, topicIn } from './topics.ts';
 import { endOfTurn, onlyListens } from './turn-end.ts';
 import { BUCKETS, LEARNT_ACTS, shippedModel } from './weights.ts';
+
+/** Needs of somebody in distress; grief and news for the house are none. */
+const CLAIMS: ReadonlySet<Need> = new Set<Need>(['danger', 'despair', 'violence', 'child_alone', 'unsure', 'confusion']);
+
+const DEMANDS: readonly Act[] = ['asks_for_money', 'asks_for_secrecy', 'asks_for_access'];
 
 export interface UnderstandingModels {
   readonly purposes: LinearModel;
@@ -53,6 +59,11 @@ export class Understanding {
     const signs = signsIn(normalised, spoken);
     const acts = actsOf(signs, scores(models.acts, featuresOf(grams, null, BUCKETS)));
     for (const act of answers(asked, acts)) acts.add(act);
+    const { need, child, shock } = needIn(text, spoken);
+    if (child) acts.add('is_child');
+    if (need !== null && CLAIMS.has(need)) acts.add('claims_emergency');
+    // Somebody else's trouble beside a demand for money or secrecy: the claim of shock callers.
+    else if (!shock || !DEMANDS.some((act) => acts.has(act))) acts.delete('claims_emergency');
     const { topic, word } = topicIn(normalised, spoken);
     const slots = { ...slotsIn(text, spoken), ...(word === null ? {} : { product: asSaid(word, text) }) };
     if (slots.number !== undefined) acts.add('gives_number');
@@ -68,6 +79,7 @@ export class Understanding {
       remarks: remarksIn(normalised, spoken),
       slots,
       ended: endOfTurn(models.ends, text, normalised, spoken, acts),
+      ...(need !== null && { need }),
       ...(onlyListens(normalised, spoken) && { listens: true as const }),
     };
   }

@@ -36,6 +36,8 @@ export const germanPhone = {
     scam_again: 'Es wurde noch einmal versucht, an Daten, Geld oder Zugriff zu kommen.',
     scam: 'Gefragt wurde nach Geld, Daten, Zugriff oder Verschwiegenheit, wie Betrüger es tun.',
     emergency: 'Ein Notfall wurde genannt.',
+    grief: 'Jemand hat eine traurige Nachricht.',
+    urgent: 'Das Haus muss es gleich erfahren.',
     again: 'Die letzte Antwort kam nicht an, sie wird noch einmal gesagt.',
     turned: 'Nach dem Nein spricht etwas dagegen, dass es ein Verkauf ist.',
     misheard: 'Nach dem Nein zeigte sich, dass da jemand Erwünschtes anruft.',

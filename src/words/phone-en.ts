@@ -37,6 +37,8 @@ export const englishPhone: typeof germanPhone = {
     scam_again: 'Another try was made to get data, money or access.',
     scam: 'Money, data, access or secrecy was asked for, as swindlers do.',
     emergency: 'An emergency was mentioned.',
+    grief: 'Somebody brings sad news.',
+    urgent: 'The house has to know at once.',
     again: 'The last answer was not heard, so it is said again.',
     turned: 'After the no, something speaks against a sale.',
     misheard: 'After the no it turned out that somebody wanted is calling.',

@@ -117,6 +117,8 @@ const CALLERS: Readonly<Record<string, Caller>> = {
       ['alerted', 9_000, (_, phone) => phone()?.pressKey('1')],
       ['tone_ended', 1_000, (leg) => leg.hold(true)],
       ['tone_ended', 2_000, (leg) => leg.hold(false)],
+      // Whoever is in need is never hung up on.
+      ['answered', 90_000, (leg) => leg.leave()],
     ],
   },
   /** Typed; sells, talks over us, and takes the no. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ACTS, PURPOSES, SALES_APPROACHES, type Act, type Purpose } from '../../src/call/names.ts';
+import { ACTS, PURPOSES, SALES_APPROACHES, type Act, type Need, type Purpose } from '../../src/call/names.ts';
 import { REMARKS, TOPICS, type Understood } from '../../src/call/understood.ts';
 import { answer, beginDialogue, expecting, greeting } from '../../src/conversation/dialogue/dialogue.ts';
 import { spokenSlots } from '../../src/conversation/dialogue/saying.ts';
@@ -164,20 +164,33 @@ describe('whatever is understood, the dialogue', () => {
     );
   });
 
-  test('never leaves an emergency by itself in the first turns', () => {
-    const emergency = understood.map((one) => ({
-      ...one,
-      purpose: 'private' as const,
-      odds: { private: 900 },
-      acts: ['claims_emergency' as const],
-    }));
+  test('whoever is in need hears words of care and nothing else, and is never left, whatever they say afterwards', () => {
+    const need = fc.constantFrom<Need>('danger', 'despair', 'violence', 'child_alone', 'unsure', 'confusion');
+    const lines = fc.tuple(
+      fc.array(understood, { maxLength: 5 }),
+      fc.tuple(understood, need).map(([heard, kind]) => ({ ...heard, need: kind })),
+      fc.array(understood, { minLength: 1, maxLength: 30 }),
+    );
     fc.assert(
-      fc.property(setting, fc.array(emergency, { minLength: 4, maxLength: 4 }), (chosen, heard) => {
-        for (const { answer: given } of converse(beginDialogue(chosen), heard)) {
+      fc.property(setting, lines, (chosen, [before, inNeed, after]) => {
+        const earlier = converse(beginDialogue(chosen), before);
+        fc.pre(earlier.at(-1)?.answer.ended !== true);
+        const steps = converse(earlier.at(-1)?.state ?? beginDialogue(chosen), [inNeed, ...after]);
+        expect(steps).toHaveLength(1 + after.length);
+        for (const { state, answer: given } of steps) {
           expect(given.ended).toBe(false);
-          expect(given.alert).toBe(true);
-          expect(given.route).toBe('take_message');
+          expect(given.utterance.length).toBeGreaterThan(0);
+          expect(given.utterance.filter(({ phraseId }) => !phraseId.startsWith('care_'))).toEqual([]);
+          expect(guard(given.utterance, state.lang, spokenSlots(state)).rejected).toBeNull();
         }
+        const alerts = steps.filter(({ answer: given }) => given.alert).length;
+        if (!['unsure', 'confusion'].includes(inNeed.need)) expect(alerts).toBeGreaterThan(0);
+        const numbers = steps.flatMap(({ answer: given }) => given.utterance).filter(({ phraseId }) => phraseId.startsWith('care_again'));
+        // Twice unasked: with the words, and once more. After that only whoever asks hears it again.
+        const asked = after.filter(({ acts }) =>
+          acts.some((act) => ['asks_to_repeat', 'cannot_hear', 'does_not_understand', 'hesitates'].includes(act)),
+        );
+        expect(numbers.length).toBeLessThanOrEqual(1 + asked.length);
       }),
       { numRuns: RUNS, seed: 47 },
     );
@@ -230,6 +243,11 @@ test('every wording of the catalogue passes the guard, in both languages', () =>
     number: '0 4 0, 1 2 3',
     matter: 'Unser DSL bricht abends ab.',
     goods: 'keinen Wein',
+    emergency: '112',
+    emergencySpoken: 'eins, eins, zwei',
+    police: '117',
+    policeSpoken: 'eins, eins, sieben',
+    crisis: 'eins, eins, sechs, eins, zwei, drei',
     count: '12',
     time: 'Am dritten November um 14 Uhr 5',
   };

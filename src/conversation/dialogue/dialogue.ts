@@ -20,6 +20,7 @@ export function beginDialogue(setting: DialogueSetting): DialogueState {
     topic: 'other',
     slots: {},
     approach: setting.approach,
+    care: null,
     said: [],
     last: [],
     asked: [],

@@ -36,6 +36,15 @@ export const welcome: Move = (situation) => {
   return takeDown(situation, [...opening, ...confidential]);
 };
 
+/** A message after these words: after the tone, or asked for in words. */
+export function takeMessage(situation: Situation, opening: readonly DialoguePhraseId[], alert: boolean): ReturnType<Move> {
+  const step =
+    situation.state.setting.messageBy === 'tone'
+      ? go(situation, [...opening, 'care_tone'], { route: 'take_message', stage: 'taking_message' })
+      : takeDown(situation, opening);
+  return { ...step, answer: { ...step.answer, alert } };
+}
+
 /** Nothing was established: whoever it is may leave a message. */
 export const messageAnyway: Move = (situation) =>
   go(situation, [...acknowledge(situation), situation.state.setting.messageBy === 'tone' ? 'tone_anyway' : 'message_anyway'], {

@@ -1,5 +1,6 @@
-import { inThrees } from '../../call/spoken-numbers.ts';
+import { digitsInWords, inThrees } from '../../call/spoken-numbers.ts';
 import type { Utterance } from '../../call/utterance.ts';
+import type { Care } from '../care/care.ts';
 import { segmentOf, variantsOf, type DialoguePhraseId, type Slots } from '../phrases/catalogue.ts';
 import { goodsOf } from './goods.ts';
 import type { DialogueSetting, DialogueState } from './state.ts';
@@ -51,7 +52,21 @@ export function spokenSlots(state: DialogueState): Slots {
     ...(state.slots.name === undefined ? {} : { name: state.slots.name }),
     ...(state.slots.number === undefined ? {} : { number: digitByDigit(state.slots.number) }),
     ...(offered === null ? {} : { goods: offered.goods }),
+    ...(state.care === null ? {} : careSlots(state.care, state)),
     ...(matter === null ? {} : { matter }),
+  };
+}
+
+/** The numbers that the phrases for people in need may hold, and nothing else holds. */
+function careSlots({ need, child }: Care, { setting, lang }: DialogueState): Slots {
+  const { emergency, police, despair, children, violence } = setting.careNumbers;
+  const crisis = child ? children : need === 'violence' ? (violence ?? police) : despair;
+  return {
+    emergency,
+    emergencySpoken: digitsInWords(emergency, lang),
+    police,
+    policeSpoken: digitsInWords(police, lang),
+    crisis: digitsInWords(crisis, lang),
   };
 }
 

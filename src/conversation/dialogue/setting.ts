@@ -2,6 +2,7 @@ import type { Language } from '../../call/language.ts';
 import type { SalesApproach } from '../../call/names.ts';
 import type { Profile } from '../../household/profile.ts';
 import { releasedSlots } from '../phrases/catalogue.ts';
+import type { CareNumbers } from '../care/crisis-lines.ts';
 import type { DialogueSetting } from './state.ts';
 
 /** What is particular to one call. */
@@ -18,6 +19,8 @@ export interface CallSetting {
   readonly keepsWords: boolean;
   readonly wordsLeave: boolean;
   readonly messageBy: DialogueSetting['messageBy'];
+  readonly careNumbers: CareNumbers;
+  readonly canRing: boolean;
   /** Draws the wordings; 0: the first ones. */
   readonly seed?: number;
   /** What this number heard in its last call, as phrase#wording. */
@@ -44,6 +47,8 @@ export function dialogueSetting(profile: Profile, call: CallSetting): DialogueSe
     keepsWords: call.keepsWords,
     wordsLeave: call.wordsLeave,
     messageBy: call.messageBy,
+    careNumbers: call.careNumbers,
+    canRing: call.canRing,
     seed: call.seed ?? 0,
     heardBefore: call.heardBefore ?? [],
   };

@@ -2,6 +2,8 @@ import type { Language } from '../../call/language.ts';
 import type { Act, Purpose, Route, SalesApproach } from '../../call/names.ts';
 import type { HeardSlots, Question, Topic, Understood } from '../../call/understood.ts';
 import type { Utterance } from '../../call/utterance.ts';
+import type { Care } from '../care/care.ts';
+import type { CareNumbers } from '../care/crisis-lines.ts';
 import type { Rejection } from '../guard.ts';
 import type { Slots } from '../phrases/catalogue.ts';
 
@@ -37,6 +39,10 @@ export interface DialogueSetting {
   readonly seed: number;
   /** What this number heard in its last call, as phrase#wording: other wordings come first. */
   readonly heardBefore: readonly string[];
+  /** What somebody in need hears in this call. */
+  readonly careNumbers: CareNumbers;
+  /** Phones of the house can be rung, quiet hours or not. */
+  readonly canRing: boolean;
   /** Messages are asked for and read back in words, or recorded after a tone. */
   readonly messageBy: 'words' | 'tone';
 }
@@ -56,6 +62,8 @@ export type Reason =
   | 'scam_again'
   | 'scam'
   | 'emergency'
+  | 'urgent'
+  | 'grief'
   | 'again'
   | 'turned'
   | 'misheard'
@@ -100,6 +108,8 @@ export interface DialogueState {
   readonly topic: Topic;
   readonly slots: HeardSlots;
   readonly approach: SalesApproach;
+  /** Somebody in need is on the line; null: nobody, as far as was said. */
+  readonly care: Care | null;
   /** What was said, as phrase#wording. */
   readonly said: readonly string[];
   /** What the last answer said, as phrase#wording, for whoever did not hear it. */

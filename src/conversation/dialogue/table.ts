@@ -1,5 +1,6 @@
 import type { Act } from '../../call/names.ts';
 import { acknowledge, answerAboutUs } from './acknowledge.ts';
+import { care, grieve, isInNeed, urgent } from './caring.ts';
 import { declineAgain, declineFirst, declineSilence } from './declining.ts';
 import { messageAnyway, nextOfMessage, welcome } from './message.ts';
 import { go, sayAgain, type Move, type Situation } from './moves.ts';
@@ -17,7 +18,7 @@ export interface Row {
   readonly go: Move;
 }
 
-/** The longest conversation, in answers; emergencies and messages may take longer than a no. */
+/** The longest conversation, in answers; messages may take longer than a no. */
 const LONGEST = { declining: 6, anything: 12 } as const;
 
 const does =
@@ -28,10 +29,16 @@ const does =
 /** How a conversation is led, from top to bottom. */
 export const TABLE: readonly Row[] = [
   {
+    id: 'emergency',
+    when: 'somebody in need: the right number first, in fixed words; alert the household; never hang up',
+    is: isInNeed,
+    go: care,
+  },
+  {
     id: 'too_long',
     when: 'the conversation has become very long: say goodbye',
     is: ({ state }) => state.turn > LONGEST.anything,
-    go: (s) => go(s, [s.state.stage === 'emergency' ? 'emergency_bye' : 'bye_plain'], { route: routeOf(s), ended: true }),
+    go: (s) => go(s, ['bye_plain'], { route: routeOf(s), ended: true }),
   },
   {
     id: 'silence',
@@ -63,25 +70,20 @@ export const TABLE: readonly Row[] = [
     id: 'scam',
     when: 'money, data, access or secrecy is asked for as in a scam: reveal nothing, agree to nothing, goodbye',
     is: ({ found, state, heard }) =>
-      (found.is === 'scam' || (state.stage === 'taking_message' && demands(heard))) &&
-      state.stage !== 'declining' &&
-      !isPlainEmergency(state),
+      (found.is === 'scam' || (state.stage === 'taking_message' && demands(heard))) && state.stage !== 'declining',
     go: leaveSafely,
   },
   {
-    id: 'emergency',
-    when: 'an emergency is claimed: take it down at once, alert the household, never hang up',
-    is: (s) =>
-      (s.state.stage === 'emergency' && !sells(s.state, s.heard)) ||
-      (does('claims_emergency')(s) && isPlainEmergency(s.state) && s.found.is !== 'sales'),
-    go: (s) =>
-      s.state.stage === 'emergency' && does('says_goodbye')(s)
-        ? go(s, ['emergency_bye'], { route: 'take_message', ended: true, alert: true })
-        : go(s, [s.state.setting.messageBy === 'tone' ? 'emergency_tone' : 'emergency'], {
-            route: 'take_message',
-            stage: 'emergency',
-            alert: true,
-          }),
+    id: 'grief',
+    when: 'somebody has died: say so is sad news, and give time',
+    is: (s) => s.heard.need === 'grief' && s.found.is !== 'sales' && s.state.stage !== 'leaving_safely',
+    go: grieve,
+  },
+  {
+    id: 'urgent',
+    when: 'news for the house that cannot wait: ring its phones at once',
+    is: (s) => s.heard.need === 'urgent' && s.found.is !== 'sales' && s.state.stage !== 'leaving_safely' && !demands(s.heard),
+    go: urgent,
   },
   {
     id: 'again',
@@ -112,9 +114,7 @@ export const TABLE: readonly Row[] = [
     id: 'no',
     when: 'a sale, a donation or a survey is established: the plain, friendly no',
     is: ({ found, state, heard }) =>
-      found.is === 'sales' ||
-      found.is === 'survey' ||
-      ((state.stage === 'taking_message' || state.stage === 'emergency') && sells(state, heard)),
+      found.is === 'sales' || found.is === 'survey' || (state.stage === 'taking_message' && sells(state, heard)),
     go: declineFirst,
   },
   {
@@ -193,11 +193,6 @@ export const TABLE: readonly Row[] = [
     go: messageAnyway,
   },
 ];
-
-/** An emergency in which neither money nor secrecy nor data was asked for. */
-function isPlainEmergency({ acts }: DialogueState): boolean {
-  return acts.includes('claims_emergency') && !acts.some((act) => ['asks_for_money', 'asks_for_secrecy', 'asks_for_access'].includes(act));
-}
 
 /** What is said before a question: the answer to this line. */
 function courtesies(situation: Situation): readonly DialoguePhraseId[] {

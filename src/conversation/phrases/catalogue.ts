@@ -22,6 +22,12 @@ export interface Slots {
   readonly number?: string;
   /** What was offered, in words of ours. */
   readonly goods?: string;
+  /** Numbers for people in need, from `care/crisis-lines.ts` alone: as digits, and spoken. */
+  readonly emergency?: string;
+  readonly emergencySpoken?: string;
+  readonly police?: string;
+  readonly policeSpoken?: string;
+  readonly crisis?: string;
   /** What the household released about an open fault, word for word. */
   readonly matter?: string;
   /** For the household at its own phones: how many messages, and when something was or ends. */

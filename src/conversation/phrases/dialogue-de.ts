@@ -1,4 +1,5 @@
 import { acknowledgeDe } from './acknowledge-de.ts';
+import { careDe } from './care-de.ts';
 import { noDe } from './no-de.ts';
 import { openingDe } from './opening-de.ts';
 
@@ -10,6 +11,7 @@ export const germanDialogue = {
   ...openingDe,
   ...acknowledgeDe,
   ...noDe,
+  ...careDe,
 
   // Leaving safely
   safe_thanks: ['Danke für Ihren Anruf.'],
@@ -40,9 +42,6 @@ export const germanDialogue = {
   message_anyway: ['Dann nehme ich gern eine Nachricht auf. Wie ist Ihr Name, und was darf ich ausrichten?'],
   speak_after_tone: ['Bitte sprechen Sie nach dem Ton, mit Ihrem Namen und gern mit einer Nummer. Das wird aufgenommen.'],
   tone_anyway: ['Dann nehme ich gern eine Nachricht auf. Bitte sprechen Sie nach dem Ton, ganz in Ruhe.'],
-  emergency_tone: [
-    'Ich gebe das sofort weiter. Bei Lebensgefahr rufen Sie bitte gleich die 112 an. Sagen Sie nach dem Ton, wo Sie sind und was passiert ist.',
-  ],
   read_back_name_number: ['Ich wiederhole: {name}, Rückruf unter {number}.'],
   read_back_name: ['Ich wiederhole: Angerufen hat {name}.'],
   read_back_number: ['Ich wiederhole die Nummer: {number}.'],
@@ -55,13 +54,6 @@ export const germanDialogue = {
   matter_returned_call: ['Es ist ein Rückruf.'],
   message_passed: ['Danke, das gebe ich so weiter. Auf Wiederhören.'],
   message_added: ['Danke, auch das gebe ich weiter.', 'Ich gebe auch das weiter.'],
-  emergency: [
-    'Ich gebe das sofort weiter. Bei Lebensgefahr rufen Sie bitte gleich die 112 an. Was ist passiert, und wo sind Sie?',
-    'Ich bleibe dran und gebe alles weiter. Unter welcher Nummer erreicht man Sie?',
-    'Das ist notiert. Was soll ich noch weitergeben?',
-    'Ich bin weiter da. Die Familie wird unter der Nummer zurückrufen, die sie kennt.',
-  ],
-  emergency_bye: ['Die Nachricht geht sofort hinaus. Alles Gute für Sie, auf Wiederhören.'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type DialoguePhraseId = keyof typeof germanDialogue;

@@ -1,5 +1,6 @@
 import { acknowledgeEn } from './acknowledge-en.ts';
 import type { DialoguePhraseId } from './dialogue-de.ts';
+import { careEn } from './care-en.ts';
 import { noEn } from './no-en.ts';
 import { openingEn } from './opening-en.ts';
 
@@ -8,6 +9,7 @@ export const englishDialogue: Readonly<Record<DialoguePhraseId, readonly string[
   ...openingEn,
   ...acknowledgeEn,
   ...noEn,
+  ...careEn,
 
   safe_thanks: ['Thank you for calling.'],
   safe_data: ["I don't give out details, codes or numbers, not even to check them."],
@@ -36,9 +38,6 @@ export const englishDialogue: Readonly<Record<DialoguePhraseId, readonly string[
   message_anyway: ["Then I'll gladly take a message. What's your name, and what may I pass on?"],
   speak_after_tone: ['Please speak after the tone, with your name and a number if you like. It will be recorded.'],
   tone_anyway: ["Then I'll gladly take a message. Please speak after the tone, and take your time."],
-  emergency_tone: [
-    "I'll pass that on at once. If anyone's life is in danger, please call the emergency number right away. After the tone, say where you are and what happened.",
-  ],
   read_back_name_number: ['Let me repeat: {name}, to be called back on {number}.'],
   read_back_name: ['Let me repeat: the caller was {name}.'],
   read_back_number: ['Let me repeat the number: {number}.'],
@@ -51,11 +50,4 @@ export const englishDialogue: Readonly<Record<DialoguePhraseId, readonly string[
   matter_returned_call: ["It's a call back."],
   message_passed: ["Thank you, I'll pass it on just like that. Goodbye."],
   message_added: ["Thank you, I'll pass that on as well.", "I'll pass that on too."],
-  emergency: [
-    "I'll pass that on at once. If anyone's life is in danger, please call the emergency number right away. What happened, and where are you?",
-    "I'll stay on the line and pass everything on. What number can you be reached on?",
-    "I've noted that. What else should I pass on?",
-    "I'm still here. The family will call back on the number that they know.",
-  ],
-  emergency_bye: ['The message goes out at once. All the best to you, goodbye.'],
 };
