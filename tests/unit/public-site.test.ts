@@ -16,9 +16,10 @@ import { commentOf, storyOf } from '../support/stories.ts';
 
 /** A pause of a second passes in ten milliseconds. */
 const hurried: Clock = { ...systemClock, after: (ms, run) => systemClock.after(ms / 100, run) };
+const MORTAL = new URL('../support/mortal-site-worker.ts', import.meta.url);
 const DAY_MS = 86_400_000;
 
-async function opened(entry: string): Promise<{ readonly site: PublicSite; readonly db: Db }> {
+async function opened(): Promise<{ readonly site: PublicSite; readonly db: Db }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'danke-nein-site-'));
   const database = join(dataDir, 'danke-nein.db');
   const db = await openDatabase(database);
@@ -32,7 +33,7 @@ async function opened(entry: string): Promise<{ readonly site: PublicSite; reado
     log: silentLog,
     faults: uncountedFaults,
     config: () => config,
-    entry: new URL(entry, import.meta.url),
+    entry: MORTAL,
     knownNames: async () => [],
     tellConsoles: () => {},
   });
@@ -40,7 +41,7 @@ async function opened(entry: string): Promise<{ readonly site: PublicSite; reado
 }
 
 test('public pages whose thread is killed while they are open come back by themselves', async () => {
-  const { site, db } = await opened('../support/mortal-site-worker.ts');
+  const { site, db } = await opened();
   const status = () => site.experiences.status();
   const page = async (): Promise<number> => (await fetch(`http://localhost:${status().port}/de/`)).status;
   try {
@@ -60,7 +61,7 @@ test('public pages whose thread is killed while they are open come back by thems
 });
 
 test('comments nobody decided about go after 60 days, spam and removed ones after 30', async () => {
-  const { site, db } = await opened('../support/mortal-site-worker.ts');
+  const { site, db } = await opened();
   const comments = new SqliteCommentStore(db);
   const now = Date.UTC(2026, 5, 1);
   const story = storyOf();
