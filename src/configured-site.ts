@@ -39,6 +39,8 @@ export interface SiteParts {
   readonly log: Log;
   readonly faults: Faults;
   readonly config: () => Config;
+  /** The thread that serves readers. */
+  readonly entry: URL;
   /** Names that the household knows. */
   readonly knownNames: () => Promise<readonly string[]>;
   /** Every open console asks anew. */
@@ -52,7 +54,17 @@ const LOOSE_PICTURE_MS = 7 * DAY_MS;
 const DEMO_KEY = 'experiences_demo';
 
 /** What a household writes for its public pages, and the thread that shows it to readers once the settings say so. */
-export async function openSite({ db, database, clock, log, faults, config, knownNames, tellConsoles }: SiteParts): Promise<PublicSite> {
+export async function openSite({
+  db,
+  database,
+  clock,
+  log,
+  faults,
+  config,
+  entry,
+  knownNames,
+  tellConsoles,
+}: SiteParts): Promise<PublicSite> {
   const [stories, comments, pictures] = [new SqliteStoryStore(db), new SqliteCommentStore(db), new SqlitePictureStore(db)];
   const keyFile = join(config().dataDir, 'site.key');
   const seals = new Seals(await secretKey(keyFile));
@@ -93,7 +105,7 @@ export async function openSite({ db, database, clock, log, faults, config, known
       faults,
     };
     try {
-      thread = await SiteThread.start(new URL('site-worker.ts', import.meta.url), { database, keyFile, host, port, view: view() }, watch);
+      thread = await SiteThread.start(entry, { database, keyFile, host, port, view: view() }, watch);
       failed = false;
       again.started();
     } catch (error) {

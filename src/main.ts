@@ -195,6 +195,7 @@ export async function serve(file: Config, log: Log = createLog(), past = NEVER_R
     log,
     faults,
     config: () => settings.config,
+    entry: new URL('site-worker.ts', import.meta.url),
     knownNames: async () => {
       const people = await users.users(first.id);
       const { household, callers } = homes[0];

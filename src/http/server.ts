@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { networkOf, plainAddress, realSource } from '../call/addresses.ts';
-import type { Clock } from '../call/clock.ts';
+import type { Clock, Timer } from '../call/clock.ts';
 import type { Faults } from '../call/faults.ts';
 import type { ApiError } from './api.ts';
 import { limitTime } from './request-time.ts';
@@ -22,6 +22,8 @@ const LIMITS = { headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 10
 /** Nothing passes for so long in either direction: whoever does not read what they asked for holds no connection. */
 const SILENT_MS = 120_000;
 const TLS_HANDSHAKE_MS = 10_000;
+/** What is asked while the network is let in is finished within this; an event stream is opened anew by its browser. */
+const FINISH_MS = 5_000;
 /** Of each of the two servers. */
 const MOST_CONNECTIONS = 200;
 const MOST_OF_SOURCE = 40;
@@ -61,6 +63,8 @@ export class ConsoleServer {
   #sealed: Server | null;
   #port: number;
   #sealedPort: number | null = null;
+  /** Those from before the network was let in, as long as they finish what was asked of them. */
+  #leaving: { readonly servers: readonly Server[]; readonly timer: Timer } | null = null;
 
   constructor(app: Hono<Env>, { port, clock, seal, isTrustedProxy, faults }: ConsoleServerOptions) {
     this.#app = app;
@@ -97,16 +101,27 @@ export class ConsoleServer {
     return typeof address === 'object' && address ? address.port : port;
   }
 
-  /** Takes the port over on all interfaces; requests that are under way are finished. */
+  /** Takes the port over on all interfaces; requests that are under way have some time to be finished. */
   async openToNetwork(): Promise<void> {
-    await this.stop();
+    const before = this.#servers();
+    for (const server of before) {
+      server.close();
+      server.closeIdleConnections();
+    }
+    this.#leaving = { servers: before, timer: this.#clock.after(FINISH_MS, () => endAll(before)) };
     this.#server = this.#plain();
     this.#sealed = this.#overTls();
     await this.start(true);
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.#server, ...(this.#sealed ? [this.#sealed] : [])].map(closed));
+    this.#leaving?.timer.cancel();
+    endAll(this.#leaving?.servers ?? []);
+    await Promise.all(this.#servers().map(closed));
+  }
+
+  #servers(): Server[] {
+    return [this.#server, ...(this.#sealed ? [this.#sealed] : [])];
   }
 
   #plain(): Server {
@@ -172,6 +187,10 @@ export class ConsoleServer {
 }
 
 /** Requests that are under way are finished. */
+function endAll(servers: readonly Server[]): void {
+  for (const server of servers) server.closeAllConnections();
+}
+
 async function closed(server: Server): Promise<void> {
   const done = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { boundedThread } from '../call/bounded-thread.ts';
 import type { Fault, Faults } from '../call/faults.ts';
 import type { SiteSettings } from '../experiences/site.ts';
 
@@ -75,7 +76,7 @@ export class SiteThread {
 
   /** Resolves when readers can come; rejects when it cannot listen, or does not begin. */
   static async start(entry: URL, data: SiteThreadData, watch: SiteThreadWatch): Promise<SiteThread> {
-    const worker = new Worker(entry, { workerData: data, resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES } });
+    const worker = boundedThread(entry, MOST_MEGABYTES, data);
     // Its class and code: the message of an error may quote a reader.
     worker.on('error', (error: NodeJS.ErrnoException) => watch.warning('the public pages failed', error.code ?? error.name));
     const first = await firstSign(worker);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Server as HttpServer } from 'node:http';
 import { connect, Server, Socket } from 'node:net';
@@ -11,6 +12,7 @@ const PROXY = '127.0.0.20';
 const sealedBy = certificate('DNS:localhost');
 
 let server: ConsoleServer;
+let clock: VirtualClock;
 /** The servers of Node that listen, in the order in which they began. */
 let listening: HttpServer[];
 const sockets: Socket[] = [];
@@ -18,7 +20,7 @@ const sockets: Socket[] = [];
 beforeEach(async () => {
   const listen = vi.spyOn(Server.prototype, 'listen');
   listening = listen.mock.contexts as unknown as HttpServer[];
-  const clock = new VirtualClock();
+  clock = new VirtualClock();
   const { app, faults } = await openConsole({ clock });
   const seal = { port: 0, key: readFileSync(sealedBy.key, 'utf8'), certificate: readFileSync(sealedBy.certificate, 'utf8') };
   server = new ConsoleServer(app, { port: 0, clock, seal, faults, isTrustedProxy: (address) => address === PROXY });
@@ -46,6 +48,40 @@ async function closedOf(port: number, sources: readonly string[], expected: numb
 }
 
 const from = (source: string, count: number): string[] => Array.from({ length: count }, () => source);
+
+describe('the moment in which the network is let in', () => {
+  /** A log-in whose body is not all there yet: a request under way. */
+  async function underWay(): Promise<{ readonly socket: Socket; readonly answer: () => string; readonly isClosed: () => boolean }> {
+    const socket = connect(portOf('HTTP'), '127.0.0.1');
+    sockets.push(socket);
+    let [answer, isClosed] = ['', false];
+    socket.on('data', (bytes) => (answer += bytes.toString('latin1'))).on('error', () => {});
+    socket.on('close', () => (isClosed = true));
+    const begun = once(listening[0] ?? expect.unreachable(), 'request');
+    const head = ['POST /api/login HTTP/1.1', `Host: localhost:${server.port}`, `Origin: http://localhost:${server.port}`];
+    socket.write(`${[...head, 'Content-Type: application/json', 'Content-Length: 2'].join('\r\n')}\r\n\r\n{`);
+    await begun;
+    return { socket, answer: () => answer, isClosed: () => isClosed };
+  }
+
+  test('a request that is under way is answered', async () => {
+    const { socket, answer } = await underWay();
+    const before = server.port;
+    await server.openToNetwork();
+    expect(server.port).toBe(before);
+    socket.write('}');
+    await expect.poll(answer).toMatch(/^HTTP\/1\.1 \d{3}/u);
+  });
+
+  test('what never ends is let go after five seconds', async () => {
+    const { isClosed } = await underWay();
+    await server.openToNetwork();
+    await clock.advance(4_999);
+    expect(isClosed()).toBe(false);
+    await clock.advance(1);
+    await expect.poll(isClosed).toBe(true);
+  });
+});
 
 describe('time', () => {
   test('a head takes ten seconds, a silence two minutes, on each server and after the console was opened to the network', async () => {

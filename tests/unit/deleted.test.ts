@@ -212,3 +212,23 @@ test('the log is emptied as soon as nobody reads any more, and nobody waits for 
   expect(await emptyLog(db)).toBe(true);
   await Promise.all([db.destroy(), reader.destroy()]);
 });
+
+test('of what was deleted 5,000 rows are looked at in one go', async () => {
+  const path = oldDatabase('0011');
+  const db = await openDatabase(path);
+  await sql`delete from gone`.execute(db);
+  await sql`insert into gone (from_table, key)
+    with recursive n(i) as (select 1 union all select i + 1 from n where i < 12001)
+    select 'call', json_object('household_id', 'home', 'id', 'none-' || i) from n`.execute(db);
+  const turns: number[] = [];
+  const counted = db.withPlugin({
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      if (result.rows.length > 0) turns.push(result.rows.length);
+      return result;
+    },
+  });
+  await eraseFromSnapshots(counted, path, AT);
+  expect(turns.filter((rows) => rows > 1)).toEqual([5_000, 5_000, 2_001]);
+  await db.destroy();
+});

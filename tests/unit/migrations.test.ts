@@ -154,6 +154,18 @@ describe('updating', () => {
     expect(readdirSync(dirname(path))).not.toContain('snapshots');
   });
 
+  test('whoever migrates waits two minutes for others, and two seconds from then on', async () => {
+    const path = oldDatabase('0011');
+    const waits: unknown[] = [];
+    const asked = async (db: Kysely<unknown>): Promise<void> => {
+      waits.push(Object.values((await sql<Record<string, number>>`pragma busy_timeout`.execute(db)).rows[0] ?? {})[0]);
+    };
+    const db = await openDatabase(path, withOneMore(asked));
+    await asked(db as unknown as Kysely<unknown>);
+    await db.destroy();
+    expect(waits).toEqual([120_000, 2_000]);
+  });
+
   test('of processes that open it at once one migrates, and all find it done', async () => {
     for (const path of [oldDatabase('0004'), join(dirname(oldDatabase('0001')), 'new.db')]) {
       const runs = await Promise.all([0, 1, 2].map(() => runAndKill(CHILD, [path], Infinity)));

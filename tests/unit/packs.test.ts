@@ -1,15 +1,29 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create } from 'tar';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { sumIn } from '../../src/adapters/packs/download.ts';
+import { download, sumIn } from '../../src/adapters/packs/download.ts';
 import { FolderShelf } from '../../src/adapters/packs/folder-shelf.ts';
 import { systemClock, type Clock } from '../../src/call/clock.ts';
 import { uncountedFaults } from '../../src/call/faults.ts';
 import { archiveName, CATALOGUE } from '../../src/packs/catalogue.ts';
 import { filesFor } from '../../src/packs/model.ts';
-import { CatalogueEntrySchema, type CatalogueEntry, type PackError, type Trial } from '../../src/packs/pack.ts';
+import { CatalogueEntrySchema, PackError, type CatalogueEntry, type Trial } from '../../src/packs/pack.ts';
 import { PackDesk, type PackState } from '../../src/packs/pack-desk.ts';
 import type { Candidate } from '../../src/packs/shelf.ts';
 import { modelIn, tryModel } from '../../src/try-pack.ts';
@@ -196,6 +210,49 @@ describe('speech packs', () => {
     const one = desk();
     expect(await problemOf(one.install('tiny'))).toBe('no_space');
     expect(await stateOf(one)).toMatchObject({ type: 'failed', problem: 'no_space', partialBytes: 0 });
+  });
+
+  test('room for what comes without a length is looked at every 64 MB, and it stops where there is none', async () => {
+    const endless = createServer((_, response) => {
+      const part = Buffer.alloc(1_000_000);
+      response.writeHead(200);
+      const more = (): void => {
+        while (!response.destroyed && response.write(part));
+        response.once('drain', more);
+      };
+      more();
+    });
+    await once(endless.listen(0, '127.0.0.1'), 'listening');
+    const looked: number[] = [];
+    const file = join(folder, 'endless');
+    const url = `http://127.0.0.1:${(endless.address() as AddressInfo).port}/x.tar.gz`;
+    const wish = { url, file, signal: new AbortController().signal, progress: () => {}, clock: hurried };
+    const mustFit = async (bytes: number): Promise<void> => {
+      looked.push(bytes);
+      if (looked.length > 1) throw new PackError('no_space');
+    };
+    try {
+      expect(await problemOf(download({ ...wish, mustFit }))).toBe('no_space');
+    } finally {
+      endless.closeAllConnections();
+      endless.close();
+    }
+    expect(looked).toEqual([64_000_000, 64_000_000]);
+    expect(statSync(file).size).toBeLessThan(66_000_000);
+  });
+
+  test('three are brought at a time, a fourth is told that it is busy', async () => {
+    source.breaks = { after: 1, times: Infinity };
+    source.stalls = true;
+    const ids = ['one', 'two', 'three', 'four'];
+    const shelf = new Shelf(join(folder, 'packs'), hurried);
+    const catalogue = ids.map((id) => ({ ...entry, id }));
+    const log = { info: () => {}, warn: () => {} };
+    const many = new PackDesk({ shelf, catalogue, clock: systemClock, log, trial: (candidate) => trial(candidate), changed: () => {} });
+    const ends = ids.map((id) => problemOf(many.install(id)));
+    await expect.poll(() => source.asked.length).toBeGreaterThanOrEqual(3);
+    for (const id of ids) many.cancel(id);
+    expect(await Promise.all(ends)).toEqual(['cancelled', 'cancelled', 'cancelled', 'refused']);
   });
 
   test('a model that cannot be loaded is refused with what is wrong, and nothing of it stays', async () => {

@@ -34,7 +34,11 @@ describe('the status of a running server', () => {
     faults.onCounted(() => file.changed());
     await file.start();
   });
-  afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+  afterEach(async () => {
+    // A write that is under way would put its file back into a folder that is being removed.
+    await file.written;
+    rmSync(dataDir, { recursive: true, force: true });
+  });
 
   async function passes(ms: number): Promise<void> {
     await clock.advance(ms);

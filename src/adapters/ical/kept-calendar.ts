@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { boundedThread } from '../../call/bounded-thread.ts';
 import { systemClock, type Clock, type Timer } from '../../call/clock.ts';
 import type { Log } from '../../call/log.ts';
 import { isWebAddress, type QuietCalendar, type Span } from '../../household/quiet.ts';
@@ -151,10 +151,7 @@ async function keep(path: string, text: string): Promise<void> {
 
 function readOnThread(text: string, question: CalendarQuestion): Promise<Span[] | null> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('calendar-worker.ts', import.meta.url), {
-      workerData: { text, question },
-      resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
-    });
+    const worker = boundedThread(new URL('calendar-worker.ts', import.meta.url), MOST_MEGABYTES, { text, question });
     const limit = systemClock.after(READ_MS, () => {
       void worker.terminate();
       reject(new CalendarError('reading it takes too long'));

@@ -1,5 +1,5 @@
 import { on } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { boundedThread } from '../../call/bounded-thread.ts';
 import type { Clock } from '../../call/clock.ts';
 import { PackError } from '../../packs/pack.ts';
 import type { UnpackOrder, UnpackReport } from './unpack-worker.ts';
@@ -17,10 +17,7 @@ export async function unpack(
   read: (bytes: number) => void,
 ): Promise<{ readonly paths: readonly string[]; readonly bytes: number }> {
   if (signal.aborted) throw new PackError('cancelled');
-  const worker = new Worker(new URL('unpack-worker.ts', import.meta.url), {
-    workerData: order,
-    resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
-  });
+  const worker = boundedThread(new URL('unpack-worker.ts', import.meta.url), MOST_MEGABYTES, order);
   const stalled = new AbortController();
   let limit = clock.after(STALLED_MS, () => stalled.abort());
   try {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { boundedThread } from '../../call/bounded-thread.ts';
 import type { Clock } from '../../call/clock.ts';
 import { TextError, type Texts } from '../../experiences/texts.ts';
 import type { TextWork } from './text-worker.ts';
@@ -68,7 +69,7 @@ export class TextThread implements Texts {
 }
 
 function started(): Worker {
-  const worker = new Worker(new URL('text-worker.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES } });
+  const worker = boundedThread(new URL('text-worker.ts', import.meta.url), MOST_MEGABYTES);
   // Heard by whoever waits for it; without a listener an error of an idle thread would end the process.
   worker.on('error', () => {});
   worker.unref();

@@ -1,5 +1,5 @@
 import { on } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { boundedThread } from '../../call/bounded-thread.ts';
 import type { Clock } from '../../call/clock.ts';
 import type { ForeignPost } from '../../experiences/import.ts';
 import type { FromWxr } from './wxr-worker.ts';
@@ -13,7 +13,7 @@ const MOST_MEGABYTES = 256;
 /** `readWxr` on a thread of its own, which ends with it. Rejects with WxrError, also where a piece takes too long or too much. */
 export async function* readWxrOnThread(pieces: AsyncIterable<Uint8Array>, clock: Clock, signal: AbortSignal): AsyncGenerator<ForeignPost> {
   if (signal.aborted) throw new WxrError('nobody waits for it');
-  const worker = new Worker(new URL('wxr-worker.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES } });
+  const worker = boundedThread(new URL('wxr-worker.ts', import.meta.url), MOST_MEGABYTES);
   const late = new AbortController();
   const messages = on(worker, 'message', { signal: AbortSignal.any([signal, late.signal]), close: ['exit'] });
   const told = async (): Promise<FromWxr> => {

@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { BackOff } from '../../call/back-off.ts';
+import { boundedThread } from '../../call/bounded-thread.ts';
 import type { Clock } from '../../call/clock.ts';
 import type { MediaChannel } from './media-engine.ts';
 import type { MediaOptions, MediaReport } from './protocol.ts';
@@ -53,7 +54,7 @@ class KeptWorker implements MediaWorker {
   start(): Promise<void> {
     const { entry, options, heapMb = HEAP_MB } = this.#setting;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const worker = new Worker(entry, { workerData: options, resourceLimits: { maxOldGenerationSizeMb: heapMb } });
+    const worker = boundedThread(entry, heapMb, options);
     let why: unknown = new Error('the media worker ended');
     worker.on('message', (report: MediaReport) => {
       if (worker !== this.#worker) return;

@@ -98,6 +98,7 @@ export class AttackedServer {
       const call = await PlainCall.place(sipPort, '127.0.0.1', '+4940123456');
       await wait(500);
       const from = performance.now();
+      const ownWaitBefore = ownWaitForCoreMs();
       const { rtpPort } = call;
       const target = { sipPort, httpPort, sitePort: this.#sitePort, story: this.#story, rtpPort, cookie: this.#cookie, forMs };
       const working = work(target);
@@ -108,7 +109,9 @@ export class AttackedServer {
       const lastedMs = performance.now() - from;
       await wait(AFTERMATH_MS);
       const to = performance.now();
-      const waitedForCoreMs = Math.max(0, (holdingsOf(this.#pid)?.waitedForCoreMs ?? 0) - before.waitedForCoreMs);
+      // While either side waits for a core, others have it, and answers are late by that.
+      const serverWaitMs = Math.max(0, (holdingsOf(this.#pid)?.waitedForCoreMs ?? 0) - before.waitedForCoreMs);
+      const waitedForCoreMs = serverWaitMs + ownWaitForCoreMs() - ownWaitBefore;
       const probes = await probe.latencies(from, to);
       const worstGapMs = worstGap(call.arrivals, from, to, lateness);
       await call.hangUp();
@@ -174,6 +177,10 @@ export class AttackedServer {
       leave.abort();
     }
   }
+}
+
+function ownWaitForCoreMs(): number {
+  return holdingsOf(process.pid)?.waitedForCoreMs ?? 0;
 }
 
 /** The longest time without a packet, in ms, until the end of the span at the latest. */

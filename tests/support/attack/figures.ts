@@ -20,7 +20,7 @@ export interface Figures {
   readonly after: Holdings | null;
   readonly openCallsBefore: number;
   readonly openCallsAfter: number;
-  /** What a thread of the server waited for a core while it was measured. */
+  /** What a thread of the server and one of the measuring process waited for a core meanwhile, together. */
   readonly waitedForCoreMs: number;
   /** The longest standstill of the measuring process. */
   readonly ownLatenessMs: number;
@@ -48,7 +48,6 @@ export function problemsIn(figures: Figures): string[] {
   const { before, after } = figures;
   const problems: string[] = [];
   if (!figures.alive) problems.push('the process ended');
-  // What the server waited for a core, others had it: its answers may be late by that.
   const p99 = percentile(figures.probes, 0.99) - figures.waitedForCoreMs;
   // Not "over": what is not a number is wrong, too.
   if (!(p99 < P99_MS)) problems.push(`probe p99 ${ms(p99)} without the waits for a core, at most ${P99_MS} ms`);
