@@ -215,7 +215,8 @@ async function play(names: readonly string[], sabotage: Sabotage | null) {
       transcriber: saboteur.before('transcriber', ear.transcriber, { made: { listen: 'listening' } }),
       transcriberDeadlineMs: 1_000,
       expecting: saboteur.before('expecting', { until: null, expect: async () => {} }, { looks: true }),
-      random: saboteur.before('random', seededRandom(1)),
+      // Each call draws the same wordings, whoever else calls.
+      random: saboteur.before('random', { below: () => 0 }),
       serverIsFull: () => {
         saboteur.use('server-is-full');
         return false;
@@ -241,6 +242,8 @@ async function play(names: readonly string[], sabotage: Sabotage | null) {
   for (let second = 0; attendant.calls > 0 && second < 200; second++) await clock.advance(1_000);
   // What still rings for an emergency gives up.
   await clock.advance(60_000);
+  // A dialler that fails once its leg is made hands it to nobody.
+  if (sabotage?.use === 'dialler.dial') for (const { leg } of phones) leg.leave();
   // Without a voice nobody is answered: the line rings until the caller gives up.
   if (sabotage?.use === 'phrases.get') for (const { leg } of callers.values()) if (leg.state === 'ringing') leg.leave();
   await clock.advance(0);

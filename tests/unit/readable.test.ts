@@ -34,6 +34,12 @@ describe('words as they are read aloud', () => {
       matter: 'Strom',
       time: '14 Uhr',
       count: '2',
+      goods: 'keinen Wein',
+      emergency: '112',
+      emergencySpoken: 'eins, eins, zwei',
+      police: '110',
+      policeSpoken: 'eins, eins, null',
+      crisis: 'eins, eins, sechs, eins, zwei, drei',
     };
     const changed = (['de', 'en'] as const).flatMap((lang) =>
       PHRASE_IDS.flatMap((id) =>

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { CallEventBody } from '../../src/call/events.ts';
+import { beginDialogue } from '../../src/conversation/dialogue/dialogue.ts';
+import { dialogueSetting } from '../../src/conversation/dialogue/setting.ts';
 import { step } from '../../src/conversation/policy.ts';
 import { initialState, type State } from '../../src/conversation/state.ts';
 import { TIMING } from '../../src/conversation/timing.ts';
 import { utterance } from '../../src/conversation/phrases/catalogue.ts';
+import { DEFAULT_PROFILE } from '../../src/household/profile.ts';
+import { PLAIN_CALL } from '../support/fakes.ts';
 
 const AT = 1_000_000;
 const FAR = AT + 10_000_000;
@@ -21,6 +25,12 @@ const command = (what: Extract<CallEventBody, { type: 'command' }>['command']): 
 type Patch = Partial<State>;
 /** Of the state after the event: times are told from the event on. */
 type Expected = { readonly wake?: number; readonly cap?: number; readonly left?: number };
+
+/** Somebody in need is on the line, who was told the number so many times. */
+function inNeed(numberSaid: number): Patch {
+  const dialogue = beginDialogue(dialogueSetting(DEFAULT_PROFILE, PLAIN_CALL));
+  return { dialogue: { ...dialogue, care: { need: 'despair', child: false, numberSaid, asked: null, invited: true } } };
+}
 
 /** In which room, with what else, which event leads to which wait, in ms. Written out: a timing that changes changes this table. */
 const WAITS: readonly (readonly [timing: keyof typeof TIMING, state: Patch, event: CallEventBody, waits: Expected])[] = [
@@ -45,6 +55,11 @@ const WAITS: readonly (readonly [timing: keyof typeof TIMING, state: Patch, even
   ['answerSilence', { room: 'speaking', next: 'words' }, SAID, { wake: 8_000 }],
   ['stillRinging', { room: 'connecting', capAt: FAR }, SAID, { wake: 18_000 }],
   ['takeCap', { room: 'speaking' }, command('take_over'), { wake: 10_000 }],
+  ['careSilence', { room: 'speaking', next: 'words', ...inNeed(1) }, SAID, { wake: 30_000 }],
+  ['careSilence', { room: 'tone', ...inNeed(2) }, { type: 'tone_ended', complete: true }, { wake: 30_000 }],
+  ['careSilence', { room: 'recording', capAt: FAR, callerSpeaks: true, ...inNeed(2) }, PAUSED, { wake: 30_000 }],
+  ['careCap', { room: 'speaking', next: 'words', ...inNeed(2) }, SAID, { wake: 600_000 }],
+  ['careCap', { room: 'listening', ...inNeed(2) }, WAKE, { wake: 600_000 }],
   ['connectCap', { room: 'speaking' }, command('put_through'), { wake: 120_000, cap: 120_000 }],
   ['saveCap', { room: 'recording', capAt: FAR }, WAKE, { wake: 4_000 }],
   ['linger', { room: 'closing' }, SAID, { wake: 2_000 }],
