@@ -43,12 +43,12 @@ function wordsOfCare({ phrases, invites, care: { child } }: CareStep, { setting 
 /** News for the house that cannot wait: its phones ring at once, also when it wants quiet; nobody takes it: a message. */
 export function urgent(situation: Situation): DialogueStep {
   const { setting } = situation.state;
-  if (setting.canRing) return go(situation, ['care_urgent'], { route: 'put_through', alert: true });
-  return takeMessage(situation, ['care_urgent'], true);
+  if (setting.canRing) return go(situation, ['urgent_news'], { route: 'put_through', alert: true });
+  return takeMessage(situation, ['urgent_news'], true);
 }
 
 /** Somebody has died: time to speak, and no question. */
 export function grieve(situation: Situation): DialogueStep {
-  if (situation.state.setting.messageBy === 'tone') return takeMessage(situation, ['care_grief'], false);
-  return go(situation, ['care_grief'], { route: 'take_message', stage: 'taking_message' });
+  if (situation.state.setting.messageBy === 'tone') return takeMessage(situation, ['sad_news'], false);
+  return go(situation, ['sad_news'], { route: 'take_message', stage: 'taking_message' });
 }

@@ -2,7 +2,6 @@
 export const acknowledgeDe = {
   thanks_named: ['Danke, {name}.', 'Vielen Dank, {name}.', 'Guten Tag, {name}.'],
   ack_computer: ['Hier spricht ein Computer, kein Mensch.', 'Sie sprechen mit einem Computer.'],
-  ack_computer_name: ['Ein Computer. Ich gehe hier ans Telefon.'],
   ack_human: ['Gerade geht nur der Computer ans Telefon.', 'Im Moment nimmt hier nur der Computer ab.'],
   ack_not_recorded: ['Unser Gespräch wird nicht aufgenommen.'],
   ack_becomes_text: ['Eine Aufnahme gibt es nicht. Ihre Worte werden zu Text und nicht aufgehoben.'],
@@ -20,11 +19,8 @@ export const acknowledgeDe = {
   ack_anger: ['Das richtet sich nicht gegen Sie.', 'Es ist nicht gegen Sie gemeint.'],
   ack_threat: ['Das gebe ich so weiter.', 'Auch das richte ich aus.'],
   ack_tired: ['Das klingt nach einem anstrengenden Tag.', 'Da liegt wohl ein langer Tag hinter Ihnen.'],
-  ack_thanks: ['Gern geschehen.', 'Nichts zu danken.'],
   ack_again: ['Entschuldigung, ich sage es noch einmal.', 'Dann noch einmal.'],
   ack_simpler: ['Dann sage ich es kürzer.'],
-  ack_call_again: ['Rufen Sie gern wieder an.', 'Später geht es natürlich auch.'],
   take_your_time: ['Lassen Sie sich ruhig Zeit, ich bleibe dran.', 'Ich warte so lange.', 'In Ruhe, ich bleibe dran.'],
   ack_gift_thanks: ['Das ist freundlich, danke. Ich richte es aus.', 'Danke für den Anruf, das gebe ich gern weiter.'],
-  ack_line_noted: ['Das nehme ich so auf.', 'Das ist angekommen.'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -4,7 +4,6 @@ import type { acknowledgeDe } from './acknowledge-de.ts';
 export const acknowledgeEn: Readonly<Record<keyof typeof acknowledgeDe, readonly string[]>> = {
   thanks_named: ['Thank you, {name}.', 'Thanks very much, {name}.', 'Hello, {name}.'],
   ack_computer: ['This is a computer, not a person.', "You're talking to a computer."],
-  ack_computer_name: ["I'm a computer. I answer the phone here."],
   ack_human: ["It's only the computer answering just now.", 'At the moment only the computer picks up here.'],
   ack_not_recorded: ["This conversation isn't being recorded."],
   ack_becomes_text: ["There's no recording. Your words become text and aren't kept."],
@@ -22,11 +21,8 @@ export const acknowledgeEn: Readonly<Record<keyof typeof acknowledgeDe, readonly
   ack_anger: ["It isn't meant against you.", "This isn't about you."],
   ack_threat: ["I'll pass that on.", "I'll let them know you said so."],
   ack_tired: ['That sounds like a tiring day.', "It sounds as if there's a long day behind you."],
-  ack_thanks: ["You're welcome.", 'Not at all.'],
   ack_again: ["I'm sorry, I'll say it again.", 'Once more, then.'],
   ack_simpler: ['Let me put it more simply.'],
-  ack_call_again: ['Do call again.', 'Later is fine too, of course.'],
   take_your_time: ["Take all the time you need, I'll stay on the line.", "I'll wait.", "No hurry, I'll stay on."],
   ack_gift_thanks: ["That's kind, thank you. I'll let them know.", "Thank you for calling, I'll gladly pass that on."],
-  ack_line_noted: ["I've got that.", 'That has reached me.'],
 };

@@ -113,7 +113,6 @@ export const noDe = {
   bye_calmer: ['Ich wünsche Ihnen einen ruhigeren Tag.', 'Ich wünsche Ihnen, dass der Tag noch ruhiger wird.'],
 
   guess_pitch: ['Sie sind von Ihrem Angebot überzeugt, oder?'],
-  guess_effort: ['Die Sache liegt Ihnen am Herzen, oder?'],
   guess_hurry: ['Bei Ihnen muss es gerade schnell gehen, oder?'],
   guess_long_day: ['Das klingt nach einem langen Tag, oder?', 'Da liegt wohl ein langer Tag hinter Ihnen, oder?'],
   guess_fed_up: ['Da haben Sie heute wohl schon oft ein Nein gehört, oder?'],

@@ -124,7 +124,6 @@ export const noEn: Readonly<Record<keyof typeof noDe, readonly string[]>> = {
   bye_calmer: ['I wish you a calmer day.', 'I hope the day gets quieter for you.'],
 
   guess_pitch: ["You believe in what you offer, don't you?"],
-  guess_effort: ["It's close to your heart, isn't it?"],
   guess_hurry: ["Things have to go fast for you just now, don't they?"],
   guess_long_day: ["That sounds like a long day, doesn't it?", "There's a long day behind you, isn't there?"],
   guess_fed_up: ["You've heard a lot of noes today, haven't you?"],

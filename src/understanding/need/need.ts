@@ -1,8 +1,8 @@
 import type { Language } from '../../call/language.ts';
 import { NEEDS, type Need } from '../../call/names.ts';
 import { normalise, pattern } from '../../call/text.ts';
-import { germanNeed } from './de.ts';
-import { englishNeed } from './en.ts';
+import { germanNeed } from './de/de.ts';
+import { englishNeed } from './en/en.ts';
 import type { NeedRules } from './need-rules.ts';
 
 interface Compiled {
