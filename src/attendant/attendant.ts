@@ -127,7 +127,8 @@ export class Attendant {
   /** What somebody whom nobody knows hears first on the telephone. */
   greeting(lang: Language): Utterance {
     const stranger: LegInfo = { from: { number: null, displayName: null }, lineId: null, transport: 'sip' };
-    const admission = admit(stranger, this.#tools.household, this.#circumstances(stranger, undefined), { lang });
+    // The same wording each time somebody looks.
+    const admission = admit(stranger, this.#tools.household, { ...this.#circumstances(stranger, undefined), lot: 0 }, { lang });
     return greetingOf(firstState(admission, this.#tools.household));
   }
 

@@ -36,7 +36,7 @@ import { Person } from './person.ts';
 import { Guests } from './guests.ts';
 import { leadOf, sameLead, type Lead } from './lead.ts';
 import { LevelMeter } from './level-meter.ts';
-import { withoutNeed } from '../journal/in-need.ts';
+import { segmentWithoutNeed, withoutNeed } from '../journal/in-need.ts';
 import { LineEar } from './line-ear.ts';
 import { PutThrough } from './put-through.ts';
 import { planFor } from './put-through-plan.ts';
@@ -139,7 +139,8 @@ export class RunningCall {
       leg,
       (segment) => tools.phrases.get(segment),
       (report) => this.#take(report),
-      (saying) => watch.saying(saying),
+      // Whoever tries it out hears it too.
+      (saying) => watch.saying(saying === 'tone' || admission.kind === 'try' ? saying : segmentWithoutNeed(saying)),
     );
     // Last: what has a page in the journal also gets to its end.
     this.#journal = tools.journal.open(call, (error) => tools.faults.note('journal', error));

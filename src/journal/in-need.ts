@@ -25,6 +25,7 @@ export function withoutNeed(event: CallEvent): CallEvent {
   };
 }
 
-function segmentWithoutNeed(segment: Segment): Segment {
+/** A sentence as it is kept and shown. */
+export function segmentWithoutNeed(segment: Segment): Segment {
   return segment.phraseId.startsWith('care_') ? { phraseId: CARE_WORDS, variant: 0, lang: segment.lang } : segment;
 }

@@ -75,15 +75,19 @@ describe.skipIf(!hasProgram('chromium'))('the console in Chromium', () => {
     await page.getByText('Guten Tag, hier spricht ein Computer für Familie Berger.').first().waitFor();
     await page.getByLabel('Was sagen Sie?').fill('Hallo, hier ist Oma. Ich bin gestürzt.');
     await page.keyboard.press('Enter');
-    await page.getByText('Ich gebe das sofort weiter.').first().waitFor();
+    await page.getByText('Rufen Sie bitte jetzt die 112 an').first().waitFor();
 
     const watching = await open('/calls');
     await watching.getByText('Gerade am Telefon').waitFor();
 
+    await page.getByLabel('Was sagen Sie?').fill('Sag bitte Eva Bescheid.');
+    await page.keyboard.press('Enter');
     await page.getByText('Ton: ab jetzt wird aufgenommen').waitFor();
     await page.getByLabel('Was sagen Sie?').fill('Hier ist Oma. Bitte ruf mich zurück, wenn du kannst.');
     await page.keyboard.press('Enter');
     await page.getByText('Nachricht gespeichert').waitFor();
+    // Whoever is in need is never hung up on.
+    await page.getByRole('button', { name: 'Auflegen' }).click();
     await page.getByText('Das Gespräch ist zu Ende.').waitFor();
     await watching.getByText('hat eine Nachricht hinterlassen').waitFor();
     await watching.locator('.call-row', { hasText: 'Notfall genannt' }).waitFor();

@@ -40,6 +40,7 @@ export const germanDanger: readonly NeedRule[] = [
   {
     need: 'danger',
     says: [
+      '(ich|i|oma|opa|mama|papa) (bin|ist|is) (gerade |eben |jetzt |grad |schlimm |die treppe )?(gestürzt|hingefallen|runtergefallen|gstürzt)$',
       `(gestürzt|hingefallen|gefallen|runtergefallen|ausgerutscht|gstürzt) … (komm|komme|kann|kommt) … ${NOT} … (hoch|auf|aufstehen|bewegen|raus)`,
       `(komm|komme|kommt|kimm) … ${NOT} … hoch`,
       `(kann|kan|ko) ${NOT} (mehr )?(alleine |allein )?aufstehen`,

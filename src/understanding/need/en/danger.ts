@@ -37,6 +37,7 @@ export const englishDanger: readonly NeedRule[] = [
   {
     need: 'danger',
     says: [
+      '(ive|i have|ive just|gran has|mum has|dad has|nan has) (had a (bad |nasty )?fall|fallen|fallen over|fallen down|fallen down the stairs)$',
       '(fall|fallen|fell|slipped|tripped) … (cant|cannot|cannae) (get up|move|stand)',
       '(cant|cannot|cannae) (get up|stand up|get off the floor)',
       '(cant|cannot) (move|feel) my (leg|arm|hip|back|legs|face)',
