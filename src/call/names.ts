@@ -111,6 +111,9 @@ export type Act = (typeof ACTS)[number];
 export const NEEDS = ['danger', 'despair', 'violence', 'child_alone', 'unsure', 'confusion', 'grief', 'urgent'] as const;
 export type Need = (typeof NEEDS)[number];
 
+/** The caller's own needs, the most pressing first. Grief and news for the house are none. */
+export const OWN_NEEDS: readonly Need[] = NEEDS.filter((need) => need !== 'grief' && need !== 'urgent');
+
 /** Where the conversation leads. `continue`: it goes on. `end_safely`: nothing revealed, nothing agreed, goodbye. */
 export const ROUTES = ['continue', 'decline', 'end_safely', 'take_message', 'put_through'] as const;
 export type Route = (typeof ROUTES)[number];

@@ -3,7 +3,7 @@ import type { Utterance } from '../call/utterance.ts';
 import type { Action, State, Step } from './state.ts';
 import { also, say, stay, stopRinging, stopSpeaking, takePerson } from './steps.ts';
 import { TIMING } from './timing.ts';
-import { careWords } from './turns.ts';
+import { careWords, isCaring } from './turns.ts';
 import { phrases } from './wording.ts';
 
 /** The household's phones ring while the caller hears a kind word, and then a quiet sound. */
@@ -44,15 +44,11 @@ export function connected(state: State): Step {
 /** Nobody can take it. Why is nobody's business: the caller leaves a message, or is thanked for the one they left already. */
 export function notConnected(state: State, atMs: number, first: readonly Action[] = [stopSpeaking]): Step {
   if (state.room !== 'connecting') return stay(state);
-  const inNeed = state.dialogue !== null && state.dialogue.care !== null;
-  const words =
-    inNeed && state.dialogue
-      ? careWords(state.dialogue, 'care_tone')
-      : state.kept === null
-        ? phrases(state, 'not_put_through')
-        : phrases(state, state.kept, 'goodbye');
-  const leading =
-    state.kept === null || inNeed ? ({ room: 'speaking', next: 'tone' } as const) : ({ room: 'closing', next: 'linger' } as const);
+  const { dialogue, kept } = state;
+  const invited = dialogue !== null && isCaring(state) ? careWords(dialogue, 'care_tone') : null;
+  const words = invited ?? (kept === null ? phrases(state, 'not_put_through') : phrases(state, kept, 'goodbye'));
+  const toTone = invited !== null || kept === null;
+  const leading = toTone ? ({ room: 'speaking', next: 'tone' } as const) : ({ room: 'closing', next: 'linger' } as const);
   const { taken: _, ...rest } = state;
   const next: State = { ...rest, ...leading, pending: words, wakeAt: null, spokeSince: false, interruptions: 0 };
   // On hold nobody hears it; it is said when the caller is back.

@@ -27,8 +27,8 @@ import {
   tone,
 } from './steps.ts';
 import { LONGEST_PAUSE_MS, turnPause, withPause } from './turn-end.ts';
-import { careCloses, needsCare } from './care/care.ts';
-import { careWords, hear, noteSlots, replyTo } from './turns.ts';
+import { careCloses, hasSaidAll, needsCare } from './care/care.ts';
+import { careWords, hear, isCaring, noteSlots, replyTo } from './turns.ts';
 import { disclosure, greetingOf, knownGreeting, phrases, thanks } from './wording.ts';
 
 /** Raised whenever the same events may lead to other decisions, so that a replay knows which rules were in force. */
@@ -267,16 +267,11 @@ function reply(state: State, atMs: number): Step {
   return also(noted, say({ ...answered, next, room: 'speaking' }, words));
 }
 
-/** Somebody in need is on the line. */
-function isCaring({ dialogue }: State): boolean {
-  return dialogue !== null && dialogue.care !== null;
-}
-
-/** How long we wait for words after our own: whoever is in need is not hurried, but a question of ours is soon answered for them. */
+/** How long we wait for the caller after our own words, in ms. Silence answers our question as soon as in any other call. */
 function silenceFor({ dialogue }: State): number {
   const care = dialogue?.care ?? null;
   if (care === null || care.asked !== null) return TIMING.answerSilence;
-  return care.numberSaid < 2 ? TIMING.careSilence : TIMING.careCap;
+  return hasSaidAll(care) ? TIMING.careCap : TIMING.careSilence;
 }
 
 /** Where words are answered as they come, the caller's turn decides; in every other room need is answered at the next pause. */
@@ -308,7 +303,7 @@ function afterTheMessage(state: State, kept: boolean): Step {
 function wasLongSilent(state: State): boolean {
   const { dialogue, unanswered, spokeSince } = state;
   const care = dialogue?.care ?? null;
-  return care !== null && care.asked === null && care.numberSaid >= 2 && unanswered === null && !spokeSince && !state.wish;
+  return care !== null && hasSaidAll(care) && unanswered === null && !spokeSince && !state.wish;
 }
 
 function closesWithTheNumber(state: State, atMs: number): Step {

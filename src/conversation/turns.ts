@@ -60,6 +60,11 @@ function nothing({ lang }: DialogueState, spoke: boolean): Understood {
   return { lang, purpose, confidence: 1, odds: { [purpose]: 1000 }, acts, topic: 'other', remarks: [], slots: {} };
 }
 
+/** Somebody in need is on the line. */
+export function isCaring({ dialogue }: State): boolean {
+  return dialogue !== null && dialogue.care !== null;
+}
+
 /** Fixed words for somebody in need, with the numbers of this call. */
 export function careWords(dialogue: DialogueState, ...phraseIds: readonly CarePhraseId[]): Utterance {
   return utterance(dialogue.lang, spokenSlots(dialogue), ...phraseIds);

@@ -1,4 +1,4 @@
-import type { Act, Need } from '../../call/names.ts';
+import { OWN_NEEDS, type Act, type Need } from '../../call/names.ts';
 import type { Understood } from '../../call/understood.ts';
 import type { CarePhraseId } from '../phrases/care-de.ts';
 
@@ -9,7 +9,7 @@ export interface Care {
   readonly child: boolean;
   /** How often the number was said unasked; twice at most. */
   readonly numberSaid: number;
-  /** A question of ours is open. */
+  /** What we asked and the caller has not answered: whether they want a number, or their family called. */
   readonly asked: 'number' | 'family' | null;
   readonly invited: boolean;
 }
@@ -20,20 +20,18 @@ export interface CareStep {
   readonly phrases: readonly CarePhraseId[];
   /** Somebody in the household has to know at once. */
   readonly alert: boolean;
-  /** The phones of the house ring at once, and whoever lifts is connected. */
+  /** The household's phones ring at once; the person who answers is connected to the caller. */
   readonly rings: boolean;
   /** A message is invited: after the tone, where messages are recorded. */
   readonly invites: boolean;
 }
 
-/** Needs that come before every row of the dialogue's table. Grief and urgent news are answered, then the call goes its way. */
-const RUNGS: readonly Need[] = ['danger', 'despair', 'violence', 'child_alone', 'unsure', 'confusion'];
 /** With these the household is told at once. Who only sounds tired of life is asked first. */
 const ALERTING: ReadonlySet<Need> = new Set<Need>(['danger', 'despair', 'violence', 'child_alone']);
 
 /** True where the caller's own need has to be answered before anything else. */
 export function needsCare(care: Care | null, heard: Understood): boolean {
-  return care !== null || (heard.need !== undefined && RUNGS.includes(heard.need));
+  return care !== null || (heard.need !== undefined && OWN_NEEDS.includes(heard.need));
 }
 
 /**
@@ -42,8 +40,8 @@ export function needsCare(care: Care | null, heard: Understood): boolean {
  */
 export function careFor(before: Care | null, heard: Understood, numbers: { readonly hasViolenceLine: boolean }): CareStep {
   const child = (before?.child ?? false) || heard.acts.includes('is_child');
-  const said = heard.need !== undefined && RUNGS.includes(heard.need) ? heard.need : null;
-  if (said !== null && (before === null || RUNGS.indexOf(said) < RUNGS.indexOf(before.need)))
+  const said = heard.need !== undefined && OWN_NEEDS.includes(heard.need) ? heard.need : null;
+  if (said !== null && (before === null || OWN_NEEDS.indexOf(said) < OWN_NEEDS.indexOf(before.need)))
     return first(said, child, numbers.hasViolenceLine, before);
   if (before === null) throw new RangeError('nobody is in need');
   const care: Care = { ...before, child };
@@ -51,14 +49,26 @@ export function careFor(before: Care | null, heard: Understood, numbers: { reado
   if (care.asked === 'family') return afterFamily(care, heard);
   const asksAgain = did(heard, 'asks_to_repeat', 'cannot_hear', 'does_not_understand', 'hesitates');
   if (care.numberSaid > 0 && (care.numberSaid < 2 || asksAgain))
-    return step({ ...care, numberSaid: care.numberSaid + 1, invited: true }, [again(care), ...invitation(care)], !care.invited);
+    return step(
+      { ...care, numberSaid: care.numberSaid + 1, invited: true },
+      [again(care), ...(care.invited ? [] : invitation(care))],
+      !care.invited,
+    );
   if (!care.invited) return step({ ...care, invited: true }, invitation(care), true);
   return step(care, ['care_open']);
 }
 
 /** The last words before the line is closed after a long silence: the number once more. */
 export function careCloses({ need }: Care): CarePhraseId {
-  return need === 'danger' || need === 'child_alone' ? 'care_close_emergency' : 'care_close_crisis';
+  return isForEmergencyCall(need) ? 'care_close_emergency' : 'care_close_crisis';
+}
+
+/**
+ * Everything was said that is said unasked: the number, where there is one to say, and that a message can be left. Only the
+ * caller is waited for.
+ */
+export function hasSaidAll({ asked, invited, numberSaid }: Care): boolean {
+  return asked === null && invited && numberSaid !== 1;
 }
 
 function first(need: Need, child: boolean, hasViolenceLine: boolean, before: Care | null): CareStep {
@@ -100,7 +110,11 @@ function afterFamily(care: Care, heard: Understood): CareStep {
 }
 
 function again({ need }: Care): CarePhraseId {
-  return need === 'danger' || need === 'child_alone' ? 'care_again_emergency' : 'care_again_crisis';
+  return isForEmergencyCall(need) ? 'care_again_emergency' : 'care_again_crisis';
+}
+
+function isForEmergencyCall(need: Need): boolean {
+  return need === 'danger' || need === 'child_alone';
 }
 
 function invitation({ child }: Care): CarePhraseId[] {
