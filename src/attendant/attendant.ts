@@ -1,10 +1,10 @@
-import { localMoment } from '../conversation/care/crisis-lines.ts';
 import type { CallEvent, HouseholdCommand } from '../call/events.ts';
 import { RateLimiter } from '../call/rate-limit.ts';
 import { uuidv7 } from '../call/ids.ts';
 import type { Language } from '../call/language.ts';
 import type { Random } from '../call/random.ts';
 import type { Utterance } from '../call/utterance.ts';
+import { localMoment } from '../conversation/care/crisis-lines.ts';
 import { greeting } from '../conversation/dialogue/dialogue.ts';
 import { everySegment, releasedSlots } from '../conversation/phrases/catalogue.ts';
 import { POLICY_VERSION } from '../conversation/policy.ts';

@@ -139,7 +139,7 @@ export class RunningCall {
       leg,
       (segment) => tools.phrases.get(segment),
       (report) => this.#take(report),
-      // Whoever tries it out hears it too.
+      // A trial call shows the real words: the person who tries it out is the caller.
       (saying) => watch.saying(saying === 'tone' || admission.kind === 'try' ? saying : segmentWithoutNeed(saying)),
     );
     // Last: what has a page in the journal also gets to its end.
@@ -317,7 +317,7 @@ export class RunningCall {
   #understand(words: string): void {
     const { dialogue } = this.#state;
     if (!dialogue) return;
-    // What somebody in need says is shown to nobody and kept nowhere.
+    // Words of somebody in need are neither shown in the console nor stored (decision 31).
     const isPrivate = dialogue.care !== null || needIn(words, dialogue.lang).need !== null;
     if (this.#maySee() && !isPrivate) this.#watch.words(words);
     if (isKept(this.#state) && !isPrivate) {

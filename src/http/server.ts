@@ -186,11 +186,11 @@ export class ConsoleServer {
   }
 }
 
-/** Requests that are under way are finished. */
 function endAll(servers: readonly Server[]): void {
   for (const server of servers) server.closeAllConnections();
 }
 
+/** Ends every connection, whatever is under way on it. */
 async function closed(server: Server): Promise<void> {
   const done = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();

@@ -1,12 +1,9 @@
 import type { CallEvent } from '../call/events.ts';
-import type { Act, Need } from '../call/names.ts';
+import { OWN_NEEDS, type Act } from '../call/names.ts';
 import type { Segment } from '../call/utterance.ts';
 
 /** The phrase that stands in the journal for whatever was said to somebody in need. */
 export const CARE_WORDS = 'care_words';
-
-/** News for the house is no need of the caller's own. */
-const ITS_OWN: ReadonlySet<Need> = new Set<Need>(['danger', 'despair', 'violence', 'child_alone', 'unsure', 'confusion']);
 
 /**
  * An event as it is kept and shown: that an emergency was claimed, and nothing of what kind it was. A replay of such a call
@@ -15,7 +12,7 @@ const ITS_OWN: ReadonlySet<Need> = new Set<Need>(['danger', 'despair', 'violence
 export function withoutNeed(event: CallEvent): CallEvent {
   if (event.type === 'segment_played') return { ...event, segment: segmentWithoutNeed(event.segment) };
   if (event.type !== 'understood' || event.heard.need === undefined) return event;
-  if (!ITS_OWN.has(event.heard.need)) return event;
+  if (!OWN_NEEDS.includes(event.heard.need)) return event;
   const { lang, slots } = event.heard;
   const claimed: readonly Act[] = ['claims_emergency'];
   const told = { ...(slots.name !== undefined && { name: slots.name }), ...(slots.number !== undefined && { number: slots.number }) };

@@ -1,5 +1,5 @@
 import type { Language } from '../call/language.ts';
-import { PURPOSES, type Act, type Need, type Purpose } from '../call/names.ts';
+import { OWN_NEEDS, PURPOSES, type Act, type Purpose } from '../call/names.ts';
 import type { Question, Understood } from '../call/understood.ts';
 import { featuresOf, gramsIn } from './features.ts';
 import { languageOf } from './language.ts';
@@ -12,9 +12,6 @@ import { normalise, wordsIn } from '../call/text.ts';
 import { asSaid, topicIn } from './topics.ts';
 import { endOfTurn, onlyListens } from './turn-end.ts';
 import { BUCKETS, LEARNT_ACTS, shippedModel } from './weights.ts';
-
-/** Needs of somebody in distress; grief and news for the house are none. */
-const CLAIMS: ReadonlySet<Need> = new Set<Need>(['danger', 'despair', 'violence', 'child_alone', 'unsure', 'confusion']);
 
 const DEMANDS: readonly Act[] = ['asks_for_money', 'asks_for_secrecy', 'asks_for_access'];
 
@@ -61,7 +58,7 @@ export class Understanding {
     for (const act of answers(asked, acts)) acts.add(act);
     const { need, child, shock } = needIn(text, spoken);
     if (child) acts.add('is_child');
-    if (need !== null && CLAIMS.has(need)) acts.add('claims_emergency');
+    if (need !== null && OWN_NEEDS.includes(need)) acts.add('claims_emergency');
     // Somebody else's trouble beside a demand for money or secrecy: the claim of shock callers.
     else if (!shock || !DEMANDS.some((act) => acts.has(act))) acts.delete('claims_emergency');
     const { topic, word } = topicIn(normalised, spoken);

@@ -35,7 +35,7 @@ export function guessFor(state: DialogueState, heard: Understood): DialoguePhras
     [acts.includes('says_tired'), 'guess_long_day'],
     [remarks.includes('not_in_my_hands') && (upset || acts.includes('deflects')), 'guess_not_in_hand'],
     [remarks.includes('long_day') && upset, 'guess_long_day'],
-    [remarks.includes('pressure') && (upset || acts.includes('complains')), 'guess_pressure'],
+    [remarks.includes('pressure') && upset, 'guess_pressure'],
     [remarks.includes('fed_up') && upset, 'guess_fed_up'],
     [acts.includes('insults') && remarks.includes('machine'), 'guess_machine'],
     [remarks.includes('not_heard') && upset, 'guess_not_heard'],

@@ -13,10 +13,9 @@ export const friendlyNo: Approach = {
     return [...thanks(situation), no(situation)];
   },
 
-  hold({ state, heard }) {
-    const byAct = HELD_BY_ACT.filter(([act]) => heard.acts.includes(act)).map(([, phrase]) => phrase);
-    const byRemark = HELD_BY_REMARK.filter(([remark]) => heard.remarks.includes(remark)).map(([, phrase]) => phrase);
-    const fitting = [...byAct, ...byRemark];
+  hold(situation) {
+    const { state } = situation;
+    const fitting = comebackOf(situation);
     const said = new Set(state.lastComeback);
     const repeats = fitting.length > 0 && fitting.every((phrase) => said.has(phrase));
     const fresh = fitting.find((phrase) => !said.has(phrase) && unsaid(state, phrase));

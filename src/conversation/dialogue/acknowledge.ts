@@ -34,16 +34,16 @@ const DONE: readonly Clause[] = [
   ['asks_for_patience', always('take_your_time')],
 ];
 
+const EVERYTHING: readonly Clause[] = [...ASKED_ABOUT_US, ...DONE];
+
 /** The clause that answers this line, or none: what fits no clause is answered by the position alone. */
 export function acknowledge(situation: Situation): readonly DialoguePhraseId[] {
-  const clause = clauseFor(situation, [...ASKED_ABOUT_US, ...DONE]);
-  return clause === null ? [] : [clause];
+  return clauseFor(situation, EVERYTHING);
 }
 
 /** The clause for what was asked about us alone. */
 export function answerAboutUs(situation: Situation): readonly DialoguePhraseId[] {
-  const clause = clauseFor(situation, ASKED_ABOUT_US);
-  return clause === null ? [] : [clause];
+  return clauseFor(situation, ASKED_ABOUT_US);
 }
 
 /** Thanks to somebody who has just said who they are; once in a call. */
@@ -58,13 +58,13 @@ function mayBeSaid(name: string, { lang }: DialogueState, heard: Understood): bo
   return lang === 'en' || /^(?:Frau|Herr|Dr\.|Professor)/u.test(name) || heard.acts.includes('speaks_familiarly');
 }
 
-function clauseFor(situation: Situation, clauses: readonly Clause[]): DialoguePhraseId | null {
+function clauseFor(situation: Situation, clauses: readonly Clause[]): readonly DialoguePhraseId[] {
   for (const [act, clause] of clauses) {
     if (!situation.heard.acts.includes(act)) continue;
     const phrase = clause(situation);
-    if (phrase !== null && unsaid(situation.state, phrase)) return phrase;
+    if (phrase !== null && unsaid(situation.state, phrase)) return [phrase];
   }
-  return null;
+  return [];
 }
 
 function recording({ setting }: DialogueState): DialoguePhraseId {

@@ -40,7 +40,7 @@ function wordsOfCare({ phrases, invites, care: { child } }: CareStep, { setting 
   );
 }
 
-/** News for the house that cannot wait: its phones ring at once, also when it wants quiet; nobody takes it: a message. */
+/** Urgent news rings the household's phones, also in quiet hours. Without phones to ring a message is taken. */
 export function urgent(situation: Situation): DialogueStep {
   const { setting } = situation.state;
   if (setting.canRing) return go(situation, ['urgent_news'], { route: 'put_through', alert: true });

@@ -221,8 +221,7 @@ function saidWhoAndWhy({ slots, acts }: DialogueState): boolean {
 function namesThisHouse({ state, heard }: Situation): boolean {
   const { person } = heard.slots;
   return (
-    (person !== undefined && state.setting.people.some((one) => sameCompany(one, person))) ||
-    does('wants_message_passed')({ state, heard } as Situation)
+    (person !== undefined && state.setting.people.some((one) => sameCompany(one, person))) || heard.acts.includes('wants_message_passed')
   );
 }
 
